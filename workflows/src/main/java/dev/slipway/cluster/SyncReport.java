@@ -1,0 +1,35 @@
+package dev.slipway.cluster;
+
+import dev.slipway.gitops.RenderedState;
+import java.util.List;
+
+/**
+ * What a sync found and did.
+ *
+ * @param state what was rendered and is desired
+ * @param created objects that were not there, as {@code Kind/name}
+ * @param drift fields that differed from the desired state, as {@code Kind/name: spec.replicas: 3 instead of 2}; at most 20,
+ *     Secrets without values
+ * @param healed whether the drift was mended (false by policy, or nothing drifted)
+ * @param pruned objects that left Git and were deleted
+ * @param unpruned objects that left Git and wait for a person, because the budget does not allow to delete them
+ * @param health the worst health of the synced objects
+ * @param reason the sentence a person needs when not HEALTHY, else empty
+ */
+public record SyncReport(
+    RenderedState state,
+    List<String> created,
+    List<String> drift,
+    boolean healed,
+    List<String> pruned,
+    List<String> unpruned,
+    Health health,
+    String reason) {
+
+  public SyncReport {
+    created = List.copyOf(created);
+    drift = List.copyOf(drift);
+    pruned = List.copyOf(pruned);
+    unpruned = List.copyOf(unpruned);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.slipway.environment;
+
+import dev.slipway.cluster.SyncReport;
+import dev.slipway.cluster.Target;
+import dev.slipway.release.Waiting;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The whole state of a service in an environment.
+ *
+ * @param head the production branch's commit that was seen last
+ * @param holder release that has the slot
+ * @param queue releases that wait for it, in order
+ * @param rollout id of the running rollout
+ * @param held present while desired state is the stable revision although the branch says otherwise
+ * @param lastSync what the last sync found
+ * @param history outcomes, newest first, at most 50
+ * @param drift last drift events, newest first, at most 20
+ */
+public record EnvironmentStatus(
+    EnvironmentKey key,
+    Optional<Target> target,
+    Optional<StableRevision> stable,
+    String head,
+    Optional<String> holder,
+    List<String> queue,
+    Optional<String> rollout,
+    Optional<Waiting> held,
+    Optional<SyncReport> lastSync,
+    Optional<Instant> syncedAt,
+    List<EnvironmentOutcome> history,
+    List<Quarantined> quarantine,
+    List<DriftEvent> drift) {
+
+  public EnvironmentStatus {
+    queue = List.copyOf(queue);
+    history = List.copyOf(history);
+    quarantine = List.copyOf(quarantine);
+    drift = List.copyOf(drift);
+  }
+
+  /** Fields that were found changed, and whether they were healed. */
+  public record DriftEvent(Instant at, List<String> fields, boolean healed) {
+
+    public DriftEvent {
+      fields = List.copyOf(fields);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.slipway.temporal;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+
+/**
+ * The one data converter that worker, starter and tests share.
+ *
+ * <p>Unknown JSON fields are ignored: the SDK's default rejects them, so that a worker could not be rolled back once a
+ * newer one had written a field it does not know.
+ */
+public final class SlipwayDataConverter {
+
+  private static final ObjectMapper MAPPER =
+      JacksonJsonPayloadConverter.newDefaultObjectMapper()
+          .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+  private SlipwayDataConverter() {}
+
+  /** A copy of the mapper behind the converter, for {@code -o json} and for files that hold the same records. */
+  public static ObjectMapper mapper() {
+    return MAPPER.copy();
+  }
+
+  public static DataConverter create() {
+    return DefaultDataConverter.newDefaultInstance()
+        .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(MAPPER));
+  }
+}

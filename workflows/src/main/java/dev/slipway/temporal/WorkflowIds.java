@@ -1,0 +1,26 @@
+package dev.slipway.temporal;
+
+import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.release.ReleaseKey;
+
+/** The ids of all workflows, readable in the Web UI. An id is also a lock: one run of an id at a time. */
+public final class WorkflowIds {
+
+  private WorkflowIds() {}
+
+  public static String service(String service) {
+    return "service/" + service;
+  }
+
+  public static String release(ReleaseKey key) {
+    return "release/" + key;
+  }
+
+  public static String environment(EnvironmentKey key) {
+    return "environment/" + key;
+  }
+
+  public static String rollout(EnvironmentKey key) {
+    return "rollout/" + key;
+  }
+}
