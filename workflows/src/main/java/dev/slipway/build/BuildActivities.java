@@ -3,11 +3,17 @@ package dev.slipway.build;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Builds and tests. Run on {@code TaskQueues.BUILDS}; any worker can recreate the workspace from the commit. */
+/**
+ * Builds and tests. Run on {@code TaskQueues.BUILDS}; any worker can recreate the workspace from
+ * the commit.
+ */
 @ActivityInterface(namePrefix = "Build")
 public interface BuildActivities {
 
-  /** Builds the commit and stores the artifact by digest. Idempotent by release; heartbeats with the log's last line. */
+  /**
+   * Builds the commit and stores the artifact by digest. Idempotent by release; heartbeats with the
+   * log's last line.
+   */
   @ActivityMethod
   BuildResult artifact(BuildOrder order);
 

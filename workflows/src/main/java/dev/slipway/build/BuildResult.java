@@ -24,5 +24,6 @@ public sealed interface BuildResult {
    * @param reason one sentence: the exit code, the time limit, or the artifact that is not there
    * @param lastLines the end of the log, at most 20 lines and 4 kB, without escape sequences
    */
-  record NotBuilt(String reason, String lastLines, String log, Duration took) implements BuildResult {}
+  record NotBuilt(String reason, String lastLines, String log, Duration took)
+      implements BuildResult {}
 }

@@ -8,4 +8,9 @@ import dev.slipway.delivery.TestSuite;
  * @param release the release's key as text; with the suite's name the idempotency key
  */
 public record TestOrder(
-    String release, String service, String repository, String commit, TestSuite suite, Artifact artifact) {}
+    String release,
+    String service,
+    String repository,
+    String commit,
+    TestSuite suite,
+    Artifact artifact) {}

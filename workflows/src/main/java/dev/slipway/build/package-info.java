@@ -1,6 +1,4 @@
-/**
- * Making an artifact from a commit and running its test suites.
- */
+/** Making an artifact from a commit and running its test suites. */
 @NullMarked
 package dev.slipway.build;
 

@@ -8,9 +8,10 @@ import io.temporal.activity.ActivityMethod;
 public interface SyncActivities {
 
   /**
-   * Applies what differs, deletes what left Git, and, while nothing is lent, resets the route's weights and deletes derived
-   * objects: cleanup does not depend on anyone's last step having run. Waits until the workload is ready, or its progress
-   * deadline is over. Converges: a second call finds nothing to do.
+   * Applies what differs, deletes what left Git, and, while nothing is lent, resets the route's
+   * weights and deletes derived objects: cleanup does not depend on anyone's last step having run.
+   * Waits until the workload is ready, or its progress deadline is over. Converges: a second call
+   * finds nothing to do.
    */
   @ActivityMethod
   SyncReport apply(SyncOrder order);

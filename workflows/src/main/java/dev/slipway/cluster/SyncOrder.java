@@ -5,13 +5,14 @@ import java.util.Optional;
 /**
  * Make live equal to the path at a commit.
  *
- * @param commit the config repository's commit that is desired: the head, or the stable one while a rollout runs or the
- *     environment is held
+ * @param commit the config repository's commit that is desired: the head, or the stable one while a
+ *     rollout runs or the environment is held
  * @param loan present while a rollout runs: what is lent to it is left alone
  * @param healDrift false: differences are reported, not mended
  * @param pruneBudget how many objects one sync may delete at most; more waits for a person
  */
-public record SyncOrder(Target target, String commit, Optional<Loan> loan, boolean healDrift, int pruneBudget) {
+public record SyncOrder(
+    Target target, String commit, Optional<Loan> loan, boolean healDrift, int pruneBudget) {
 
   /**
    * What is lent to a rollout: the workload's derived objects and the route's weights.

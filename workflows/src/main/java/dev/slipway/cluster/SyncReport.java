@@ -8,11 +8,12 @@ import java.util.List;
  *
  * @param state what was rendered and is desired
  * @param created objects that were not there, as {@code Kind/name}
- * @param drift fields that differed from the desired state, as {@code Kind/name: spec.replicas: 3 instead of 2}; at most 20,
- *     Secrets without values
+ * @param drift fields that differed from the desired state, as {@code Kind/name: spec.replicas: 3
+ *     instead of 2}; at most 20, Secrets without values
  * @param healed whether the drift was mended (false by policy, or nothing drifted)
  * @param pruned objects that left Git and were deleted
- * @param unpruned objects that left Git and wait for a person, because the budget does not allow to delete them
+ * @param unpruned objects that left Git and wait for a person, because the budget does not allow to
+ *     delete them
  * @param health the worst health of the synced objects
  * @param reason the sentence a person needs when not HEALTHY, else empty
  */

@@ -12,4 +12,9 @@ import dev.slipway.gitops.ConfigPath;
  * @param route name of the HTTPRoute whose weights are shifted
  */
 public record Target(
-    EnvironmentKey key, String cluster, String namespace, ConfigPath config, String workload, String route) {}
+    EnvironmentKey key,
+    String cluster,
+    String namespace,
+    ConfigPath config,
+    String workload,
+    String route) {}

@@ -1,6 +1,4 @@
-/**
- * Making live equal to desired: sync, drift, prune, health.
- */
+/** Making live equal to desired: sync, drift, prune, health. */
 @NullMarked
 package dev.slipway.cluster;
 

@@ -1,14 +1,12 @@
 package dev.slipway.environment;
 
-
 /**
  * One service in one environment.
  *
  * @param environment name of the environment, such as {@code production}
  * @param service name of the service, such as {@code checkout}
  */
-public record EnvironmentKey(
-    String environment, String service) {
+public record EnvironmentKey(String environment, String service) {
 
   public EnvironmentKey {
     if (environment.isBlank() || service.isBlank()) {

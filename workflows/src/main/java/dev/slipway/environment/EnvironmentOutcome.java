@@ -12,7 +12,13 @@ import java.time.Instant;
  * @param reason one sentence
  */
 public record EnvironmentOutcome(
-    String environment, String release, String revision, String commit, Kind kind, String reason, Instant at) {
+    String environment,
+    String release,
+    String revision,
+    String commit,
+    Kind kind,
+    String reason,
+    Instant at) {
 
   /** How it ended. */
   public enum Kind {
@@ -21,6 +27,8 @@ public record EnvironmentOutcome(
     /** Traffic is on stable and the production branch is restored. */
     ROLLED_BACK,
     /** Traffic is on stable; the restoring change waits to be merged. */
-    HELD
+    HELD,
+    /** It never became healthy, and nothing is stable yet to go back to. */
+    FAILED
   }
 }

@@ -41,6 +41,24 @@ public record EnvironmentStatus(
     drift = List.copyOf(drift);
   }
 
+  /** The same with what a comparison has just found. */
+  EnvironmentStatus withLastSync(SyncReport found, Instant at) {
+    return new EnvironmentStatus(
+        key,
+        target,
+        stable,
+        head,
+        holder,
+        queue,
+        rollout,
+        held,
+        Optional.of(found),
+        Optional.of(at),
+        history,
+        quarantine,
+        drift);
+  }
+
   /** Fields that were found changed, and whether they were healed. */
   public record DriftEvent(Instant at, List<String> fields, boolean healed) {
 

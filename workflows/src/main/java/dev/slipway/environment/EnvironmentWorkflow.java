@@ -8,7 +8,10 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** An entity per service and environment; {@code environment/<environment>/<service>}. Lives as long as the service there. */
+/**
+ * An entity per service and environment; {@code environment/<environment>/<service>}. Lives as long
+ * as the service there.
+ */
 @WorkflowInterface
 public interface EnvironmentWorkflow {
 
@@ -22,7 +25,10 @@ public interface EnvironmentWorkflow {
   @SignalMethod(name = "candidacy")
   void candidacy(Candidacy candidacy);
 
-  /** From a release that holds the slot. Answered by {@code outcome}; repeated when the answer was missed. */
+  /**
+   * From a release that holds the slot. Answered by {@code outcome}; repeated when the answer was
+   * missed.
+   */
   @SignalMethod(name = "merged")
   void merged(MergedChange change);
 

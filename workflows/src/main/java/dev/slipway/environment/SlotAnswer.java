@@ -15,13 +15,19 @@ public sealed interface SlotAnswer {
 
   String environment();
 
-  /** @param stableRevision what is stable now; empty when nothing is yet */
+  /**
+   * @param stableRevision what is stable now; empty when nothing is yet
+   */
   record Granted(String environment, String stableRevision) implements SlotAnswer {}
 
-  /** @param behind what it waits for, in words */
+  /**
+   * @param behind what it waits for, in words
+   */
   record Queued(String environment, String behind) implements SlotAnswer {}
 
-  /** @param by the newer release */
+  /**
+   * @param by the newer release
+   */
   record Superseded(String environment, String by) implements SlotAnswer {}
 
   /** An artifact older than stable, or a quarantined one. */

@@ -13,4 +13,9 @@ import java.util.Optional;
  * @param plan of the release that brought it: what a person's own commit is canaried by
  */
 public record StableRevision(
-    RevisionRef ref, String podRevision, long number, String release, Optional<EnvironmentPlan> plan, Instant since) {}
+    RevisionRef ref,
+    String podRevision,
+    long number,
+    String release,
+    Optional<EnvironmentPlan> plan,
+    Instant since) {}

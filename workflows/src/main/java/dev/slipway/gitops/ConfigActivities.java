@@ -3,7 +3,10 @@ package dev.slipway.gitops;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Reads, edits and renders a path of the config repository. Every method converges: called again, it finds its work. */
+/**
+ * Reads, edits and renders a path of the config repository. Every method converges: called again,
+ * it finds its work.
+ */
 @ActivityInterface(namePrefix = "Config")
 public interface ConfigActivities {
 
@@ -12,8 +15,9 @@ public interface ConfigActivities {
   ConfigHead head(HeadOrder order);
 
   /**
-   * Makes the branch that brings an artifact to the path, or finds the one that is there. A branch whose base is behind is
-   * made anew on the present head only when the path's own content changed, so that reviews stay valid.
+   * Makes the branch that brings an artifact to the path, or finds the one that is there. A branch
+   * whose base is behind is made anew on the present head only when the path's own content changed,
+   * so that reviews stay valid.
    */
   @ActivityMethod
   ProposedChange propose(ChangeOrder order);

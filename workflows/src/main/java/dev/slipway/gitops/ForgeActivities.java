@@ -7,7 +7,9 @@ import io.temporal.activity.ActivityMethod;
 @ActivityInterface(namePrefix = "Forge")
 public interface ForgeActivities {
 
-  /** Finds the open (or merged) pull request of the branch, or opens it; sets its title and body. */
+  /**
+   * Finds the open (or merged) pull request of the branch, or opens it; sets its title and body.
+   */
   @ActivityMethod
   PullRequest open(PullRequestOrder order);
 
@@ -16,8 +18,8 @@ public interface ForgeActivities {
   PullRequest read(PullRequestRef ref);
 
   /**
-   * Returns as soon as the pull request differs from what was seen; until then fails with NOT_YET, which the policy retries
-   * at a fixed interval without a trace in the history.
+   * Returns as soon as the pull request differs from what was seen; until then fails with NOT_YET,
+   * which the policy retries at a fixed interval without a trace in the history.
    */
   @ActivityMethod
   PullRequest awaitChange(PullRequestWatch watch);
@@ -26,7 +28,10 @@ public interface ForgeActivities {
   @ActivityMethod
   MergeResult merge(MergeOrder order);
 
-  /** Closes it with a comment and deletes its branch; nothing happens when it is closed or merged already. */
+  /**
+   * Closes it with a comment and deletes its branch; nothing happens when it is closed or merged
+   * already.
+   */
   @ActivityMethod
   void close(CloseOrder order);
 

@@ -7,7 +7,8 @@ import java.util.Map;
  * @param message first line of the merge commit
  * @param trailers such as {@code Slipway-Release}; who caused a commit is read from them
  */
-public record MergeOrder(PullRequestRef ref, String expectedHead, String message, Map<String, String> trailers) {
+public record MergeOrder(
+    PullRequestRef ref, String expectedHead, String message, Map<String, String> trailers) {
 
   public MergeOrder {
     trailers = Map.copyOf(trailers);

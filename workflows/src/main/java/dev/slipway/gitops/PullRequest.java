@@ -11,7 +11,12 @@ import java.util.Optional;
  * @param endedBy who merged or closed it, where the forge tells
  */
 public record PullRequest(
-    PullRequestRef ref, State state, String head, Optional<String> mergeCommit, Optional<String> endedBy, List<Review> reviews) {
+    PullRequestRef ref,
+    State state,
+    String head,
+    Optional<String> mergeCommit,
+    Optional<String> endedBy,
+    List<Review> reviews) {
 
   public PullRequest {
     reviews = List.copyOf(reviews);

@@ -1,4 +1,7 @@
 package dev.slipway.gitops;
 
-/** A pull request as last seen: the watch ends as soon as its state, head or number of reviews differs from it. */
+/**
+ * A pull request as last seen: the watch ends as soon as its state, head or number of reviews
+ * differs from it.
+ */
 public record PullRequestWatch(PullRequest seen) {}

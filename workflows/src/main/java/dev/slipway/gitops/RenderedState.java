@@ -6,10 +6,10 @@ import java.util.Optional;
  * A path of the config repository as rendered at a commit, by digests only.
  *
  * @param commit the config repository's commit, full id
- * @param revision digest of all rendered objects in canonical form: the same objects, the same revision, whatever the
- *     commit
- * @param podRevision digest of what touches the workload's pods: its pod template and the ConfigMaps and Secrets that it
- *     names; equal means that nothing needs a canary
+ * @param revision digest of all rendered objects in canonical form: the same objects, the same
+ *     revision, whatever the commit
+ * @param podRevision digest of what touches the workload's pods: its pod template and the
+ *     ConfigMaps and Secrets that it names; equal means that nothing needs a canary
  * @param artifact digest of the workload's image, where it is named by digest
  * @param objects how many objects were rendered
  */

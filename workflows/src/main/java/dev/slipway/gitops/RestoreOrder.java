@@ -8,4 +8,9 @@ package dev.slipway.gitops;
  * @param reason one sentence for the commit message
  */
 public record RestoreOrder(
-    ConfigPath path, String key, String environment, String workload, String stableCommit, String reason) {}
+    ConfigPath path,
+    String key,
+    String environment,
+    String workload,
+    String stableCommit,
+    String reason) {}

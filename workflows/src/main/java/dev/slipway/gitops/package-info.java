@@ -1,5 +1,6 @@
 /**
- * Desired state and how it changes: the config repository and its production branch, and the forge that holds the pull requests.
+ * Desired state and how it changes: the config repository and its production branch, and the forge
+ * that holds the pull requests.
  */
 @NullMarked
 package dev.slipway.gitops;

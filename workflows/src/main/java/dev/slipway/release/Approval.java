@@ -10,4 +10,5 @@ import java.time.Instant;
  * @param diffDigest the rendered diff it is bound to
  * @param through {@code cli}, {@code web-ui} or {@code forge}
  */
-public record Approval(String by, String reason, Instant at, String artifact, String diffDigest, String through) {}
+public record Approval(
+    String by, String reason, Instant at, String artifact, String diffDigest, String through) {}

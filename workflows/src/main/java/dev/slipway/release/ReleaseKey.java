@@ -10,10 +10,7 @@ import java.util.regex.Pattern;
  * @param commit the full commit id, 40 hexadecimal digits (or 64)
  * @param attempt from 1; a further attempt of the same commit is a release of its own
  */
-public record ReleaseKey(
-    String service,
-    String commit,
-    int attempt) {
+public record ReleaseKey(String service, String commit, int attempt) {
 
   private static final Pattern TEXT = Pattern.compile("([^/]+)/([0-9a-f]{12,64})-([1-9][0-9]*)");
 
@@ -29,7 +26,9 @@ public record ReleaseKey(
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is not a release: expected SERVICE/COMMIT-ATTEMPT, such as checkout/1f2e3d4c5b6a-1");
+          "'"
+              + text
+              + "' is not a release: expected SERVICE/COMMIT-ATTEMPT, such as checkout/1f2e3d4c5b6a-1");
     }
     return new ReleaseKey(matcher.group(1), matcher.group(2), Integer.parseInt(matcher.group(3)));
   }

@@ -10,7 +10,10 @@ import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** One attempt to bring one commit to its environments; {@code release/<service>/<commit, 12 digits>-<attempt>}. */
+/**
+ * One attempt to bring one commit to its environments; {@code release/<service>/<commit, 12
+ * digits>-<attempt>}.
+ */
 @WorkflowInterface
 public interface ReleaseWorkflow {
 
@@ -32,7 +35,9 @@ public interface ReleaseWorkflow {
   @UpdateValidatorMethod(updateName = "reject")
   void validateReject(Decision decision);
 
-  /** Before the merge it ends the release; after it, it rolls back; after promotion it is refused. */
+  /**
+   * Before the merge it ends the release; after it, it rolls back; after promotion it is refused.
+   */
   @UpdateMethod(name = "abort")
   String abort(OperatorOrder order);
 

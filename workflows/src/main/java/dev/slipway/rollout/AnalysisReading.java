@@ -11,7 +11,17 @@ import java.util.List;
  * @param proven every metric is proven to be not worse than its tolerance
  */
 public record AnalysisReading(
-    Verdict verdict, double evidence, double bound, boolean proven, List<MetricReading> metrics, String sentence) {
+    Verdict verdict,
+    double evidence,
+    double bound,
+    boolean proven,
+    List<MetricReading> metrics,
+    String sentence) {
+
+  /** Before the first block. */
+  public static final AnalysisReading NONE =
+      new AnalysisReading(
+          Verdict.INCONCLUSIVE, 1, 100, false, List.of(), "nothing was observed yet");
 
   public AnalysisReading {
     metrics = List.copyOf(metrics);

@@ -6,4 +6,5 @@ import java.time.Duration;
 /**
  * @param readyWithin how long the canary's pods may take to become ready
  */
-public record CanaryOrder(Target target, RevisionRef stable, RevisionRef candidate, Duration readyWithin) {}
+public record CanaryOrder(
+    Target target, RevisionRef stable, RevisionRef candidate, Duration readyWithin) {}

@@ -4,7 +4,8 @@ package dev.slipway.rollout;
  * One metric of an analysis, for people.
  *
  * @param name as in the delivery file
- * @param canaryRate share of bad requests of the canary in this rollout, 0 to 1; NaN-free: 0 while there is no traffic
+ * @param canaryRate share of bad requests of the canary in this rollout, 0 to 1; NaN-free: 0 while
+ *     there is no traffic
  * @param stableRate the same of stable
  * @param canaryRequests how many requests the canary served under analysis
  * @param stableRequests the same of stable

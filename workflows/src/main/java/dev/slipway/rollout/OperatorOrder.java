@@ -1,7 +1,8 @@
 package dev.slipway.rollout;
 
 /**
- * What a person orders, by update (CLI) or signal (typed in the Web UI as {@code {"by":"ada","reason":"…"}}).
+ * What a person orders, by update (CLI) or signal (typed in the Web UI as {@code
+ * {"by":"ada","reason":"…"}}).
  *
  * @param by unverified name
  * @param reason why, recorded

@@ -4,4 +4,5 @@ import dev.slipway.cluster.Target;
 import java.time.Duration;
 
 /** Make the canary the stable version. */
-public record PromoteOrder(Target target, RevisionRef stable, RevisionRef candidate, Duration readyWithin) {}
+public record PromoteOrder(
+    Target target, RevisionRef stable, RevisionRef candidate, Duration readyWithin) {}

@@ -10,4 +10,9 @@ import dev.slipway.delivery.RolloutPlan;
  * @param attempt from 1, per candidate revision: retries share the bound on false rollbacks
  */
 public record RolloutInput(
-    Target target, RevisionRef stable, RevisionRef candidate, RolloutPlan plan, String cause, int attempt) {}
+    Target target,
+    RevisionRef stable,
+    RevisionRef candidate,
+    RolloutPlan plan,
+    String cause,
+    int attempt) {}

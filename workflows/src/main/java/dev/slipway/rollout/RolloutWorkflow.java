@@ -7,7 +7,10 @@ import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Progressive delivery of one revision; {@code rollout/<environment>/<service>}: the id is the lock. */
+/**
+ * Progressive delivery of one revision; {@code rollout/<environment>/<service>}: the id is the
+ * lock.
+ */
 @WorkflowInterface
 public interface RolloutWorkflow {
 
@@ -17,7 +20,9 @@ public interface RolloutWorkflow {
   @QueryMethod(name = "status")
   RolloutStatus status();
 
-  /** Holds the present weight until resumed; analysis goes on, and a regression still rolls back. */
+  /**
+   * Holds the present weight until resumed; analysis goes on, and a regression still rolls back.
+   */
   @UpdateMethod(name = "pause")
   String pause(OperatorOrder order);
 

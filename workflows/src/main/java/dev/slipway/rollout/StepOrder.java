@@ -32,7 +32,10 @@ public record StepOrder(
 
   /** What lets a step end before its maximum hold. */
   public enum Advance {
-    /** The minimum hold is over and nothing is REGRESSED: for a first step, whose traffic can prove little else. */
+    /**
+     * The minimum hold is over and nothing is REGRESSED: for a first step, whose traffic can prove
+     * little else.
+     */
     BY_TIME,
     /** Every metric is proven to be not worse than its tolerance. */
     BY_EVIDENCE,

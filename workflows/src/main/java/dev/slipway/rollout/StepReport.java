@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a step ended.
@@ -11,7 +12,18 @@ import java.time.Duration;
  * @param analysis what was found
  * @param evidence to go on with in the next step
  */
-public record StepReport(End end, String detail, Duration held, AnalysisReading analysis, Evidence evidence) {
+public record StepReport(
+    End end, String detail, Duration held, AnalysisReading analysis, Evidence evidence) {
+
+  /** A step that was stopped before it had anything to tell: what is known stays known. */
+  static StepReport interrupted(Optional<AnalysisReading> analysis, Optional<Evidence> evidence) {
+    return new StepReport(
+        End.INTERRUPTED,
+        "interrupted",
+        Duration.ZERO,
+        analysis.orElse(AnalysisReading.NONE),
+        evidence.orElse(Evidence.NONE));
+  }
 
   /** Why a step ended. */
   public enum End {

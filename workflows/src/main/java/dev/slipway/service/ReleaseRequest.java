@@ -11,4 +11,7 @@ import java.util.Optional;
  * @param overrideQuarantine why a quarantined artifact shall be released all the same
  */
 public record ReleaseRequest(
-    String revision, String by, Optional<String> overrideQuarantine, Optional<RollbackTarget> rollback) {}
+    String revision,
+    String by,
+    Optional<String> overrideQuarantine,
+    Optional<RollbackTarget> rollback) {}

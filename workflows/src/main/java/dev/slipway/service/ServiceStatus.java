@@ -8,7 +8,13 @@ import java.util.List;
  * @param pending a commit that waits for a free build; empty when none
  */
 public record ServiceStatus(
-    String service, String team, String head, List<String> running, String pending, long lastNumber, List<String> recent) {
+    String service,
+    String team,
+    String head,
+    List<String> running,
+    String pending,
+    long lastNumber,
+    List<String> recent) {
 
   public ServiceStatus {
     running = List.copyOf(running);

@@ -1,5 +1,6 @@
 /**
- * The service entity: it watches the source branch and starts releases, one after another or a bounded number at once.
+ * The service entity: it watches the source branch and starts releases, one after another or a
+ * bounded number at once.
  */
 @NullMarked
 package dev.slipway.service;

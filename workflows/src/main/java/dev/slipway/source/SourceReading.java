@@ -15,7 +15,12 @@ import java.util.Optional;
  * @param problems every problem as {@code delivery.yaml:12: field: message}, at most 50
  */
 public record SourceReading(
-    String commit, String author, String subject, Instant committedAt, Optional<Delivery> delivery, List<String> problems) {
+    String commit,
+    String author,
+    String subject,
+    Instant committedAt,
+    Optional<Delivery> delivery,
+    List<String> problems) {
 
   public SourceReading {
     problems = List.copyOf(problems);

@@ -1,6 +1,4 @@
-/**
- * The service's own repository: resolving commits and reading the delivery file at one.
- */
+/** The service's own repository: resolving commits and reading the delivery file at one. */
 @NullMarked
 package dev.slipway.source;
 

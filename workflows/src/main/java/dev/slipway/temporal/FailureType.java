@@ -3,11 +3,13 @@ package dev.slipway.temporal;
 import io.temporal.failure.ApplicationFailure;
 
 /**
- * The types of {@link ApplicationFailure} that Slipway throws. A failure means that we could not do our job; a failed
- * check is a value.
+ * The types of {@link ApplicationFailure} that Slipway throws. A failure means that we could not do
+ * our job; a failed check is a value.
  */
 public enum FailureType {
-  /** The platform file, a binding or a credential is missing or wrong: only a person can mend it. */
+  /**
+   * The platform file, a binding or a credential is missing or wrong: only a person can mend it.
+   */
   MISCONFIGURED,
   /** A repository, a forge, a cluster or a metrics source does not answer. */
   UNREACHABLE,
@@ -15,7 +17,10 @@ public enum FailureType {
   NOT_FOUND,
   /** A limit was exceeded (size, depth, count, disk). */
   LIMIT_EXCEEDED,
-  /** What was waited for has not happened yet: an expected answer of a polling activity, not an alarm. */
+  /**
+   * What was waited for has not happened yet: an expected answer of a polling activity, not an
+   * alarm.
+   */
   NOT_YET,
   /** A person's order was refused: the message says why and what to do. */
   REFUSED;
@@ -25,7 +30,9 @@ public enum FailureType {
     return ApplicationFailure.newFailure(message, name());
   }
 
-  /** A failure that is retried by the activity's policy, with its cause kept for the worker's log. */
+  /**
+   * A failure that is retried by the activity's policy, with its cause kept for the worker's log.
+   */
   public ApplicationFailure retryable(String message, Throwable cause) {
     return ApplicationFailure.newFailureWithCause(message, name(), cause);
   }

@@ -9,8 +9,8 @@ import io.temporal.common.converter.JacksonJsonPayloadConverter;
 /**
  * The one data converter that worker, starter and tests share.
  *
- * <p>Unknown JSON fields are ignored: the SDK's default rejects them, so that a worker could not be rolled back once a
- * newer one had written a field it does not know.
+ * <p>Unknown JSON fields are ignored: the SDK's default rejects them, so that a worker could not be
+ * rolled back once a newer one had written a field it does not know.
  */
 public final class SlipwayDataConverter {
 
@@ -20,7 +20,10 @@ public final class SlipwayDataConverter {
 
   private SlipwayDataConverter() {}
 
-  /** A copy of the mapper behind the converter, for {@code -o json} and for files that hold the same records. */
+  /**
+   * A copy of the mapper behind the converter, for {@code -o json} and for files that hold the same
+   * records.
+   */
   public static ObjectMapper mapper() {
     return MAPPER.copy();
   }

@@ -7,12 +7,18 @@ import java.util.List;
 /** The typed search attributes of all workflows; the worker registers them before the first use. */
 public final class SlipwaySearchAttributes {
 
-  public static final SearchAttributeKey<String> SERVICE = SearchAttributeKey.forKeyword("SlipwayService");
-  public static final SearchAttributeKey<String> ENVIRONMENT = SearchAttributeKey.forKeyword("SlipwayEnvironment");
-  public static final SearchAttributeKey<String> PHASE = SearchAttributeKey.forKeyword("SlipwayPhase");
-  public static final SearchAttributeKey<String> COMMIT = SearchAttributeKey.forKeyword("SlipwayCommit");
-  public static final SearchAttributeKey<String> TEAM = SearchAttributeKey.forKeyword("SlipwayTeam");
-  public static final SearchAttributeKey<String> MODE = SearchAttributeKey.forKeyword("SlipwayMode");
+  public static final SearchAttributeKey<String> SERVICE =
+      SearchAttributeKey.forKeyword("SlipwayService");
+  public static final SearchAttributeKey<String> ENVIRONMENT =
+      SearchAttributeKey.forKeyword("SlipwayEnvironment");
+  public static final SearchAttributeKey<String> PHASE =
+      SearchAttributeKey.forKeyword("SlipwayPhase");
+  public static final SearchAttributeKey<String> COMMIT =
+      SearchAttributeKey.forKeyword("SlipwayCommit");
+  public static final SearchAttributeKey<String> TEAM =
+      SearchAttributeKey.forKeyword("SlipwayTeam");
+  public static final SearchAttributeKey<String> MODE =
+      SearchAttributeKey.forKeyword("SlipwayMode");
 
   private SlipwaySearchAttributes() {}
 

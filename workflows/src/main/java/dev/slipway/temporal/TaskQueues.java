@@ -1,9 +1,15 @@
 package dev.slipway.temporal;
 
-/** The task queues: workflows, builds, and one per cluster, so that a worker inside a cluster pulls its work. */
+/**
+ * The task queues: workflows, builds, and one per cluster, so that a worker inside a cluster pulls
+ * its work.
+ */
 public final class TaskQueues {
 
-  /** Workflows and the activities that need neither a toolchain nor a cluster: Git, forge, platform, notification. */
+  /**
+   * Workflows and the activities that need neither a toolchain nor a cluster: Git, forge, platform,
+   * notification.
+   */
   public static final String WORKFLOWS = "slipway";
 
   /** Builds and tests. */

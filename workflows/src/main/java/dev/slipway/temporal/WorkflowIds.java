@@ -3,7 +3,10 @@ package dev.slipway.temporal;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.release.ReleaseKey;
 
-/** The ids of all workflows, readable in the Web UI. An id is also a lock: one run of an id at a time. */
+/**
+ * The ids of all workflows, readable in the Web UI. An id is also a lock: one run of an id at a
+ * time.
+ */
 public final class WorkflowIds {
 
   private WorkflowIds() {}

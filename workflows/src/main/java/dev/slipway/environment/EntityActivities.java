@@ -1,0 +1,23 @@
+package dev.slipway.environment;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/**
+ * What workflow code cannot do by itself: speak to an entity that may not run yet, and ask whether
+ * a workflow runs.
+ */
+@ActivityInterface(namePrefix = "Entity")
+public interface EntityActivities {
+
+  /**
+   * Signal-with-start of the environment. Repeating it is harmless: a candidacy is keyed by its
+   * release.
+   */
+  @ActivityMethod
+  void announce(Candidacy candidacy);
+
+  /** Whether a workflow of this id runs now. No effect outside. */
+  @ActivityMethod
+  boolean isRunning(String workflowId);
+}

@@ -1,0 +1,295 @@
+package dev.slipway.environment;
+
+import dev.slipway.cluster.SyncReport;
+import dev.slipway.cluster.Target;
+import dev.slipway.environment.EnvironmentOutcome.Kind;
+import dev.slipway.environment.EnvironmentStatus.DriftEvent;
+import dev.slipway.gitops.ConfigHead;
+import dev.slipway.gitops.RenderedState;
+import dev.slipway.release.Waiting;
+import dev.slipway.rollout.RevisionRef;
+import dev.slipway.rollout.RolloutResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an environment knows and how it changes: the facts that the planner decides on. Knows
+ * nothing of Temporal; every instant is handed in.
+ */
+final class EnvironmentLedger {
+
+  private static final int OUTCOMES_KEPT = 50;
+  private static final int QUARANTINES_KEPT = 100;
+  private static final int DRIFT_KEPT = 20;
+  private static final int EARLIER_KEPT = 20;
+
+  private final EnvironmentKey key;
+  private @Nullable StableRevision stable;
+  private @Nullable ConfigHead head;
+  private boolean headUnread;
+  private boolean liveUnchecked;
+  private final List<Candidacy> candidates;
+  private @Nullable String holder;
+  private @Nullable String merged;
+  private @Nullable String headBrings;
+  private @Nullable ActiveRollout rollout;
+  private @Nullable RolloutResult rolloutResult;
+  private @Nullable Held held;
+  private @Nullable String failed;
+  private final Map<String, Integer> attempts;
+  private @Nullable SyncReport lastSync;
+  private @Nullable Instant syncedAt;
+  private final List<EnvironmentOutcome> history;
+  private final List<Quarantined> quarantine;
+  private final List<DriftEvent> drift;
+  private final List<StableRevision> earlier;
+
+  EnvironmentLedger(EnvironmentState state) {
+    key = state.key();
+    stable = state.stable().orElse(null);
+    head = state.head().orElse(null);
+    headUnread = state.headUnread();
+    liveUnchecked = state.liveUnchecked();
+    candidates = new ArrayList<>(state.candidates());
+    holder = state.holder().orElse(null);
+    merged = state.merged().orElse(null);
+    headBrings = state.headBrings().orElse(null);
+    rollout = state.rollout().orElse(null);
+    rolloutResult = state.rolloutResult().orElse(null);
+    held = state.held().orElse(null);
+    failed = state.failed().orElse(null);
+    attempts = new HashMap<>(state.attempts());
+    lastSync = state.lastSync().orElse(null);
+    syncedAt = state.syncedAt().orElse(null);
+    history = new ArrayList<>(state.history());
+    quarantine = new ArrayList<>(state.quarantine());
+    drift = new ArrayList<>(state.drift());
+    earlier = new ArrayList<>(state.earlier());
+  }
+
+  EnvironmentState snapshot() {
+    return new EnvironmentState(
+        key,
+        Optional.ofNullable(stable),
+        Optional.ofNullable(head),
+        headUnread,
+        liveUnchecked,
+        candidates,
+        Optional.ofNullable(holder),
+        Optional.ofNullable(merged),
+        Optional.ofNullable(headBrings),
+        Optional.ofNullable(rollout),
+        Optional.ofNullable(rolloutResult),
+        Optional.ofNullable(held),
+        Optional.ofNullable(failed),
+        attempts,
+        Optional.ofNullable(lastSync),
+        Optional.ofNullable(syncedAt),
+        history,
+        quarantine,
+        drift,
+        earlier);
+  }
+
+  EnvironmentStatus status(Optional<Target> target, Optional<Waiting> waiting) {
+    return new EnvironmentStatus(
+        key,
+        target,
+        Optional.ofNullable(stable),
+        head == null ? "" : head.state().commit(),
+        Optional.ofNullable(holder),
+        candidates.stream()
+            .filter(c -> c.ready() && !c.release().equals(holder))
+            .map(Candidacy::release)
+            .toList(),
+        rollout == null ? Optional.empty() : Optional.of("rollout/" + key),
+        waiting,
+        Optional.ofNullable(lastSync),
+        Optional.ofNullable(syncedAt),
+        history,
+        quarantine,
+        drift);
+  }
+
+  // What is told from outside.
+
+  /** A release announces itself or asks for the slot; asking again changes nothing. */
+  void enter(Candidacy candidacy) {
+    candidates.removeIf(
+        known ->
+            known.release().equals(candidacy.release()) && !candidacy.release().equals(holder));
+    if (!candidacy.release().equals(holder)) {
+      candidates.add(candidacy);
+    }
+  }
+
+  /** A release is gone or gives its place back; without a merge nothing has happened here. */
+  void leave(String release) {
+    candidates.removeIf(known -> known.release().equals(release));
+    if (release.equals(holder) && merged == null) {
+      holder = null;
+    }
+  }
+
+  void merged(MergedChange change) {
+    if (change.release().equals(holder)) {
+      merged = change.commit();
+    }
+    headUnread = true;
+  }
+
+  void headMayHaveMoved() {
+    headUnread = true;
+  }
+
+  void liveMayHaveChanged() {
+    liveUnchecked = true;
+  }
+
+  void ended(RolloutResult result) {
+    if (rollout != null && rollout.input().candidate().revision().equals(result.candidate())) {
+      rolloutResult = result;
+    }
+  }
+
+  // What was found out or done.
+
+  void read(ConfigHead now) {
+    head = now;
+    headUnread = false;
+    headBrings = merged == null ? null : holder;
+  }
+
+  void granted(Candidacy to) {
+    holder = to.release();
+    merged = null;
+    if (to.overrideQuarantine()) {
+      lift(quarantined -> quarantined.artifact().equals(Optional.of(to.artifact())));
+    }
+  }
+
+  private void lift(Predicate<Quarantined> which) {
+    quarantine.removeIf(which);
+  }
+
+  /** How many rollouts of this revision there have been, this one included. */
+  int nextAttempt(String revision) {
+    return attempts.merge(revision, 1, Integer::sum);
+  }
+
+  void started(ActiveRollout active) {
+    rollout = active;
+    rolloutResult = null;
+  }
+
+  void synced(SyncReport report, Instant at) {
+    lastSync = report;
+    syncedAt = at;
+    liveUnchecked = false;
+    if (!report.drift().isEmpty()) {
+      drift.addFirst(new DriftEvent(at, report.drift(), report.healed()));
+      bound(drift, DRIFT_KEPT);
+    }
+  }
+
+  /** The head is live and proven; who brought it is told by the commit's trailer. */
+  EnvironmentOutcome promoted(ConfigHead now, String reason, Instant at) {
+    RenderedState state = now.state();
+    if (stable != null && !stable.ref().revision().equals(state.revision())) {
+      earlier.addFirst(stable);
+      bound(earlier, EARLIER_KEPT);
+    }
+    Optional<Candidacy> bringer = bringer();
+    RevisionRef ref = new RevisionRef(state.commit(), state.revision(), state.artifact());
+    stable =
+        new StableRevision(
+            ref,
+            state.podRevision(),
+            bringer.map(Candidacy::number).orElseGet(() -> stable == null ? 0 : stable.number()),
+            bringer.map(Candidacy::release).orElse(""),
+            bringer
+                .map(Candidacy::plan)
+                .or(() -> stable == null ? Optional.empty() : stable.plan()),
+            at);
+    failed = null;
+    attempts.remove(state.revision());
+    return settle(now, Kind.PROMOTED, reason, at);
+  }
+
+  /** Traffic is on stable; the candidate may not come back here without an override. */
+  void quarantine(ConfigHead bad, String reason, Instant at) {
+    RenderedState state = bad.state();
+    boolean sameArtifact = stable != null && stable.ref().artifact().equals(state.artifact());
+    quarantine.addFirst(
+        new Quarantined(
+            state.revision(), sameArtifact ? Optional.empty() : state.artifact(), reason, at));
+    bound(quarantine, QUARANTINES_KEPT);
+  }
+
+  EnvironmentOutcome rolledBack(ConfigHead bad, Kind kind, String reason, Instant at) {
+    return settle(bad, kind, reason, at);
+  }
+
+  EnvironmentOutcome neverHealthy(ConfigHead bad, String reason, Instant at) {
+    failed = bad.state().revision();
+    return settle(bad, Kind.FAILED, reason, at);
+  }
+
+  void hold(Held hold) {
+    held = hold;
+  }
+
+  void endHold() {
+    held = null;
+  }
+
+  private EnvironmentOutcome settle(ConfigHead now, Kind kind, String reason, Instant at) {
+    EnvironmentOutcome outcome =
+        new EnvironmentOutcome(
+            key.environment(),
+            bringer().map(Candidacy::release).orElse(""),
+            now.state().revision(),
+            now.state().commit(),
+            kind,
+            reason,
+            at);
+    history.addFirst(outcome);
+    bound(history, OUTCOMES_KEPT);
+    rollout = null;
+    rolloutResult = null;
+    if (outcome.release().equals(holder)) {
+      candidates.removeIf(known -> known.release().equals(outcome.release()));
+      holder = null;
+      merged = null;
+      headBrings = null;
+    }
+    return outcome;
+  }
+
+  /**
+   * The release whose merge is in what is being settled; empty for a person's own commit. Not
+   * simply the holder: it may merge while a person's commit, which came just before, is still being
+   * rolled out.
+   */
+  Optional<Candidacy> bringer() {
+    String release = rollout == null ? headBrings : rollout.release().orElse(null);
+    return candidates.stream().filter(known -> known.release().equals(release)).findFirst();
+  }
+
+  /** The last outcome of a release's change here: for one that missed the answer and asks again. */
+  Optional<EnvironmentOutcome> outcomeOf(String release) {
+    return history.stream().filter(outcome -> outcome.release().equals(release)).findFirst();
+  }
+
+  private static void bound(List<?> list, int size) {
+    while (list.size() > size) {
+      list.removeLast();
+    }
+  }
+}

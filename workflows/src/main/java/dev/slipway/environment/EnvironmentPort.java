@@ -1,0 +1,186 @@
+package dev.slipway.environment;
+
+import dev.slipway.cluster.SyncActivities;
+import dev.slipway.cluster.SyncOrder;
+import dev.slipway.cluster.SyncReport;
+import dev.slipway.cluster.Target;
+import dev.slipway.gitops.ConfigActivities;
+import dev.slipway.gitops.ConfigHead;
+import dev.slipway.gitops.ForgeActivities;
+import dev.slipway.gitops.HeadOrder;
+import dev.slipway.gitops.MergeOrder;
+import dev.slipway.gitops.MergeResult;
+import dev.slipway.gitops.ProposedChange;
+import dev.slipway.gitops.PullRequest;
+import dev.slipway.gitops.PullRequestOrder;
+import dev.slipway.gitops.RestoreOrder;
+import dev.slipway.platform.EnvironmentBinding;
+import dev.slipway.platform.PlatformActivities;
+import dev.slipway.temporal.ActivityPolicies;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The activities of an environment, bound to where it lies. */
+final class EnvironmentPort {
+
+  private static final Duration SYNC_LIMIT = Duration.ofMinutes(15);
+  private static final Duration UNBOUND_RECHECK = Duration.ofMinutes(1);
+
+  private final EnvironmentKey key;
+  private final ConfigActivities config;
+  private final ForgeActivities forge;
+  private final EntityActivities entities;
+  private @Nullable EnvironmentBinding binding;
+  private String workload;
+
+  EnvironmentPort(EnvironmentKey key) {
+    this.key = key;
+    workload = key.service();
+    config =
+        Workflow.newActivityStub(
+            ConfigActivities.class, ActivityPolicies.exchange("config of " + key));
+    forge =
+        Workflow.newActivityStub(
+            ForgeActivities.class, ActivityPolicies.exchange("restore " + key));
+    entities =
+        Workflow.newActivityStub(
+            EntityActivities.class, ActivityPolicies.exchange("look after " + key));
+  }
+
+  /** Reads where the environment lies; waits while platform.yaml does not bind it. */
+  void bind() {
+    PlatformActivities platform =
+        Workflow.newLocalActivityStub(PlatformActivities.class, ActivityPolicies.lookup());
+    Optional<EnvironmentBinding> found = Optional.empty();
+    while (found.isEmpty()) {
+      found =
+          platform
+              .binding(key.service())
+              .flatMap(service -> service.environment(key.environment()));
+      if (found.isEmpty()) {
+        Workflow.sleep(UNBOUND_RECHECK);
+      }
+    }
+    binding = found.get();
+  }
+
+  /**
+   * The Deployment's name is told by the delivery file; until a release tells it, it is the
+   * service's.
+   */
+  void learnWorkload(String name) {
+    workload = name;
+  }
+
+  String workload() {
+    return workload;
+  }
+
+  Target target(String ofWorkload) {
+    if (binding == null) {
+      throw new IllegalStateException("bind first");
+    }
+    return binding.target(key, ofWorkload);
+  }
+
+  Optional<Target> knownTarget() {
+    return binding == null ? Optional.empty() : Optional.of(target(workload));
+  }
+
+  ConfigHead head(String ofWorkload) {
+    return config.head(new HeadOrder(target(ofWorkload).config(), ofWorkload));
+  }
+
+  SyncReport sync(String commit, Optional<String> borrower, String ofWorkload) {
+    return cluster("sync " + key + " to " + abbreviated(commit))
+        .apply(order(commit, borrower, ofWorkload));
+  }
+
+  SyncReport compare(String commit, String ofWorkload) {
+    return cluster("compare " + key + " with " + abbreviated(commit))
+        .compare(order(commit, Optional.empty(), ofWorkload));
+  }
+
+  private SyncOrder order(String commit, Optional<String> borrower, String ofWorkload) {
+    EnvironmentBinding bound = bound();
+    return new SyncOrder(
+        target(ofWorkload),
+        commit,
+        borrower.map(SyncOrder.Loan::new),
+        bound.healDrift(),
+        bound.pruneBudget());
+  }
+
+  private SyncActivities cluster(String summary) {
+    return Workflow.newActivityStub(
+        SyncActivities.class, ActivityPolicies.cluster(bound().cluster(), summary, SYNC_LIMIT));
+  }
+
+  /** Traffic is on stable already; now the branch follows, by a merged pull request. */
+  Restoration restore(ConfigHead bad, StableRevision stable, String reason, String ofWorkload) {
+    Target target = target(ofWorkload);
+    ProposedChange change =
+        config.restore(
+            new RestoreOrder(
+                target.config(),
+                key + "/" + bad.state().revision() + "/" + abbreviated(bad.state().commit()),
+                key.environment(),
+                ofWorkload,
+                stable.ref().commit(),
+                reason));
+    if (change.isNoOp()) {
+      return new Restoration.Merged(change.base().commit());
+    }
+    String title = "Restore " + key + " to its stable revision";
+    PullRequest pullRequest =
+        forge.open(
+            new PullRequestOrder(
+                target.config().repository(),
+                target.config().branch(),
+                change.branch(),
+                title,
+                title
+                    + ".\n\nWhy: "
+                    + reason
+                    + "\n\nLive traffic is on the stable revision already.\n\n```diff\n"
+                    + change.diff()
+                    + "\n```\n"));
+    MergeResult merge =
+        forge.merge(
+            new MergeOrder(
+                pullRequest.ref(),
+                change.commit(),
+                title,
+                Map.of("Slipway-Restore", stable.ref().revision())));
+    return switch (merge) {
+      case MergeResult.Merged merged -> new Restoration.Merged(merged.commit());
+      case MergeResult.Refused refused ->
+          new Restoration.Refused(Optional.of(pullRequest), refused.reason());
+      case MergeResult.Conflicting conflicting ->
+          new Restoration.Refused(Optional.of(pullRequest), conflicting.reason());
+      case MergeResult.HeadMoved moved ->
+          new Restoration.Refused(
+              Optional.of(pullRequest), "somebody pushed to its branch: " + moved.head());
+      case MergeResult.Closed closed ->
+          new Restoration.Refused(Optional.empty(), "closed by " + closed.by());
+    };
+  }
+
+  boolean isRunning(String workflowId) {
+    return entities.isRunning(workflowId);
+  }
+
+  private EnvironmentBinding bound() {
+    if (binding == null) {
+      throw new IllegalStateException("bind first");
+    }
+    return binding;
+  }
+
+  private static String abbreviated(String commit) {
+    return commit.length() > 12 ? commit.substring(0, 12) : commit;
+  }
+}

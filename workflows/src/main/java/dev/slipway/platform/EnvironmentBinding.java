@@ -1,0 +1,50 @@
+package dev.slipway.platform;
+
+import dev.slipway.cluster.Target;
+import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.gitops.ConfigPath;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where an environment of a service lies, and who may do what there.
+ *
+ * @param route name of the HTTPRoute whose weights are shifted
+ * @param approvers people who may approve, groups resolved; empty: anybody
+ * @param deploymentMode whether a release may go there without a human decision
+ * @param healDrift whether live objects that differ are mended, or only reported
+ * @param pruneBudget how many objects one sync may delete
+ */
+public record EnvironmentBinding(
+    String name,
+    String cluster,
+    String namespace,
+    ConfigPath config,
+    String route,
+    List<String> approvers,
+    boolean deploymentMode,
+    boolean healDrift,
+    int pruneBudget,
+    List<FreezeWindow> freezeWindows) {
+
+  public EnvironmentBinding {
+    approvers = List.copyOf(approvers);
+    freezeWindows = List.copyOf(freezeWindows);
+  }
+
+  public Target target(EnvironmentKey key, String workload) {
+    return new Target(key, cluster, namespace, config, workload, route);
+  }
+
+  public boolean mayApprove(String person) {
+    return approvers.isEmpty() || approvers.contains(person);
+  }
+
+  /** End of the freeze window that covers this instant; empty when none does. */
+  public Optional<Instant> frozenUntil(Instant now) {
+    return freezeWindows.stream()
+        .flatMap(window -> window.endOfWindowCovering(now).stream())
+        .max(Instant::compareTo);
+  }
+}

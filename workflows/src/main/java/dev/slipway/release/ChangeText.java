@@ -1,0 +1,45 @@
+package dev.slipway.release;
+
+import dev.slipway.gitops.ProposedChange;
+
+/**
+ * The pull request's body: what it brings, how it will be rolled out, what changes, and how to
+ * decide.
+ */
+final class ChangeText {
+
+  private ChangeText() {}
+
+  static String body(ReleaseStatus status, Passage.Passport passport, ProposedChange change) {
+    StringBuilder text = new StringBuilder();
+    text.append("Brings `")
+        .append(passport.artifact().reference())
+        .append("`\nof commit `")
+        .append(passport.commit());
+    text.append("` (")
+        .append(status.subject().replace('`', '\''))
+        .append(")\nto **")
+        .append(passport.target().key())
+        .append("**.\n\n");
+    text.append("Rollout: ")
+        .append(passport.plan().rollout().steps())
+        .append(", then ")
+        .append(passport.plan().rollout().soak().toSeconds())
+        .append(" s of soak.\n\n");
+    for (StepStatus step : status.steps()) {
+      if (step.state() == StepStatus.State.PASSED) {
+        text.append("- ")
+            .append(step.name())
+            .append(": ")
+            .append(step.detail().isEmpty() ? "passed" : step.detail())
+            .append('\n');
+      }
+    }
+    text.append("\nRendered difference (`").append(change.diffDigest()).append("`):\n\n```diff\n");
+    text.append(change.diff().replace("```", "'''")).append("\n```\n\n");
+    text.append(
+        "Slipway merges this when it is decided and the environment is free. To approve: `slipway release approve ");
+    text.append(status.input().key()).append("`, or a review here; to reject: close it.\n");
+    return text.toString();
+  }
+}

@@ -1,0 +1,497 @@
+package dev.slipway.release;
+
+import dev.slipway.build.Artifact;
+import dev.slipway.cluster.Target;
+import dev.slipway.delivery.EnvironmentPlan;
+import dev.slipway.delivery.Mode;
+import dev.slipway.environment.Candidacy;
+import dev.slipway.environment.EntityActivities;
+import dev.slipway.environment.EnvironmentOutcome;
+import dev.slipway.environment.EnvironmentWorkflow;
+import dev.slipway.environment.MergedChange;
+import dev.slipway.environment.SlotAnswer;
+import dev.slipway.environment.SlotReturn;
+import dev.slipway.gitops.ChangeOrder;
+import dev.slipway.gitops.CloseOrder;
+import dev.slipway.gitops.ConfigActivities;
+import dev.slipway.gitops.ForgeActivities;
+import dev.slipway.gitops.MergeOrder;
+import dev.slipway.gitops.MergeResult;
+import dev.slipway.gitops.ProposedChange;
+import dev.slipway.gitops.PullRequest;
+import dev.slipway.gitops.PullRequestOrder;
+import dev.slipway.platform.EnvironmentBinding;
+import dev.slipway.release.ReleaseResult.Outcome;
+import dev.slipway.release.ReleaseStatus.Phase;
+import dev.slipway.rollout.RolloutWorkflow;
+import dev.slipway.temporal.ActivityPolicies;
+import dev.slipway.temporal.WorkflowIds;
+import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A release's way through one environment: gates, change, decision, slot, recheck, merge, outcome.
+ */
+final class Passage {
+
+  /**
+   * How often a change is made anew because the branch moved under it, before a person has to look.
+   */
+  private static final int ROUNDS = 10;
+
+  private static final Duration SLOT_LIMIT = Duration.ofDays(7);
+  private static final Duration OUTCOME_LIMIT = Duration.ofDays(7);
+  private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
+  private static final Duration ABORT_AGAIN = Duration.ofSeconds(2);
+
+  private final ReleaseRuntime runtime;
+  private final Passport passport;
+  private final ConfigActivities config;
+  private final ForgeActivities forge;
+  private final EntityActivities entities;
+  private @Nullable ApprovalGate gate;
+  private @Nullable PullRequest opened;
+
+  /**
+   * What is fixed when a release reaches an environment.
+   *
+   * @param plan the commit's own gates merged with those of the stable release: the stricter
+   *     applies
+   */
+  record Passport(
+      EnvironmentPlan plan,
+      EnvironmentBinding binding,
+      Target target,
+      Artifact artifact,
+      String commit) {}
+
+  Passage(ReleaseRuntime runtime, Passport passport) {
+    this.runtime = runtime;
+    this.passport = passport;
+    config =
+        Workflow.newActivityStub(
+            ConfigActivities.class,
+            ActivityPolicies.exchange("change of " + passport.target().key()));
+    forge =
+        Workflow.newActivityStub(
+            ForgeActivities.class,
+            ActivityPolicies.exchange("pull request for " + passport.target().key()));
+    entities =
+        Workflow.newActivityStub(
+            EntityActivities.class,
+            ActivityPolicies.exchange("slot of " + passport.target().key()));
+  }
+
+  /** The gate that waits for people now. */
+  Optional<ApprovalGate> gate() {
+    return Optional.ofNullable(gate);
+  }
+
+  /**
+   * @return empty when the environment has the artifact, else how the release ends here
+   */
+  Optional<ReleaseResult> run() {
+    runtime.progress().reach(environment());
+    for (int round = 0; round < ROUNDS; round++) {
+      awaitFreezeEnd();
+      ProposedChange change = propose();
+      if (change.isNoOp()) {
+        runtime
+            .progress()
+            .log()
+            .skip(step("merge"), "the environment has this revision already", now());
+        return Optional.empty();
+      }
+      PullRequest pullRequest = open(change);
+      if (passport.plan().mode() == Mode.DELIVERY && !isDecided(change, pullRequest)) {
+        continue;
+      }
+      SlotAnswer.Granted slot = acquireSlot();
+      ProposedChange again = propose();
+      if (!isStillWhatWasDecided(change, again, slot)) {
+        giveSlotBack("the branch moved; the change is made anew");
+        continue;
+      }
+      Optional<String> merged = merge(pullRequest, again);
+      if (merged.isPresent()) {
+        return end(outcomeOf(merged.get()));
+      }
+    }
+    return Optional.of(
+        result(
+            Outcome.FAILED,
+            "the production branch moved under the change "
+                + ROUNDS
+                + " times: start the release again when it is quieter"));
+  }
+
+  private void awaitFreezeEnd() {
+    Optional<Instant> end = passport.binding().frozenUntil(now());
+    while (end.isPresent()) {
+      runtime.enter(Phase.AWAITING_GATE);
+      String name = step("freeze window");
+      runtime.progress().log().start(name, "until " + end.get(), now());
+      Instant until = end.get();
+      runtime.await(
+          new Waiting(
+              "a freeze window of " + environment(),
+              now(),
+              Optional.of(until),
+              "the release goes on",
+              List.of("the end of the window"),
+              List.of("slipway release abort " + release())),
+          () -> false);
+      runtime.progress().log().pass(name, "over", now());
+      end = passport.binding().frozenUntil(now());
+    }
+  }
+
+  private ProposedChange propose() {
+    ChangeOrder order =
+        new ChangeOrder(
+            passport.target().config(),
+            release(),
+            environment(),
+            passport.target().workload(),
+            passport.artifact(),
+            passport.commit());
+    ProposedChange change = runtime.run(step("change"), () -> config.propose(order));
+    runtime.progress().propose(change.diffDigest(), change.diff());
+    runtime.progress().log().pass(step("change"), "branch " + change.branch(), now());
+    return change;
+  }
+
+  private PullRequest open(ProposedChange change) {
+    runtime.enter(Phase.PROPOSING);
+    PullRequestOrder order =
+        new PullRequestOrder(
+            passport.target().config().repository(),
+            passport.target().config().branch(),
+            change.branch(),
+            "Release " + release() + " to " + environment(),
+            ChangeText.body(runtime.progress().status(), passport, change));
+    PullRequest pullRequest = runtime.run(step("pull request"), () -> forge.open(order));
+    opened = pullRequest;
+    runtime.progress().pullRequest(pullRequest.ref().link());
+    runtime.progress().log().refer(step("pull request"), pullRequest.ref().link());
+    runtime
+        .progress()
+        .log()
+        .pass(step("pull request"), "number " + pullRequest.ref().number(), now());
+    return pullRequest;
+  }
+
+  /**
+   * @return whether people approved; false when the change is not the one any more and has to be
+   *     made anew
+   */
+  private boolean isDecided(ProposedChange change, PullRequest pullRequest) {
+    runtime.enter(Phase.AWAITING_APPROVAL);
+    announce(false);
+    ApprovalGate opened =
+        new ApprovalGate(
+            passport.plan().approval().count(),
+            passport.artifact().digest(),
+            change,
+            passport.binding()::mayApprove);
+    gate = opened;
+    try {
+      DecisionWait.Answer answer =
+          new DecisionWait(runtime, passport, opened).await(pullRequest, step("approval"));
+      return switch (answer) {
+        case APPROVED -> true;
+        case CHANGED -> false;
+      };
+    } finally {
+      gate = null;
+    }
+  }
+
+  private SlotAnswer.Granted acquireSlot() {
+    runtime.enter(Phase.AWAITING_SLOT);
+    String name = step("slot");
+    runtime.inbox().forgetSlot();
+    runtime.progress().log().start(name, "", now());
+    announce(true);
+    Instant deadline = now().plus(SLOT_LIMIT);
+    while (now().isBefore(deadline)) {
+      boolean answered =
+          runtime.await(
+              new Waiting(
+                  "the slot of " + passport.target().key() + slotDetail(),
+                  now(),
+                  Optional.of(earlier(deadline, now().plus(ASK_AGAIN))),
+                  now().plus(ASK_AGAIN).isBefore(deadline)
+                      ? "it asks again"
+                      : "the release expires",
+                  List.of("environment " + passport.target().key()),
+                  List.of(
+                      "slipway environment status "
+                          + environment()
+                          + " "
+                          + runtime.input().key().service())),
+              () ->
+                  runtime
+                      .inbox()
+                      .slot(environment())
+                      .filter(a -> !(a instanceof SlotAnswer.Queued))
+                      .isPresent());
+      if (answered) {
+        return granted(name, runtime.inbox().slot(environment()).orElseThrow());
+      }
+      announce(true);
+    }
+    giveSlotBack("expired");
+    throw new ReleaseStopped(
+        Outcome.EXPIRED, "the slot of " + passport.target().key() + " was not free for 7 days");
+  }
+
+  private String slotDetail() {
+    return runtime
+        .inbox()
+        .slot(environment())
+        .map(
+            answer ->
+                answer instanceof SlotAnswer.Queued queued ? ", behind " + queued.behind() : "")
+        .orElse("");
+  }
+
+  private SlotAnswer.Granted granted(String name, SlotAnswer answer) {
+    return switch (answer) {
+      case SlotAnswer.Granted granted -> {
+        runtime.progress().log().pass(name, "granted", now());
+        yield granted;
+      }
+      case SlotAnswer.Superseded superseded ->
+          throw new ReleaseStopped(
+              Outcome.SUPERSEDED, "superseded by the newer release " + superseded.by());
+      case SlotAnswer.Refused refused -> throw new ReleaseStopped(Outcome.FAILED, refused.reason());
+      case SlotAnswer.Queued queued ->
+          throw new IllegalStateException("a place in the queue is no slot");
+    };
+  }
+
+  /**
+   * The gates hold now, the base is what is stable, and the rendered diff is the one that was
+   * decided on.
+   */
+  private boolean isStillWhatWasDecided(
+      ProposedChange decided, ProposedChange now, SlotAnswer.Granted slot) {
+    boolean baseIsStable =
+        slot.stableRevision().isEmpty() || slot.stableRevision().equals(now.base().revision());
+    return baseIsStable
+        && decided.diffDigest().equals(now.diffDigest())
+        && passport.binding().frozenUntil(now()).isEmpty();
+  }
+
+  /**
+   * @return the merge commit; empty when the change has to be made anew
+   */
+  private Optional<String> merge(PullRequest pullRequest, ProposedChange change) {
+    runtime.enter(Phase.MERGING);
+    String name = step("merge");
+    MergeOrder order =
+        new MergeOrder(
+            pullRequest.ref(),
+            change.commit(),
+            "Release " + release() + " to " + environment(),
+            Map.of(
+                "Slipway-Release", release(),
+                "Slipway-Commit", passport.commit(),
+                "Slipway-Artifact", passport.artifact().reference()));
+    MergeResult result = runtime.run(name, () -> forge.merge(order));
+    return switch (result) {
+      case MergeResult.Merged merged -> {
+        runtime.progress().log().pass(name, "commit " + merged.commit(), now());
+        yield Optional.of(merged.commit());
+      }
+      case MergeResult.Refused refused -> {
+        giveSlotBack(refused.reason());
+        awaitPermission(name, refused.reason());
+        yield Optional.empty();
+      }
+      case MergeResult.Conflicting conflicting -> {
+        giveSlotBack(conflicting.reason());
+        yield Optional.empty();
+      }
+      case MergeResult.HeadMoved moved -> {
+        giveSlotBack("the pull request has a new head, " + moved.head());
+        yield Optional.empty();
+      }
+      case MergeResult.Closed closed -> {
+        giveSlotBack("the pull request was closed");
+        throw new ReleaseStopped(Outcome.REJECTED, "the pull request was closed by " + closed.by());
+      }
+    };
+  }
+
+  /** Branch protection wants something that people have to do; the slot is free meanwhile. */
+  private void awaitPermission(String name, String reason) {
+    runtime.progress().log().waiting(name, reason);
+    boolean retried =
+        runtime.await(
+            new Waiting(
+                "the forge refuses the merge: " + reason,
+                now(),
+                Optional.of(now().plus(passport.plan().approval().expires())),
+                "the release expires",
+                List.of(
+                    "who may satisfy the branch protection of "
+                        + passport.target().config().repository()),
+                List.of(
+                    "slipway release retry " + release(), "slipway release abort " + release())),
+            runtime.inbox()::hasRetry);
+    if (!retried) {
+      throw new ReleaseStopped(Outcome.EXPIRED, "the forge refused the merge: " + reason);
+    }
+    runtime.inbox().takeRetry();
+  }
+
+  private EnvironmentOutcome outcomeOf(String mergeCommit) {
+    runtime.enter(Phase.ROLLING_OUT);
+    String name = step("rollout");
+    String rollout = WorkflowIds.rollout(passport.target().key());
+    runtime.progress().rollingOut(rollout);
+    runtime.progress().log().start(name, "", now());
+    runtime.progress().log().refer(name, rollout);
+    Instant deadline = now().plus(OUTCOME_LIMIT);
+    while (now().isBefore(deadline)) {
+      environmentEntity().merged(new MergedChange(release(), mergeCommit));
+      if (awaitOutcome(deadline, rollout)) {
+        return runtime.inbox().outcome(environment()).orElseThrow();
+      }
+    }
+    throw new ReleaseStopped(
+        Outcome.FAILED,
+        "the environment " + passport.target().key() + " gave no outcome for 7 days");
+  }
+
+  /**
+   * An abort is now an order to roll back: it goes to the rollout, and the outcome is awaited all
+   * the same.
+   */
+  private boolean awaitOutcome(Instant deadline, String rollout) {
+    runtime
+        .progress()
+        .await(
+            new Waiting(
+                "the rollout in " + environment(),
+                now(),
+                Optional.of(deadline),
+                "the release fails",
+                List.of("rollout " + rollout),
+                List.of(
+                    "slipway release watch " + release(), "slipway release abort " + release())));
+    runtime.show();
+    Workflow.await(ASK_AGAIN, () -> hasOutcome() || runtime.inbox().isAborted());
+    if (!hasOutcome() && runtime.inbox().isAborted()) {
+      Workflow.await(isRolloutAborted(rollout) ? ASK_AGAIN : ABORT_AGAIN, this::hasOutcome);
+    }
+    runtime.progress().proceed();
+    return hasOutcome();
+  }
+
+  private boolean hasOutcome() {
+    return runtime.inbox().outcome(environment()).isPresent();
+  }
+
+  /** The environment may not have started the rollout yet: then the order is given again soon. */
+  private boolean isRolloutAborted(String rollout) {
+    try {
+      Workflow.newExternalWorkflowStub(RolloutWorkflow.class, rollout)
+          .abortSignal(runtime.inbox().abort().orElseThrow());
+      return true;
+    } catch (SignalExternalWorkflowException e) {
+      Workflow.getLogger(Passage.class).info("there is no rollout to abort yet: {}", rollout, e);
+      return false;
+    }
+  }
+
+  private Optional<ReleaseResult> end(EnvironmentOutcome outcome) {
+    String name = step("rollout");
+    runtime.inbox().forgetOutcome();
+    return switch (outcome.kind()) {
+      case PROMOTED -> {
+        runtime.progress().log().pass(name, outcome.reason(), now());
+        yield Optional.empty();
+      }
+      case ROLLED_BACK, HELD -> {
+        runtime.progress().log().fail(name, outcome.reason(), now());
+        yield Optional.of(result(Outcome.ROLLED_BACK, outcome.reason()));
+      }
+      case FAILED -> {
+        runtime.progress().log().fail(name, outcome.reason(), now());
+        yield Optional.of(result(Outcome.FAILED, outcome.reason()));
+      }
+    };
+  }
+
+  /** Nothing of this release is left behind in the environment when it ends before the merge. */
+  void withdraw(String reason) {
+    giveSlotBack(reason);
+    Optional<String> link = runtime.progress().status().pullRequest();
+    if (link.isPresent() && opened != null) {
+      PullRequest pullRequest = opened;
+      forge.close(new CloseOrder(pullRequest.ref(), "Release " + release() + " ended: " + reason));
+    }
+  }
+
+  private void announce(boolean ready) {
+    entities.announce(
+        new Candidacy(
+            passport.target().key(),
+            release(),
+            runtime.input().number(),
+            passport.artifact().digest(),
+            ready,
+            runtime.input().rollback().isPresent(),
+            runtime.input().overrideQuarantine().isPresent(),
+            passport.plan().slot(),
+            passport.plan(),
+            passport.target().workload()));
+  }
+
+  private void giveSlotBack(String reason) {
+    try {
+      environmentEntity().slotReturned(new SlotReturn(release(), reason));
+    } catch (SignalExternalWorkflowException e) {
+      Workflow.getLogger(Passage.class)
+          .info("the environment never ran: there is no slot to give back", e);
+    }
+  }
+
+  private EnvironmentWorkflow environmentEntity() {
+    return Workflow.newExternalWorkflowStub(
+        EnvironmentWorkflow.class, WorkflowIds.environment(passport.target().key()));
+  }
+
+  private ReleaseResult result(Outcome outcome, String reason) {
+    return new ReleaseResult(outcome, environment(), reason, now());
+  }
+
+  private String step(String what) {
+    return environment() + ": " + what;
+  }
+
+  private String environment() {
+    return passport.target().key().environment();
+  }
+
+  private String release() {
+    return runtime.input().key().toString();
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  private static Instant now() {
+    return ReleaseRuntime.now();
+  }
+}

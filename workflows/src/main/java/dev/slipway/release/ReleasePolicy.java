@@ -1,0 +1,65 @@
+package dev.slipway.release;
+
+import dev.slipway.build.Artifact;
+import dev.slipway.delivery.Delivery;
+import dev.slipway.delivery.EnvironmentPlan;
+import dev.slipway.delivery.Mode;
+import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.platform.EnvironmentBinding;
+import dev.slipway.platform.ServiceBinding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the platform allows a delivery file to ask for. Pure. */
+final class ReleasePolicy {
+
+  private ReleasePolicy() {}
+
+  /** Every rule that the delivery file breaks, in words, with the rule's name. */
+  static List<String> violations(Delivery delivery, ServiceBinding binding) {
+    List<String> violations = new ArrayList<>();
+    if (!delivery.service().equals(binding.service())) {
+      violations.add(
+          "the delivery file is of service '"
+              + delivery.service()
+              + "', but this repository is bound to '"
+              + binding.service()
+              + "' (rule 'service' of platform.yaml)");
+    }
+    for (EnvironmentPlan plan : delivery.environments()) {
+      Optional<EnvironmentBinding> environment = binding.environment(plan.name());
+      if (environment.isEmpty()) {
+        violations.add(
+            "environment '"
+                + plan.name()
+                + "' is not bound for service '"
+                + binding.service()
+                + "' (rule 'environments' of platform.yaml)");
+      } else if (plan.mode() == Mode.DEPLOYMENT && !environment.get().deploymentMode()) {
+        violations.add(
+            "environment '"
+                + plan.name()
+                + "' does not allow deployment mode for service '"
+                + binding.service()
+                + "' (rule 'deploymentMode' of platform.yaml)");
+      }
+    }
+    return violations;
+  }
+
+  static Passage.Passport passport(
+      EnvironmentPlan plan,
+      ServiceBinding service,
+      Delivery delivery,
+      Artifact artifact,
+      String commit) {
+    EnvironmentBinding binding =
+        service
+            .environment(plan.name())
+            .orElseThrow(() -> new IllegalStateException(plan.name() + " is not bound"));
+    EnvironmentKey key = new EnvironmentKey(plan.name(), service.service());
+    return new Passage.Passport(
+        plan, binding, binding.target(key, delivery.workload()), artifact, commit);
+  }
+}

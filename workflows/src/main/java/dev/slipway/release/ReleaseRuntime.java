@@ -1,0 +1,143 @@
+package dev.slipway.release;
+
+import dev.slipway.release.ReleaseResult.Outcome;
+import dev.slipway.rollout.OperatorOrder;
+import dev.slipway.temporal.Interruptible;
+import dev.slipway.temporal.SlipwaySearchAttributes;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Functions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How the steps of a release run: each can be ended by an abort, a broken one parks, every wait has
+ * a deadline, and what happens is shown. Composed by the workflow and its passages.
+ */
+final class ReleaseRuntime {
+
+  /** How long a broken step waits for a person. */
+  private static final Duration PARKED = Duration.ofHours(24);
+
+  private final ReleaseInput input;
+  private final ReleaseProgress progress;
+  private final ReleaseInbox inbox;
+
+  ReleaseRuntime(ReleaseInput input, ReleaseProgress progress, ReleaseInbox inbox) {
+    this.input = input;
+    this.progress = progress;
+    this.inbox = inbox;
+  }
+
+  ReleaseInput input() {
+    return input;
+  }
+
+  ReleaseProgress progress() {
+    return progress;
+  }
+
+  ReleaseInbox inbox() {
+    return inbox;
+  }
+
+  /**
+   * Runs an activity as a step. A failure that the activity's policy gave up on parks the release
+   * for 24 hours, in which a person can retry or abort: what is broken is not what was judged.
+   */
+  <T> T run(String step, Functions.Func<T> activity) {
+    while (true) {
+      progress.log().start(step, "", now());
+      show();
+      try {
+        Optional<T> result = Interruptible.call(activity, inbox::isAborted);
+        if (result.isEmpty()) {
+          throw aborted(step);
+        }
+        return result.get();
+      } catch (ActivityFailure e) {
+        park(step, sentence(e));
+      }
+    }
+  }
+
+  private void park(String step, String problem) {
+    ReleaseStatus.Phase before = progress.phase();
+    progress.enter(ReleaseStatus.Phase.PARKED);
+    progress.log().waiting(step, problem);
+    String release = input.key().toString();
+    boolean decided =
+        await(
+            new Waiting(
+                step + " is broken: " + problem,
+                now(),
+                Optional.of(now().plus(PARKED)),
+                "the release fails",
+                List.of("whoever mends it"),
+                List.of("slipway release retry " + release, "slipway release abort " + release)),
+            inbox::hasRetry);
+    if (!decided) {
+      progress.log().fail(step, problem, now());
+      throw new ReleaseStopped(Outcome.FAILED, step + " was broken for 24 hours: " + problem);
+    }
+    inbox.takeRetry();
+    progress.enter(before);
+  }
+
+  /**
+   * Waits until the condition holds, the deadline is over, or somebody aborts.
+   *
+   * @return whether the condition holds
+   * @throws ReleaseStopped when aborted
+   */
+  boolean await(Waiting what, BooleanSupplier condition) {
+    progress.await(what);
+    show();
+    Duration left = what.until().map(until -> Duration.between(now(), until)).orElse(PARKED);
+    BooleanSupplier ended = () -> condition.getAsBoolean() || inbox.isAborted();
+    if (left.isPositive()) {
+      Workflow.await(left, ended::getAsBoolean);
+    }
+    progress.proceed();
+    if (inbox.isAborted() && !condition.getAsBoolean()) {
+      throw aborted(what.reason());
+    }
+    return condition.getAsBoolean();
+  }
+
+  void enter(ReleaseStatus.Phase phase) {
+    progress.enter(phase);
+    Workflow.upsertTypedSearchAttributes(
+        SlipwaySearchAttributes.PHASE.valueSet(phase.name().toLowerCase(Locale.ROOT)));
+    show();
+  }
+
+  void show() {
+    Workflow.setCurrentDetails(ReleaseDetails.markdown(progress.status()));
+  }
+
+  static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  private ReleaseStopped aborted(String where) {
+    String by = inbox.abort().map(ReleaseRuntime::named).orElse("an operator");
+    return new ReleaseStopped(Outcome.ABORTED, "aborted by " + by + " during: " + where);
+  }
+
+  private static String named(OperatorOrder order) {
+    return order.reason().isBlank() ? order.by() : order.by() + " (" + order.reason() + ")";
+  }
+
+  private static String sentence(ActivityFailure failure) {
+    return failure.getCause() instanceof ApplicationFailure cause
+        ? cause.getOriginalMessage()
+        : String.valueOf(
+            failure.getCause() == null ? failure.getMessage() : failure.getCause().getMessage());
+  }
+}

@@ -1,0 +1,125 @@
+package dev.slipway.rollout;
+
+import dev.slipway.delivery.RolloutPlan;
+import dev.slipway.rollout.RolloutDecision.Promote;
+import dev.slipway.rollout.RolloutDecision.RollBack;
+import dev.slipway.rollout.RolloutDecision.Watch;
+import dev.slipway.rollout.StepOrder.Advance;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Decides how a rollout goes on. Pure. */
+public final class RolloutPlanner {
+
+  /**
+   * During the soak the old version keeps a tenth of the traffic, as the baseline that a late onset
+   * is compared with.
+   */
+  static final double SOAK_WEIGHT = 90;
+
+  /** How long a person may keep a rollout paused before it goes back. */
+  static final Duration PAUSE_LIMIT = Duration.ofHours(24);
+
+  private RolloutPlanner() {}
+
+  public static RolloutDecision first(RolloutPlan plan) {
+    return at(plan, 0);
+  }
+
+  /**
+   * @param watched what was ordered
+   * @param report how it ended
+   * @param orders what people have ordered since
+   */
+  public static RolloutDecision next(
+      RolloutPlan plan, Watch watched, StepReport report, OperatorOrders orders) {
+    if (report.end() == StepReport.End.REGRESSED) {
+      return new RollBack(report.detail());
+    }
+    Optional<OperatorOrder> abort = orders.abort();
+    if (abort.isPresent()) {
+      return new RollBack("aborted by " + named(abort.get()));
+    }
+    return switch (report.end()) {
+      case ADVANCE ->
+          watched.isHold()
+              ? new RollBack("nobody decided in time: " + watched.holding())
+              : at(plan, watched.position() + 1);
+      case INCONCLUSIVE ->
+          watched.isHold()
+              ? new RollBack("nobody decided in time: " + watched.holding())
+              : inconclusive(plan, watched, report);
+      case SHARED_INCIDENT ->
+          hold(
+              plan,
+              watched,
+              "stable and canary are both in trouble, which is not the canary's fault: "
+                  + report.detail());
+      case NO_DATA, UNHEALTHY, REGRESSED -> new RollBack(report.detail());
+      case INTERRUPTED -> interrupted(plan, watched, orders);
+    };
+  }
+
+  private static RolloutDecision interrupted(
+      RolloutPlan plan, Watch watched, OperatorOrders orders) {
+    Optional<OperatorOrder> promote = orders.promote();
+    if (promote.isPresent()) {
+      return at(plan, watched.position() + 1);
+    }
+    if (orders.isPaused()) {
+      return new Watch(
+          watched.position(),
+          watched.weight(),
+          Advance.NEVER,
+          Duration.ZERO,
+          PAUSE_LIMIT,
+          "paused by " + orders.pausedBy());
+    }
+    if (watched.isHold()) {
+      return orders.resumedPause()
+          ? at(plan, watched.position())
+          : at(plan, watched.position() + 1);
+    }
+    return at(plan, watched.position());
+  }
+
+  private static RolloutDecision inconclusive(RolloutPlan plan, Watch watched, StepReport report) {
+    return switch (plan.onInconclusive()) {
+      case ADVANCE -> at(plan, watched.position() + 1);
+      case ROLLBACK -> new RollBack("inconclusive at the maximum hold: " + report.detail());
+      case HOLD -> hold(plan, watched, "inconclusive at the maximum hold: " + report.detail());
+    };
+  }
+
+  private static Watch hold(RolloutPlan plan, Watch watched, String reason) {
+    return new Watch(
+        watched.position(),
+        watched.weight(),
+        Advance.NEVER,
+        Duration.ZERO,
+        plan.decisionDeadline(),
+        reason);
+  }
+
+  private static RolloutDecision at(RolloutPlan plan, int position) {
+    int steps = plan.steps().size();
+    if (position < steps) {
+      Advance advance = position == 0 && steps > 1 ? Advance.BY_TIME : Advance.BY_EVIDENCE;
+      return new Watch(
+          position,
+          plan.steps().get(position).value(),
+          advance,
+          plan.minimumHold(),
+          plan.maximumHold(),
+          "");
+    }
+    if (position == steps && !plan.soak().isZero()) {
+      return new Watch(position, SOAK_WEIGHT, Advance.NEVER, plan.soak(), plan.soak(), "");
+    }
+    return new Promote();
+  }
+
+  private static String named(OperatorOrder order) {
+    return order.reason().isBlank() ? order.by() : order.by() + ": " + order.reason();
+  }
+}
