@@ -24,6 +24,7 @@ import dev.slipway.rollout.RevisionRef;
 import dev.slipway.rollout.RolloutInput;
 import dev.slipway.rollout.RolloutResult;
 import dev.slipway.rollout.RolloutWorkflow;
+import dev.slipway.temporal.ExternalSignal;
 import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.api.enums.v1.ParentClosePolicy;
@@ -31,22 +32,18 @@ import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.common.SearchAttributes;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
 
 /**
  * See {@link EnvironmentWorkflow}. Does, one after another, what {@link EnvironmentPlanner}
  * decides.
  */
 public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
-
-  private static final Logger LOG = Workflow.getLogger(EnvironmentWorkflowImpl.class);
 
   /** However quiet the watches are, everything is looked at this often. */
   private static final Duration RESYNC = Duration.ofMinutes(10);
@@ -304,10 +301,9 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   }
 
   private void toRelease(String release, java.util.function.Consumer<ReleaseWorkflow> word) {
-    try {
-      word.accept(Workflow.newExternalWorkflowStub(ReleaseWorkflow.class, "release/" + release));
-    } catch (SignalExternalWorkflowException e) {
-      LOG.warn("release {} is gone and could not be told", release, e);
+    ReleaseWorkflow stub =
+        Workflow.newExternalWorkflowStub(ReleaseWorkflow.class, "release/" + release);
+    if (!ExternalSignal.isDelivered(() -> word.accept(stub))) {
       ledger.leave(release);
     }
   }

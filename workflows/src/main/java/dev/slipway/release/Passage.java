@@ -25,8 +25,8 @@ import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.release.ReleaseStatus.Phase;
 import dev.slipway.rollout.RolloutWorkflow;
 import dev.slipway.temporal.ActivityPolicies;
+import dev.slipway.temporal.ExternalSignal;
 import dev.slipway.temporal.WorkflowIds;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -403,14 +403,9 @@ final class Passage {
 
   /** The environment may not have started the rollout yet: then the order is given again soon. */
   private boolean isRolloutAborted(String rollout) {
-    try {
-      Workflow.newExternalWorkflowStub(RolloutWorkflow.class, rollout)
-          .abortSignal(runtime.inbox().abort().orElseThrow());
-      return true;
-    } catch (SignalExternalWorkflowException e) {
-      Workflow.getLogger(Passage.class).info("there is no rollout to abort yet: {}", rollout, e);
-      return false;
-    }
+    RolloutWorkflow running = Workflow.newExternalWorkflowStub(RolloutWorkflow.class, rollout);
+    return ExternalSignal.isDelivered(
+        () -> running.abortSignal(runtime.inbox().abort().orElseThrow()));
   }
 
   private Optional<ReleaseResult> end(EnvironmentOutcome outcome) {
@@ -458,12 +453,9 @@ final class Passage {
   }
 
   private void giveSlotBack(String reason) {
-    try {
-      environmentEntity().slotReturned(new SlotReturn(release(), reason));
-    } catch (SignalExternalWorkflowException e) {
-      Workflow.getLogger(Passage.class)
-          .info("the environment never ran: there is no slot to give back", e);
-    }
+    // Where the environment never ran, there is no slot to give back.
+    ExternalSignal.isDelivered(
+        () -> environmentEntity().slotReturned(new SlotReturn(release(), reason)));
   }
 
   private EnvironmentWorkflow environmentEntity() {

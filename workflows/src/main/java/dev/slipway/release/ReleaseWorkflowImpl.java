@@ -22,11 +22,11 @@ import dev.slipway.source.SourceActivities;
 import dev.slipway.source.SourceOrder;
 import dev.slipway.source.SourceReading;
 import dev.slipway.temporal.ActivityPolicies;
+import dev.slipway.temporal.ExternalSignal;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
@@ -203,11 +203,8 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
     ServiceWorkflow service =
         Workflow.newExternalWorkflowStub(
             ServiceWorkflow.class, WorkflowIds.service(input.key().service()));
-    try {
-      word.accept(service);
-    } catch (SignalExternalWorkflowException e) {
-      LOG.info("no service entity to tell: this release was started by hand", e);
-    }
+    // A release that was started by hand may have no service entity to tell.
+    ExternalSignal.isDelivered(() -> word.accept(service));
   }
 
   private static ReleaseStopped failed(String reason) {

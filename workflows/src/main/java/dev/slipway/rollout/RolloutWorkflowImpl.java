@@ -9,13 +9,13 @@ import dev.slipway.rollout.RolloutDecision.Watch;
 import dev.slipway.rollout.RolloutResult.Outcome;
 import dev.slipway.rollout.RolloutStatus.Phase;
 import dev.slipway.temporal.ActivityPolicies;
+import dev.slipway.temporal.ExternalSignal;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.Interruptible;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
@@ -217,13 +217,8 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
     EnvironmentWorkflow environment =
         Workflow.newExternalWorkflowStub(
             EnvironmentWorkflow.class, WorkflowIds.environment(input.target().key()));
-    try {
-      environment.rolloutEnded(end);
-    } catch (SignalExternalWorkflowException e) {
-      // The environment reads the result of a rollout that it missed when it looks after it the
-      // next time.
-      LOG.warn(
-          "the environment {} could not be told how its rollout ended", input.target().key(), e);
+    if (!ExternalSignal.isDelivered(() -> environment.rolloutEnded(end))) {
+      LOG.warn("the environment {} could not be told how its rollout ended", input.target().key());
     }
   }
 

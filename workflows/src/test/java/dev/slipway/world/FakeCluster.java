@@ -1,0 +1,204 @@
+package dev.slipway.world;
+
+import dev.slipway.analysis.Verdict;
+import dev.slipway.cluster.Health;
+import dev.slipway.cluster.SyncActivities;
+import dev.slipway.cluster.SyncOrder;
+import dev.slipway.cluster.SyncReport;
+import dev.slipway.rollout.AnalysisReading;
+import dev.slipway.rollout.CanaryActivities;
+import dev.slipway.rollout.CanaryOrder;
+import dev.slipway.rollout.CanaryReadiness;
+import dev.slipway.rollout.Evidence;
+import dev.slipway.rollout.PromoteOrder;
+import dev.slipway.rollout.StepOrder;
+import dev.slipway.rollout.StepReport;
+import dev.slipway.rollout.StepReport.End;
+import dev.slipway.rollout.WithdrawOrder;
+import io.temporal.activity.Activity;
+import io.temporal.client.ActivityCompletionException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A cluster that runs what it is told and notices everything. */
+public final class FakeCluster implements SyncActivities, CanaryActivities {
+
+  private final FakeGit git;
+  private String live = "";
+  private String canary = "";
+  private double weight;
+  private Health health = Health.HEALTHY;
+  private List<String> drift = List.of();
+  private final Set<String> bad = new HashSet<>();
+  private final Map<String, Deque<End>> scripted = new ConcurrentHashMap<>();
+  private final List<String> events = new ArrayList<>();
+  private final AtomicBoolean hang = new AtomicBoolean();
+
+  public FakeCluster(FakeGit git) {
+    this.git = git;
+  }
+
+  /** A canary of this artifact regresses at its first step. */
+  public synchronized void regress(String artifact) {
+    bad.add(artifact);
+  }
+
+  /** How the next steps of this artifact's canary end, one after another. */
+  public void script(String artifact, End... ends) {
+    scripted.put(artifact, new ArrayDeque<>(List.of(ends)));
+  }
+
+  /** Steps go on until they are cancelled. */
+  public void hang(boolean on) {
+    hang.set(on);
+  }
+
+  public synchronized void health(Health now) {
+    health = now;
+  }
+
+  public synchronized void drift(String... fields) {
+    drift = List.of(fields);
+  }
+
+  public synchronized String live() {
+    return live;
+  }
+
+  public synchronized String canary() {
+    return canary;
+  }
+
+  public synchronized double weight() {
+    return weight;
+  }
+
+  public synchronized List<String> events() {
+    return List.copyOf(events);
+  }
+
+  @Override
+  public synchronized SyncReport apply(SyncOrder order) {
+    SyncReport report = compare(order);
+    events.add(
+        (order.loan().isPresent() ? "sync around the rollout to " : "sync to ") + order.commit());
+    live = git.at(order.commit()).revision();
+    if (order.loan().isEmpty()) {
+      weight = 0;
+      canary = "";
+    }
+    drift = List.of();
+    return report;
+  }
+
+  @Override
+  public synchronized SyncReport compare(SyncOrder order) {
+    return new SyncReport(
+        git.renderedAt(order.commit()),
+        List.of(),
+        drift,
+        order.healDrift() && !drift.isEmpty(),
+        List.of(),
+        List.of(),
+        health,
+        "");
+  }
+
+  @Override
+  public synchronized CanaryReadiness begin(CanaryOrder order) {
+    canary = order.candidate().revision();
+    events.add("begin " + canary);
+    return new CanaryReadiness(health == Health.HEALTHY, "1 of 1 ready");
+  }
+
+  @Override
+  public StepReport step(StepOrder order) {
+    synchronized (this) {
+      weight = order.weight();
+      events.add(
+          "step "
+              + (long) order.weight()
+              + (order.advance() == StepOrder.Advance.NEVER ? " hold" : ""));
+    }
+    String artifact = order.candidate().artifact().orElse("");
+    if (hang.get() || isEndless(order)) {
+      return waitForCancellation();
+    }
+    Deque<End> ends = scripted.get(artifact);
+    End end =
+        ends == null || ends.isEmpty()
+            ? (isBad(artifact) ? End.REGRESSED : End.ADVANCE)
+            : ends.removeFirst();
+    return report(end);
+  }
+
+  /** A hold for a person, as opposed to a soak, is long. */
+  private static boolean isEndless(StepOrder order) {
+    return order.advance() == StepOrder.Advance.NEVER
+        && order.maximumHold().compareTo(Duration.ofHours(1)) > 0;
+  }
+
+  private StepReport waitForCancellation() {
+    while (true) {
+      try {
+        Activity.getExecutionContext().heartbeat(null);
+        Thread.onSpinWait();
+      } catch (ActivityCompletionException e) {
+        return report(End.INTERRUPTED);
+      }
+    }
+  }
+
+  private synchronized boolean isBad(String artifact) {
+    return bad.contains(artifact);
+  }
+
+  private static StepReport report(End end) {
+    return new StepReport(
+        end,
+        "scripted: " + end,
+        Duration.ofSeconds(1),
+        new AnalysisReading(
+            end == End.REGRESSED ? Verdict.REGRESSED : Verdict.HEALTHY,
+            1,
+            100,
+            end == End.ADVANCE,
+            List.of(),
+            "said the script"),
+        new Evidence(1, "evidence"));
+  }
+
+  @Override
+  public synchronized CanaryReadiness promote(PromoteOrder order) {
+    events.add("promote " + order.candidate().revision());
+    live = order.candidate().revision();
+    canary = "";
+    weight = 0;
+    return new CanaryReadiness(true, "2 of 2 ready");
+  }
+
+  @Override
+  public synchronized void withdraw(WithdrawOrder order) {
+    events.add("withdraw");
+    weight = 0;
+    canary = "";
+  }
+
+  /** How often something happened. */
+  public synchronized long count(String event) {
+    return events.stream().filter(event::equals).count();
+  }
+
+  Optional<String> last() {
+    return events.isEmpty() ? Optional.empty() : Optional.of(events.getLast());
+  }
+}

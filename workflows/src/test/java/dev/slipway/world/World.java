@@ -1,0 +1,348 @@
+package dev.slipway.world;
+
+import dev.slipway.build.Artifact;
+import dev.slipway.build.BuildActivities;
+import dev.slipway.build.BuildOrder;
+import dev.slipway.build.BuildResult;
+import dev.slipway.build.TestOrder;
+import dev.slipway.build.TestResult;
+import dev.slipway.delivery.ApprovalRule;
+import dev.slipway.delivery.ArtifactSpec;
+import dev.slipway.delivery.BuildSpec;
+import dev.slipway.delivery.Delivery;
+import dev.slipway.delivery.EnvironmentPlan;
+import dev.slipway.delivery.Mode;
+import dev.slipway.delivery.OnInconclusive;
+import dev.slipway.delivery.Percent;
+import dev.slipway.delivery.RolloutPlan;
+import dev.slipway.delivery.SlotPolicy;
+import dev.slipway.delivery.TestSuite;
+import dev.slipway.environment.Candidacy;
+import dev.slipway.environment.EntityActivities;
+import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.environment.EnvironmentState;
+import dev.slipway.environment.EnvironmentWorkflow;
+import dev.slipway.environment.EnvironmentWorkflowImpl;
+import dev.slipway.gitops.ConfigPath;
+import dev.slipway.platform.EnvironmentBinding;
+import dev.slipway.platform.FreezeWindow;
+import dev.slipway.platform.PlatformActivities;
+import dev.slipway.platform.ServiceBinding;
+import dev.slipway.release.ReleaseInput;
+import dev.slipway.release.ReleaseKey;
+import dev.slipway.release.ReleaseWorkflow;
+import dev.slipway.release.ReleaseWorkflowImpl;
+import dev.slipway.rollout.RolloutWorkflow;
+import dev.slipway.rollout.RolloutWorkflowImpl;
+import dev.slipway.service.ServiceState;
+import dev.slipway.service.ServiceWorkflow;
+import dev.slipway.service.ServiceWorkflowImpl;
+import dev.slipway.source.SourceActivities;
+import dev.slipway.source.SourceOrder;
+import dev.slipway.source.SourceReading;
+import dev.slipway.temporal.SlipwayDataConverter;
+import dev.slipway.temporal.SlipwaySearchAttributes;
+import dev.slipway.temporal.TaskQueues;
+import dev.slipway.temporal.WorkflowIds;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+/** All workflows of Slipway on the in-JVM Temporal server, with an outside in memory. */
+public final class World implements AutoCloseable {
+
+  public static final EnvironmentKey PRODUCTION = new EnvironmentKey("production", "shop");
+
+  public final FakeGit git;
+  public final FakeCluster cluster;
+  public final TestWorkflowEnvironment temporal;
+  private final WorkflowClient client;
+  private final Set<String> failingBuilds = ConcurrentHashMap.newKeySet();
+  private final Set<String> failingTests = ConcurrentHashMap.newKeySet();
+  private final List<String> builds = new ArrayList<>();
+  private volatile Mode mode = Mode.DEPLOYMENT;
+  private volatile OnInconclusive onInconclusive = OnInconclusive.ADVANCE;
+  private volatile SlotPolicy slot = SlotPolicy.NEWEST;
+  private volatile List<String> approvers = List.of();
+  private volatile List<FreezeWindow> freezes = List.of();
+  private volatile boolean deploymentAllowed = true;
+
+  public World() {
+    this(new FakeGit.Content("", 2));
+  }
+
+  public World(FakeGit.Content first) {
+    git = new FakeGit(first);
+    cluster = new FakeCluster(git);
+    TestEnvironmentOptions.Builder options =
+        TestEnvironmentOptions.newBuilder()
+            .setWorkflowClientOptions(
+                WorkflowClientOptions.newBuilder()
+                    .setDataConverter(SlipwayDataConverter.create())
+                    .build());
+    SlipwaySearchAttributes.all()
+        .forEach(
+            key -> options.registerSearchAttribute(key.getName(), SlipwaySearchAttributes.type()));
+    temporal = TestWorkflowEnvironment.newInstance(options.build());
+    client = temporal.getWorkflowClient();
+    Worker workflows = temporal.newWorker(TaskQueues.WORKFLOWS);
+    workflows.registerWorkflowImplementationTypes(
+        ReleaseWorkflowImpl.class,
+        EnvironmentWorkflowImpl.class,
+        RolloutWorkflowImpl.class,
+        ServiceWorkflowImpl.class);
+    workflows.registerActivitiesImplementations(git, new Source(), new Platform(), new Entities());
+    temporal.newWorker(TaskQueues.BUILDS).registerActivitiesImplementations(new Builds());
+    temporal.newWorker(TaskQueues.cluster("local")).registerActivitiesImplementations(cluster);
+    temporal.start();
+  }
+
+  public World mode(Mode newMode) {
+    mode = newMode;
+    return this;
+  }
+
+  public World onInconclusive(OnInconclusive what) {
+    onInconclusive = what;
+    return this;
+  }
+
+  public World slot(SlotPolicy policy) {
+    slot = policy;
+    return this;
+  }
+
+  public World approvers(String... people) {
+    approvers = List.of(people);
+    return this;
+  }
+
+  public World freeze(FreezeWindow... windows) {
+    freezes = List.of(windows);
+    return this;
+  }
+
+  public World forbidDeploymentMode() {
+    deploymentAllowed = false;
+    return this;
+  }
+
+  public void failBuild(String commit) {
+    failingBuilds.add(commit);
+  }
+
+  public void failTests(String commit) {
+    failingTests.add(commit);
+  }
+
+  public synchronized List<String> builds() {
+    return List.copyOf(builds);
+  }
+
+  /** A commit id of 40 digits. */
+  public static String commit(int n) {
+    return String.format("%012x", n) + "0".repeat(28);
+  }
+
+  /** The digest of what is built from the commit. */
+  public static String digestOf(String commit) {
+    return "sha256:" + "0".repeat(24) + commit;
+  }
+
+  /** Starts a release without its service's entity. */
+  public ReleaseWorkflow release(int number) {
+    ReleaseKey key = new ReleaseKey("shop", commit(number), 1);
+    ReleaseWorkflow release =
+        client.newWorkflowStub(
+            ReleaseWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .setWorkflowId(WorkflowIds.release(key))
+                .build());
+    WorkflowClient.start(
+        release::run, new ReleaseInput(key, number, "test", Optional.empty(), Optional.empty()));
+    return release;
+  }
+
+  public static <T> T result(Object workflow, Class<T> type) {
+    return WorkflowStub.fromTyped(workflow).getResult(type);
+  }
+
+  public EnvironmentWorkflow environment() {
+    return client.newWorkflowStub(EnvironmentWorkflow.class, WorkflowIds.environment(PRODUCTION));
+  }
+
+  public RolloutWorkflow rollout() {
+    return client.newWorkflowStub(RolloutWorkflow.class, WorkflowIds.rollout(PRODUCTION));
+  }
+
+  public ServiceWorkflow service() {
+    ServiceWorkflow service =
+        client.newWorkflowStub(
+            ServiceWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .setWorkflowId(WorkflowIds.service("shop"))
+                .build());
+    WorkflowClient.start(service::run, ServiceState.fresh("shop"));
+    return service;
+  }
+
+  /** Real time passes until the condition holds; the workflows' own time does not. */
+  public static void until(BooleanSupplier condition) {
+    Instant deadline = Instant.now().plusSeconds(20);
+    while (!condition.getAsBoolean()) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("it did not happen within 20 s");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() {
+    temporal.close();
+  }
+
+  private Delivery delivery() {
+    RolloutPlan defaults = RolloutPlan.DEFAULT;
+    RolloutPlan plan =
+        new RolloutPlan(
+            List.of(new Percent(10), new Percent(50)),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            onInconclusive,
+            defaults.decisionDeadline(),
+            defaults.missingData(),
+            Duration.ofMinutes(1),
+            defaults.analysis());
+    return new Delivery(
+        "shop",
+        new BuildSpec(
+            "./build.sh", new ArtifactSpec.FileArtifact("target/shop.jar"), Duration.ofMinutes(5)),
+        List.of(new TestSuite("unit", "./test.sh", Optional.empty(), Duration.ofMinutes(5))),
+        "shop",
+        List.of(new EnvironmentPlan("production", mode, ApprovalRule.DEFAULT, slot, plan)));
+  }
+
+  /** The service's repository. */
+  private final class Source implements SourceActivities {
+
+    @Override
+    public SourceReading read(SourceOrder order) {
+      String commit = order.revision().equals("main") ? commit(1) : order.revision();
+      return new SourceReading(
+          commit,
+          "ada",
+          "change " + commit.substring(0, 12),
+          Instant.EPOCH,
+          Optional.of(delivery()),
+          List.of());
+    }
+  }
+
+  /** The platform file. */
+  private final class Platform implements PlatformActivities {
+
+    @Override
+    public Optional<ServiceBinding> binding(String service) {
+      if (!service.equals("shop")) {
+        return Optional.empty();
+      }
+      EnvironmentBinding production =
+          new EnvironmentBinding(
+              "production",
+              "local",
+              "shop",
+              new ConfigPath("config.git", "main", "production"),
+              "shop",
+              approvers,
+              deploymentAllowed,
+              true,
+              5,
+              freezes);
+      return Optional.of(
+          new ServiceBinding(
+              "shop",
+              "payments",
+              new ServiceBinding.SourceBinding("shop.git", "main", "delivery.yaml"),
+              2,
+              List.of(production)));
+    }
+  }
+
+  /** Speaks to the entities through the test server. */
+  private final class Entities implements EntityActivities {
+
+    @Override
+    public void announce(Candidacy candidacy) {
+      WorkflowStub stub =
+          client.newUntypedWorkflowStub(
+              "Environment",
+              WorkflowOptions.newBuilder()
+                  .setTaskQueue(TaskQueues.WORKFLOWS)
+                  .setWorkflowId(WorkflowIds.environment(candidacy.key()))
+                  .build());
+      stub.signalWithStart(
+          "candidacy",
+          new Object[] {candidacy},
+          new Object[] {EnvironmentState.fresh(candidacy.key())});
+    }
+
+    @Override
+    public boolean isRunning(String workflowId) {
+      try {
+        return client.newUntypedWorkflowStub(workflowId).describe().getStatus()
+            == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+      } catch (WorkflowNotFoundException e) {
+        return false;
+      }
+    }
+  }
+
+  /** Builds and tests. */
+  private final class Builds implements BuildActivities {
+
+    @Override
+    public BuildResult artifact(BuildOrder order) {
+      synchronized (World.this) {
+        builds.add(order.commit());
+      }
+      if (failingBuilds.contains(order.commit())) {
+        return new BuildResult.NotBuilt(
+            "exit code 1", "error: ';' expected", "log:1", Duration.ofSeconds(1));
+      }
+      return new BuildResult.Built(
+          new Artifact("shop", digestOf(order.commit())), "log:1", Duration.ofSeconds(1));
+    }
+
+    @Override
+    public TestResult test(TestOrder order) {
+      boolean passed = !failingTests.contains(order.commit());
+      return new TestResult(
+          order.suite().name(),
+          passed,
+          Optional.of(new TestResult.Counts(3, passed ? 0 : 1, 0)),
+          passed ? List.of() : List.of("ShopTest.addsUp"),
+          passed ? "" : "1 of 3 tests failed",
+          "",
+          "log:2",
+          Duration.ofSeconds(1));
+    }
+  }
+}
