@@ -2,6 +2,7 @@ package dev.slipway.environment;
 
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.util.List;
 
 /**
  * What workflow code cannot do by itself: speak to an entity that may not run yet, and ask whether
@@ -16,6 +17,13 @@ public interface EntityActivities {
    */
   @ActivityMethod
   void announce(Candidacy candidacy);
+
+  /**
+   * The revisions that were stable before the present one, newest first; empty when the environment
+   * does not run. No effect outside.
+   */
+  @ActivityMethod
+  List<StableRevision> earlierRevisions(EnvironmentKey key);
 
   /** Whether a workflow of this id runs now. No effect outside. */
   @ActivityMethod

@@ -114,7 +114,8 @@ final class EnvironmentLedger {
         Optional.ofNullable(syncedAt),
         history,
         quarantine,
-        drift);
+        drift,
+        earlier);
   }
 
   // What is told from outside.
@@ -213,6 +214,9 @@ final class EnvironmentLedger {
             state.podRevision(),
             bringer.map(Candidacy::number).orElseGet(() -> stable == null ? 0 : stable.number()),
             bringer.map(Candidacy::release).orElse(""),
+            bringer
+                .map(Candidacy::workload)
+                .orElseGet(() -> stable == null ? key.service() : stable.workload()),
             bringer
                 .map(Candidacy::plan)
                 .or(() -> stable == null ? Optional.empty() : stable.plan()),

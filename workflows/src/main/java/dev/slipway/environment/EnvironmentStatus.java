@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param lastSync what the last sync found
  * @param history outcomes, newest first, at most 50
  * @param drift last drift events, newest first, at most 20
+ * @param earlier revisions that were stable before, newest first, at most 20: what a rollback can
+ *     go back to
  */
 public record EnvironmentStatus(
     EnvironmentKey key,
@@ -32,13 +34,15 @@ public record EnvironmentStatus(
     Optional<Instant> syncedAt,
     List<EnvironmentOutcome> history,
     List<Quarantined> quarantine,
-    List<DriftEvent> drift) {
+    List<DriftEvent> drift,
+    List<StableRevision> earlier) {
 
   public EnvironmentStatus {
     queue = List.copyOf(queue);
     history = List.copyOf(history);
     quarantine = List.copyOf(quarantine);
     drift = List.copyOf(drift);
+    earlier = List.copyOf(earlier);
   }
 
   /** The same with what a comparison has just found. */
@@ -56,7 +60,8 @@ public record EnvironmentStatus(
         Optional.of(at),
         history,
         quarantine,
-        drift);
+        drift,
+        earlier);
   }
 
   /** Fields that were found changed, and whether they were healed. */

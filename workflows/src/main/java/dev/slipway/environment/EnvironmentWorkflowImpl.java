@@ -309,7 +309,11 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   }
 
   private String workload() {
-    return ledger.bringer().map(Candidacy::workload).orElseGet(port::workload);
+    return ledger
+        .bringer()
+        .map(Candidacy::workload)
+        .or(() -> ledger.snapshot().stable().map(StableRevision::workload))
+        .orElseGet(port::workload);
   }
 
   private EnvironmentPlan plan() {

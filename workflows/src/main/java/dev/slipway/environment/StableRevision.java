@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param podRevision digest of what touches pods: a change that leaves it equal is synced directly
  * @param number of the release that brought it; 0 when adopted or a person's commit
+ * @param workload the Deployment that is canaried
  * @param plan of the release that brought it: what a person's own commit is canaried by
  */
 public record StableRevision(
@@ -17,5 +18,6 @@ public record StableRevision(
     String podRevision,
     long number,
     String release,
+    String workload,
     Optional<EnvironmentPlan> plan,
     Instant since) {}

@@ -13,14 +13,10 @@ final class ChangeText {
   static String body(ReleaseStatus status, Passage.Passport passport, ProposedChange change) {
     StringBuilder text = new StringBuilder();
     text.append("Brings `")
-        .append(passport.artifact().reference())
-        .append("`\nof commit `")
-        .append(passport.commit());
-    text.append("` (")
-        .append(status.subject().replace('`', '\''))
-        .append(")\nto **")
-        .append(passport.target().key())
-        .append("**.\n\n");
+        .append(passport.cargo().title())
+        .append("`\n(")
+        .append(status.subject().replace('`', '\''));
+    text.append(")\nto **").append(passport.target().key()).append("**.\n\n");
     text.append("Rollout: ")
         .append(passport.plan().rollout().steps())
         .append(", then ")

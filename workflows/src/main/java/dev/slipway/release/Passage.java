@@ -1,6 +1,5 @@
 package dev.slipway.release;
 
-import dev.slipway.build.Artifact;
 import dev.slipway.cluster.Target;
 import dev.slipway.delivery.EnvironmentPlan;
 import dev.slipway.delivery.Mode;
@@ -11,7 +10,6 @@ import dev.slipway.environment.EnvironmentWorkflow;
 import dev.slipway.environment.MergedChange;
 import dev.slipway.environment.SlotAnswer;
 import dev.slipway.environment.SlotReturn;
-import dev.slipway.gitops.ChangeOrder;
 import dev.slipway.gitops.CloseOrder;
 import dev.slipway.gitops.ConfigActivities;
 import dev.slipway.gitops.ForgeActivities;
@@ -30,6 +28,7 @@ import dev.slipway.temporal.WorkflowIds;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,12 +63,7 @@ final class Passage {
    * @param plan the commit's own gates merged with those of the stable release: the stricter
    *     applies
    */
-  record Passport(
-      EnvironmentPlan plan,
-      EnvironmentBinding binding,
-      Target target,
-      Artifact artifact,
-      String commit) {}
+  record Passport(EnvironmentPlan plan, EnvironmentBinding binding, Target target, Cargo cargo) {}
 
   Passage(ReleaseRuntime runtime, Passport passport) {
     this.runtime = runtime;
@@ -153,15 +147,10 @@ final class Passage {
   }
 
   private ProposedChange propose() {
-    ChangeOrder order =
-        new ChangeOrder(
-            passport.target().config(),
-            release(),
-            environment(),
-            passport.target().workload(),
-            passport.artifact(),
-            passport.commit());
-    ProposedChange change = runtime.run(step("change"), () -> config.propose(order));
+    ProposedChange change =
+        runtime.run(
+            step("change"),
+            () -> passport.cargo().propose(config, passport.target(), runtime.input().key()));
     runtime.progress().propose(change.diffDigest(), change.diff());
     runtime.progress().log().pass(step("change"), "branch " + change.branch(), now());
     return change;
@@ -197,7 +186,7 @@ final class Passage {
     ApprovalGate opened =
         new ApprovalGate(
             passport.plan().approval().count(),
-            passport.artifact().digest(),
+            passport.cargo().digest(),
             change,
             passport.binding()::mayApprove);
     gate = opened;
@@ -301,10 +290,7 @@ final class Passage {
             pullRequest.ref(),
             change.commit(),
             "Release " + release() + " to " + environment(),
-            Map.of(
-                "Slipway-Release", release(),
-                "Slipway-Commit", passport.commit(),
-                "Slipway-Artifact", passport.artifact().reference()));
+            trailers());
     MergeResult result = runtime.run(name, () -> forge.merge(order));
     return switch (result) {
       case MergeResult.Merged merged -> {
@@ -329,6 +315,12 @@ final class Passage {
         throw new ReleaseStopped(Outcome.REJECTED, "the pull request was closed by " + closed.by());
       }
     };
+  }
+
+  private Map<String, String> trailers() {
+    Map<String, String> trailers = new HashMap<>(passport.cargo().trailers());
+    trailers.put("Slipway-Release", release());
+    return trailers;
   }
 
   /** Branch protection wants something that people have to do; the slot is free meanwhile. */
@@ -443,7 +435,7 @@ final class Passage {
             passport.target().key(),
             release(),
             runtime.input().number(),
-            passport.artifact().digest(),
+            passport.cargo().digest(),
             ready,
             runtime.input().rollback().isPresent(),
             runtime.input().overrideQuarantine().isPresent(),

@@ -1,12 +1,15 @@
 package dev.slipway.release;
 
-import dev.slipway.build.Artifact;
 import dev.slipway.delivery.Delivery;
 import dev.slipway.delivery.EnvironmentPlan;
 import dev.slipway.delivery.Mode;
+import dev.slipway.delivery.OnInconclusive;
+import dev.slipway.delivery.Percent;
+import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.platform.EnvironmentBinding;
 import dev.slipway.platform.ServiceBinding;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,17 +52,32 @@ final class ReleasePolicy {
   }
 
   static Passage.Passport passport(
-      EnvironmentPlan plan,
-      ServiceBinding service,
-      Delivery delivery,
-      Artifact artifact,
-      String commit) {
+      EnvironmentPlan plan, ServiceBinding service, String workload, Cargo cargo) {
     EnvironmentBinding binding =
         service
             .environment(plan.name())
             .orElseThrow(() -> new IllegalStateException(plan.name() + " is not bound"));
     EnvironmentKey key = new EnvironmentKey(plan.name(), service.service());
-    return new Passage.Passport(
-        plan, binding, binding.target(key, delivery.workload()), artifact, commit);
+    return new Passage.Passport(plan, binding, binding.target(key, workload), cargo);
+  }
+
+  /**
+   * How an environment goes back to an earlier revision: the person who ordered it has decided, and
+   * one step under analysis is enough for what was proven before.
+   */
+  static EnvironmentPlan expedited(EnvironmentPlan plan) {
+    RolloutPlan usual = plan.rollout();
+    RolloutPlan quick =
+        new RolloutPlan(
+            List.of(new Percent(50)),
+            Duration.ZERO,
+            usual.minimumHold(),
+            Duration.ZERO,
+            OnInconclusive.ADVANCE,
+            usual.decisionDeadline(),
+            usual.missingData(),
+            usual.readyWithin(),
+            usual.analysis());
+    return new EnvironmentPlan(plan.name(), Mode.DEPLOYMENT, plan.approval(), plan.slot(), quick);
   }
 }

@@ -10,10 +10,14 @@ import dev.slipway.build.TestSuiteSummary;
 import dev.slipway.delivery.Delivery;
 import dev.slipway.delivery.EnvironmentPlan;
 import dev.slipway.delivery.TestSuite;
+import dev.slipway.environment.EntityActivities;
+import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.environment.EnvironmentOutcome;
 import dev.slipway.environment.SlotAnswer;
+import dev.slipway.environment.StableRevision;
 import dev.slipway.platform.PlatformActivities;
 import dev.slipway.platform.ServiceBinding;
+import dev.slipway.release.ReleaseInput.RollbackTarget;
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.release.ReleaseStatus.Phase;
 import dev.slipway.rollout.OperatorOrder;
@@ -75,6 +79,11 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
 
   private ReleaseResult deliver() {
     ServiceBinding binding = binding();
+    Optional<RollbackTarget> rollback = input.rollback();
+    return rollback.isPresent() ? goBack(binding, rollback.get()) : goForward(binding);
+  }
+
+  private ReleaseResult goForward(ServiceBinding binding) {
     SourceReading reading = read(binding);
     Delivery delivery =
         reading
@@ -88,17 +97,67 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
     Artifact artifact = build(binding, reading, delivery);
     test(binding, reading, delivery, artifact);
     tellService(service -> service.releaseBuilt(input.key().toString()));
+    Cargo cargo = new Cargo.NewArtifact(artifact, reading.commit());
     for (EnvironmentPlan plan : delivery.environments()) {
-      passage =
-          new Passage(
-              runtime, ReleasePolicy.passport(plan, binding, delivery, artifact, reading.commit()));
-      Optional<ReleaseResult> end = passage.run();
+      Optional<ReleaseResult> end =
+          pass(ReleasePolicy.passport(plan, binding, delivery.workload(), cargo));
       if (end.isPresent()) {
         return end.get();
       }
     }
     return new ReleaseResult(
         Outcome.PROMOTED, "", "promoted in " + names(delivery), ReleaseRuntime.now());
+  }
+
+  /** A release without a build: the environment's earlier revision, by the same path. */
+  private ReleaseResult goBack(ServiceBinding binding, RollbackTarget rollback) {
+    EnvironmentKey key = new EnvironmentKey(rollback.environment(), input.key().service());
+    if (binding.environment(key.environment()).isEmpty()) {
+      throw failed(
+          "environment '" + key.environment() + "' is not bound for this service in platform.yaml");
+    }
+    EntityActivities entities =
+        Workflow.newActivityStub(
+            EntityActivities.class, ActivityPolicies.exchange("earlier revisions of " + key));
+    List<StableRevision> earlier =
+        runtime.run("find revision", () -> entities.earlierRevisions(key));
+    StableRevision target =
+        earlier.stream()
+            .filter(
+                stable ->
+                    rollback.revision().isEmpty()
+                        || stable.ref().revision().startsWith(rollback.revision().get()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    failed(
+                        "there is no earlier revision "
+                            + rollback.revision().orElse("")
+                            + " of "
+                            + key
+                            + ": see slipway environment history "
+                            + key.environment()
+                            + " "
+                            + key.service()));
+    progress.log().pass("find revision", target.ref().revision(), ReleaseRuntime.now());
+    tellService(service -> service.releaseBuilt(input.key().toString()));
+    EnvironmentPlan plan =
+        ReleasePolicy.expedited(
+            target.plan().orElseGet(() -> EnvironmentPlan.defaults(key.environment())));
+    Cargo cargo = new Cargo.EarlierRevision(target.ref());
+    return pass(ReleasePolicy.passport(plan, binding, target.workload(), cargo))
+        .orElseGet(
+            () ->
+                new ReleaseResult(
+                    Outcome.PROMOTED,
+                    key.environment(),
+                    "back at " + target.ref().revision(),
+                    ReleaseRuntime.now()));
+  }
+
+  private Optional<ReleaseResult> pass(Passage.Passport passport) {
+    passage = new Passage(runtime, passport);
+    return passage.run();
   }
 
   private ServiceBinding binding() {

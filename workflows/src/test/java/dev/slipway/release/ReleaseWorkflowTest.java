@@ -3,19 +3,37 @@ package dev.slipway.release;
 import static dev.slipway.world.World.commit;
 import static dev.slipway.world.World.digestOf;
 import static dev.slipway.world.World.result;
+import static dev.slipway.world.World.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.delivery.Mode;
+import dev.slipway.delivery.OnInconclusive;
+import dev.slipway.delivery.SlotPolicy;
+import dev.slipway.environment.EnvironmentOutcome.Kind;
 import dev.slipway.environment.EnvironmentStatus;
 import dev.slipway.gitops.PullRequest;
+import dev.slipway.gitops.Review;
+import dev.slipway.platform.FreezeWindow;
 import dev.slipway.release.ReleaseResult.Outcome;
+import dev.slipway.release.ReleaseStatus.Phase;
+import dev.slipway.rollout.OperatorOrder;
+import dev.slipway.rollout.RolloutStatus;
+import dev.slipway.rollout.StepReport.End;
 import dev.slipway.world.FakeGit.Content;
 import dev.slipway.world.World;
+import io.temporal.client.WorkflowUpdateException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ReleaseWorkflowTest {
+
+  private static final OperatorOrder ADA = new OperatorOrder("ada", "I said so");
 
   private final World world = new World();
 
@@ -36,7 +54,7 @@ class ReleaseWorkflowTest {
 
   @Test
   void secondReleaseIsCanariedStepByStepAndPromoted() {
-    result(world.release(1), ReleaseResult.class);
+    promoted(1);
 
     ReleaseResult end = result(world.release(2), ReleaseResult.class);
 
@@ -51,7 +69,7 @@ class ReleaseWorkflowTest {
 
   @Test
   void regressedReleaseIsTakenOutOfTrafficAndRestoredInGit() {
-    result(world.release(1), ReleaseResult.class);
+    promoted(1);
     world.cluster.regress(digestOf(commit(2)));
 
     ReleaseResult end = result(world.release(2), ReleaseResult.class);
@@ -60,9 +78,462 @@ class ReleaseWorkflowTest {
     assertThat(world.git.head().artifact()).isEqualTo(digestOf(commit(1)));
     assertThat(world.cluster.live()).contains(digestOf(commit(1)));
     assertThat(world.cluster.weight()).isZero();
-    EnvironmentStatus status = world.environment().status();
-    assertThat(status.quarantine())
+    assertThat(world.environment().status().quarantine())
         .singleElement()
         .satisfies(q -> assertThat(q.artifact()).contains(digestOf(commit(2))));
+  }
+
+  @Test
+  void firstReleaseThatIsNotHealthyFailsAndSaysWhy() {
+    world.cluster.health(dev.slipway.cluster.Health.DEGRADED);
+
+    ReleaseResult end = result(world.release(1), ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(end.reason()).contains("not healthy");
+  }
+
+  @Test
+  void failedBuildEndsTheReleaseBeforeAnythingIsProposed() {
+    world.failBuild(commit(1));
+
+    ReleaseResult end = result(world.release(1), ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(end.reason()).isEqualTo("build: exit code 1");
+    assertThat(world.git.pullRequests()).isEmpty();
+  }
+
+  @Test
+  void failedTestEndsTheReleaseAndNamesTheTest() {
+    world.failTests(commit(1));
+    ReleaseWorkflow release = world.release(1);
+
+    ReleaseResult end = result(release, ReleaseResult.class);
+
+    assertThat(end.reason()).isEqualTo("test unit: 1 of 3 tests failed");
+    assertThat(release.status().steps())
+        .filteredOn(step -> step.name().equals("test unit"))
+        .singleElement()
+        .satisfies(step -> assertThat(step.detail()).contains("ShopTest.addsUp"));
+  }
+
+  @Test
+  void deploymentModeThatThePlatformForbidsIsRefusedWithTheRulesName() {
+    world.forbidDeploymentMode();
+
+    ReleaseResult end = result(world.release(1), ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(end.reason()).contains("rule 'deploymentMode' of platform.yaml");
+    assertThat(world.builds()).isEmpty();
+  }
+
+  @Test
+  void deliveryModeMergesNothingBeforeAPersonApproves() {
+    world.mode(Mode.DELIVERY);
+    ReleaseWorkflow release = awaitingApproval(1);
+    assertThat(world.git.merges()).isEmpty();
+    assertThat(release.status().waiting())
+        .get()
+        .satisfies(
+            waiting -> {
+              assertThat(waiting.commands())
+                  .contains("slipway release approve shop/000000000001-1");
+              assertThat(waiting.until()).isPresent();
+            });
+
+    assertThat(release.approve(new Decision("ada", "looks good", ""))).isEqualTo("approved");
+
+    assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(release.status().approvals())
+        .singleElement()
+        .satisfies(
+            approval -> {
+              assertThat(approval.by()).isEqualTo("ada");
+              assertThat(approval.reason()).isEqualTo("looks good");
+              assertThat(approval.artifact()).isEqualTo(digestOf(commit(1)));
+              assertThat(approval.diffDigest()).isNotEmpty();
+            });
+  }
+
+  @Test
+  void approvalSignalTypedInTheWebUiCounts() {
+    world.mode(Mode.DELIVERY);
+    ReleaseWorkflow release = awaitingApproval(1);
+
+    release.approveSignal(new Decision("ada", "typed", ""));
+
+    assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(release.status().approvals())
+        .singleElement()
+        .matches(approval -> approval.through().equals("web-ui"));
+  }
+
+  @Test
+  void approvalByAStrangerIsRefusedInOneSentence() {
+    world.mode(Mode.DELIVERY).approvers("grace");
+    ReleaseWorkflow release = awaitingApproval(1);
+
+    assertThatThrownBy(() -> release.approve(new Decision("mallory", "let me", "")))
+        .isInstanceOf(WorkflowUpdateException.class)
+        .rootCause()
+        .hasMessageContaining("mallory is not among those who may decide here");
+    release.approve(new Decision("grace", "", ""));
+
+    assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+  }
+
+  @Test
+  void approvalOfAnotherDiffIsRefused() {
+    world.mode(Mode.DELIVERY);
+    ReleaseWorkflow release = awaitingApproval(1);
+
+    assertThatThrownBy(() -> release.approve(new Decision("ada", "", "another")))
+        .rootCause()
+        .hasMessageContaining("not the one that was shown any more");
+    release.abort(ADA);
+  }
+
+  @Test
+  void newStableVoidsAnApproval() {
+    promoted(1);
+    world.mode(Mode.DELIVERY);
+    ReleaseWorkflow release = awaitingApproval(2);
+    String shown = release.status().diffDigest();
+    world.git.push(new Content(digestOf(commit(1)), 5), "platform");
+    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+    until(
+        () -> world.environment().status().stable().orElseThrow().ref().revision().endsWith(":5"));
+
+    release.approve(new Decision("ada", "the old one", ""));
+    until(
+        () ->
+            release.status().phase() == Phase.AWAITING_APPROVAL
+                && !release.status().diffDigest().equals(shown));
+
+    assertThat(world.git.merges()).containsExactly("shop/000000000001-1");
+    release.approve(new Decision("ada", "the new one", ""));
+    assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(world.git.head()).isEqualTo(new Content(digestOf(commit(2)), 5));
+  }
+
+  @Test
+  void rejectionIsAnOutcomeWithWhoAndWhy() {
+    world.mode(Mode.DELIVERY);
+    ReleaseWorkflow release = awaitingApproval(1);
+
+    release.reject(new Decision("ada", "not on a Friday", ""));
+
+    ReleaseResult end = result(release, ReleaseResult.class);
+    assertThat(end.outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(end.reason()).isEqualTo("rejected by ada: not on a Friday");
+    until(() -> world.git.pullRequests().getFirst().state() == PullRequest.State.CLOSED);
+  }
+
+  @Test
+  void closingThePullRequestRejects() {
+    world.mode(Mode.DELIVERY);
+    ReleaseWorkflow release = awaitingApproval(1);
+
+    world.git.closeByPerson(1, "grace");
+
+    ReleaseResult end = result(release, ReleaseResult.class);
+    assertThat(end.outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(end.reason()).contains("grace");
+  }
+
+  @Test
+  void reviewOnTheForgeApprovesButNotOneOfAnotherHead() {
+    world.mode(Mode.DELIVERY);
+    ReleaseWorkflow release = awaitingApproval(1);
+    PullRequest pullRequest = world.git.pullRequests().getFirst();
+
+    world.git.review(1, new Review("ada", true, "an older head", Instant.EPOCH, ""));
+    world.git.review(1, new Review("grace", true, pullRequest.head(), Instant.EPOCH, "fine"));
+
+    assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(release.status().approvals())
+        .singleElement()
+        .matches(approval -> approval.by().equals("grace"));
+  }
+
+  @Test
+  void undecidedReleaseExpires() {
+    world.mode(Mode.DELIVERY).expiring(Duration.ofMinutes(1));
+
+    ReleaseResult end = result(world.release(1), ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.EXPIRED);
+    assertThat(world.git.merges()).isEmpty();
+  }
+
+  @Test
+  void newerReleaseSupersedesOneThatWaitsForADecision() {
+    world.mode(Mode.DELIVERY).slot(SlotPolicy.NEWEST);
+    ReleaseWorkflow older = awaitingApproval(1);
+    ReleaseWorkflow newer = awaitingApproval(2);
+
+    ReleaseResult end = result(older, ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.SUPERSEDED);
+    assertThat(end.reason()).contains("shop/000000000002-1");
+    newer.abort(ADA);
+  }
+
+  @Test
+  void queuedReleasesGoOneAfterAnother() {
+    world.slot(SlotPolicy.QUEUE);
+    promoted(1);
+    world.cluster.hang(true);
+    ReleaseWorkflow second = world.release(2);
+    until(() -> world.cluster.weight() > 0);
+    ReleaseWorkflow third = world.release(3);
+    until(() -> third.status().phase() == Phase.AWAITING_SLOT);
+    assertThat(world.git.merges()).hasSize(2);
+
+    world.cluster.hang(false);
+    world.rollout().promote(ADA);
+
+    assertThat(result(second, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(result(third, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(world.git.merges())
+        .containsExactly("shop/000000000001-1", "shop/000000000002-1", "shop/000000000003-1");
+  }
+
+  @Test
+  void releaseOlderThanStableIsRefused() {
+    promoted(2);
+
+    ReleaseResult end = result(world.release(1), ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(end.reason())
+        .contains("a newer release, shop/000000000002-1, is stable here already");
+  }
+
+  @Test
+  void abortBeforeTheMergeEndsTheRelease() {
+    world.mode(Mode.DELIVERY);
+    ReleaseWorkflow release = awaitingApproval(1);
+
+    release.abort(ADA);
+
+    assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.ABORTED);
+    assertThat(world.git.merges()).isEmpty();
+  }
+
+  @Test
+  void abortDuringTheRolloutRollsBackInClusterAndGit() {
+    promoted(1);
+    world.cluster.hang(true);
+    ReleaseWorkflow release = world.release(2);
+    until(() -> world.cluster.weight() > 0);
+
+    release.abort(ADA);
+
+    ReleaseResult end = result(release, ReleaseResult.class);
+    assertThat(end.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(end.reason()).contains("aborted by ada");
+    assertThat(world.git.head().artifact()).isEqualTo(digestOf(commit(1)));
+    assertThat(world.cluster.live()).contains(digestOf(commit(1)));
+  }
+
+  @Test
+  void abortAfterTheEndIsRefused() {
+    ReleaseWorkflow release = world.release(1);
+    result(release, ReleaseResult.class);
+
+    assertThatThrownBy(() -> release.abort(ADA)).isInstanceOf(RuntimeException.class);
+  }
+
+  @Test
+  void pausedRolloutHoldsItsWeightUntilItIsResumed() {
+    promoted(1);
+    world.cluster.hang(true);
+    ReleaseWorkflow release = world.release(2);
+    until(() -> world.cluster.weight() > 0);
+
+    world.rollout().pause(ADA);
+    until(() -> world.rollout().status().phase() == RolloutStatus.Phase.PAUSED);
+    assertThat(world.cluster.weight()).isEqualTo(10);
+    world.cluster.hang(false);
+    world.rollout().resume(ADA);
+
+    assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+  }
+
+  @Test
+  void inconclusiveStepHoldsForAPersonInDeliveryMode() {
+    promoted(1);
+    world.onInconclusive(OnInconclusive.HOLD);
+    world.cluster.script(digestOf(commit(2)), End.INCONCLUSIVE);
+    ReleaseWorkflow release = world.release(2);
+    until(() -> world.cluster.count("step 10 hold") == 1);
+
+    world.rollout().resume(ADA);
+
+    assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+  }
+
+  @Test
+  void missingDataRollsBack() {
+    promoted(1);
+    world.cluster.script(digestOf(commit(2)), End.ADVANCE, End.NO_DATA);
+
+    assertThat(result(world.release(2), ReleaseResult.class).outcome())
+        .isEqualTo(Outcome.ROLLED_BACK);
+  }
+
+  @Test
+  void quarantinedArtifactIsRefusedTheNextTime() {
+    promoted(1);
+    world.cluster.regress(digestOf(commit(2)));
+    result(world.release(2), ReleaseResult.class);
+
+    ReleaseResult end = result(world.again(2, 3, Optional.empty()), ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(end.reason()).contains("quarantined").contains("--override-quarantine");
+  }
+
+  @Test
+  void overrideReleasesAQuarantinedArtifactAllTheSame() {
+    promoted(1);
+    world.cluster.script(digestOf(commit(2)), End.REGRESSED);
+    result(world.release(2), ReleaseResult.class);
+
+    ReleaseResult end =
+        result(world.again(2, 3, Optional.of("ada: it was the database")), ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(world.cluster.live()).contains(digestOf(commit(2)));
+  }
+
+  @Test
+  void refusedRestoreHoldsTheEnvironmentAtStableAndNamesWhoCanMerge() {
+    promoted(1);
+    world.cluster.script(digestOf(commit(2)), End.ADVANCE, End.REGRESSED);
+    world.cluster.whenStepping(50, () -> world.git.protect("one review is missing"));
+
+    ReleaseResult end = result(world.release(2), ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    EnvironmentStatus held = world.environment().status();
+    assertThat(held.held())
+        .get()
+        .satisfies(waiting -> assertThat(waiting.reason()).contains("one review is missing"));
+    assertThat(held.history().getFirst().kind()).isEqualTo(Kind.HELD);
+    assertThat(world.cluster.live()).contains(digestOf(commit(1)));
+
+    world.git.push(new Content(digestOf(commit(1)), 2), "grace merged the restore");
+    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+    until(() -> world.environment().status().held().isEmpty());
+  }
+
+  @Test
+  void rollbackAfterPromotionGoesToTheRevisionBeforeByTheSamePath() {
+    promoted(1);
+    promoted(2);
+
+    ReleaseResult end = result(world.rollback(3, Optional.empty()), ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(world.git.head().artifact()).isEqualTo(digestOf(commit(1)));
+    assertThat(world.cluster.live()).contains(digestOf(commit(1)));
+    assertThat(world.builds()).hasSize(2);
+  }
+
+  @Test
+  void freezeWindowIsWaitedFor() {
+    Instant start = Instant.ofEpochMilli(world.temporal.currentTimeMillis());
+    world.freeze(new FreezeWindow(start.minusSeconds(60), start.plus(Duration.ofHours(8))));
+
+    ReleaseResult end = result(world.release(1), ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(end.endedAt()).isAfter(start.plus(Duration.ofHours(8)));
+  }
+
+  @Test
+  void mergeThatBranchProtectionRefusesWaitsAndGoesOnWhenRetried() {
+    world.git.protect("one review is missing");
+    ReleaseWorkflow release = world.release(1);
+    until(
+        () ->
+            release
+                .status()
+                .waiting()
+                .filter(w -> w.reason().contains("one review is missing"))
+                .isPresent());
+
+    world.git.unprotect();
+    release.retry(ADA);
+
+    assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+  }
+
+  @Test
+  void personsOwnCommitIsCanariedAndRestoredWhenItRegresses() {
+    promoted(1);
+    String bad = digestOf(commit(7));
+    world.cluster.regress(bad);
+
+    world.git.push(new Content(bad, 2), "grace");
+    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+
+    until(() -> world.environment().status().history().size() == 2);
+    assertThat(world.environment().status().history().getFirst().kind())
+        .isEqualTo(Kind.ROLLED_BACK);
+    assertThat(world.git.head().artifact()).isEqualTo(digestOf(commit(1)));
+    assertThat(world.cluster.live()).contains(digestOf(commit(1)));
+  }
+
+  @Test
+  void personsCommitThatTouchesNoPodIsSyncedWithoutACanary() {
+    promoted(1);
+
+    world.git.push(new Content(digestOf(commit(1)), 7), "grace");
+    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+
+    until(() -> world.cluster.live().endsWith(":7"));
+    assertThat(world.cluster.events()).noneMatch(event -> event.startsWith("begin"));
+  }
+
+  @Test
+  void driftIsHealedAndTheFieldsAreNamed() {
+    promoted(1);
+    world.cluster.drift("Deployment/shop: spec.replicas: 3 instead of 2");
+
+    world.environment().liveChanged();
+
+    until(() -> !world.environment().status().drift().isEmpty());
+    assertThat(world.environment().status().drift().getFirst().fields())
+        .containsExactly("Deployment/shop: spec.replicas: 3 instead of 2");
+  }
+
+  @Test
+  void pushToTheSourceBranchStartsAReleaseByItself() {
+    dev.slipway.service.ServiceWorkflow service = world.service();
+
+    service.headMoved(new dev.slipway.environment.HeadMoved(commit(5)));
+
+    until(() -> world.git.merges().contains("shop/000000000005-1"));
+    until(() -> service.status().running().isEmpty());
+    assertThat(service.status().head()).isEqualTo(commit(5));
+  }
+
+  private void promoted(int number) {
+    assertThat(result(world.release(number), ReleaseResult.class).outcome())
+        .isEqualTo(Outcome.PROMOTED);
+  }
+
+  private ReleaseWorkflow awaitingApproval(int number) {
+    ReleaseWorkflow release = world.release(number);
+    until(
+        () ->
+            release.status().phase() == Phase.AWAITING_APPROVAL
+                && release.status().waiting().isPresent());
+    return release;
   }
 }

@@ -24,7 +24,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,6 +40,7 @@ public final class FakeCluster implements SyncActivities, CanaryActivities {
   private final Set<String> bad = new HashSet<>();
   private final Map<String, Deque<End>> scripted = new ConcurrentHashMap<>();
   private final List<String> events = new ArrayList<>();
+  private final Map<Double, Runnable> incidents = new ConcurrentHashMap<>();
   private final AtomicBoolean hang = new AtomicBoolean();
 
   public FakeCluster(FakeGit git) {
@@ -60,6 +60,11 @@ public final class FakeCluster implements SyncActivities, CanaryActivities {
   /** Steps go on until they are cancelled. */
   public void hang(boolean on) {
     hang.set(on);
+  }
+
+  /** Something happens outside while the canary is at this weight. */
+  public synchronized void whenStepping(double at, Runnable what) {
+    incidents.put(at, what);
   }
 
   public synchronized void health(Health now) {
@@ -130,6 +135,7 @@ public final class FakeCluster implements SyncActivities, CanaryActivities {
               + (order.advance() == StepOrder.Advance.NEVER ? " hold" : ""));
     }
     String artifact = order.candidate().artifact().orElse("");
+    incidents.getOrDefault(order.weight(), () -> {}).run();
     if (hang.get() || isEndless(order)) {
       return waitForCancellation();
     }
@@ -196,9 +202,5 @@ public final class FakeCluster implements SyncActivities, CanaryActivities {
   /** How often something happened. */
   public synchronized long count(String event) {
     return events.stream().filter(event::equals).count();
-  }
-
-  Optional<String> last() {
-    return events.isEmpty() ? Optional.empty() : Optional.of(events.getLast());
   }
 }

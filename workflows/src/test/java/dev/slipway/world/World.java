@@ -23,6 +23,7 @@ import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.environment.EnvironmentState;
 import dev.slipway.environment.EnvironmentWorkflow;
 import dev.slipway.environment.EnvironmentWorkflowImpl;
+import dev.slipway.environment.StableRevision;
 import dev.slipway.gitops.ConfigPath;
 import dev.slipway.platform.EnvironmentBinding;
 import dev.slipway.platform.FreezeWindow;
@@ -53,6 +54,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,6 +79,7 @@ public final class World implements AutoCloseable {
   private volatile Mode mode = Mode.DEPLOYMENT;
   private volatile OnInconclusive onInconclusive = OnInconclusive.ADVANCE;
   private volatile SlotPolicy slot = SlotPolicy.NEWEST;
+  private volatile ApprovalRule approval = ApprovalRule.DEFAULT;
   private volatile List<String> approvers = List.of();
   private volatile List<FreezeWindow> freezes = List.of();
   private volatile boolean deploymentAllowed = true;
@@ -107,7 +110,13 @@ public final class World implements AutoCloseable {
         ServiceWorkflowImpl.class);
     workflows.registerActivitiesImplementations(git, new Source(), new Platform(), new Entities());
     temporal.newWorker(TaskQueues.BUILDS).registerActivitiesImplementations(new Builds());
-    temporal.newWorker(TaskQueues.cluster("local")).registerActivitiesImplementations(cluster);
+    temporal
+        .newWorker(
+            TaskQueues.cluster("local"),
+            WorkerOptions.newBuilder()
+                .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
+                .build())
+        .registerActivitiesImplementations(cluster);
     temporal.start();
   }
 
@@ -123,6 +132,12 @@ public final class World implements AutoCloseable {
 
   public World slot(SlotPolicy policy) {
     slot = policy;
+    return this;
+  }
+
+  /** How long a decision may take: short, as the forge is polled all the while. */
+  public World expiring(Duration after) {
+    approval = new ApprovalRule(1, List.of(), after, false);
     return this;
   }
 
@@ -175,6 +190,42 @@ public final class World implements AutoCloseable {
                 .build());
     WorkflowClient.start(
         release::run, new ReleaseInput(key, number, "test", Optional.empty(), Optional.empty()));
+    return release;
+  }
+
+  /** A further attempt of the same commit. */
+  public ReleaseWorkflow again(int commit, int number, Optional<String> overrideQuarantine) {
+    ReleaseKey key = new ReleaseKey("shop", commit(commit), 2);
+    ReleaseWorkflow release =
+        client.newWorkflowStub(
+            ReleaseWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .setWorkflowId(WorkflowIds.release(key))
+                .build());
+    WorkflowClient.start(
+        release::run, new ReleaseInput(key, number, "test", overrideQuarantine, Optional.empty()));
+    return release;
+  }
+
+  /** Goes back to an earlier revision of production. */
+  public ReleaseWorkflow rollback(int number, Optional<String> revision) {
+    ReleaseKey key = new ReleaseKey("shop", commit(number), 9);
+    ReleaseWorkflow release =
+        client.newWorkflowStub(
+            ReleaseWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .setWorkflowId(WorkflowIds.release(key))
+                .build());
+    WorkflowClient.start(
+        release::run,
+        new ReleaseInput(
+            key,
+            number,
+            "test",
+            Optional.empty(),
+            Optional.of(new ReleaseInput.RollbackTarget("production", revision))));
     return release;
   }
 
@@ -237,7 +288,7 @@ public final class World implements AutoCloseable {
             "./build.sh", new ArtifactSpec.FileArtifact("target/shop.jar"), Duration.ofMinutes(5)),
         List.of(new TestSuite("unit", "./test.sh", Optional.empty(), Duration.ofMinutes(5))),
         "shop",
-        List.of(new EnvironmentPlan("production", mode, ApprovalRule.DEFAULT, slot, plan)));
+        List.of(new EnvironmentPlan("production", mode, approval, slot, plan)));
   }
 
   /** The service's repository. */
@@ -302,6 +353,14 @@ public final class World implements AutoCloseable {
           "candidacy",
           new Object[] {candidacy},
           new Object[] {EnvironmentState.fresh(candidacy.key())});
+    }
+
+    @Override
+    public List<StableRevision> earlierRevisions(EnvironmentKey key) {
+      return client
+          .newWorkflowStub(EnvironmentWorkflow.class, WorkflowIds.environment(key))
+          .status()
+          .earlier();
     }
 
     @Override

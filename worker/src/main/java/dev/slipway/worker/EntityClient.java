@@ -1,0 +1,92 @@
+package dev.slipway.worker;
+
+import dev.slipway.environment.Candidacy;
+import dev.slipway.environment.EntityActivities;
+import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.environment.EnvironmentState;
+import dev.slipway.environment.EnvironmentWorkflow;
+import dev.slipway.environment.HeadMoved;
+import dev.slipway.environment.StableRevision;
+import dev.slipway.service.ServiceState;
+import dev.slipway.temporal.TaskQueues;
+import dev.slipway.temporal.WorkflowIds;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Speaks to entities by signal-with-start: who is spoken to runs, whether it did before or not. */
+@Component
+class EntityClient implements EntityActivities {
+
+  private final WorkflowClient client;
+
+  EntityClient(WorkflowClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public void announce(Candidacy candidacy) {
+    toEnvironment(candidacy.key(), "candidacy", candidacy);
+  }
+
+  @Override
+  public List<StableRevision> earlierRevisions(EnvironmentKey key) {
+    try {
+      return client
+          .newWorkflowStub(EnvironmentWorkflow.class, WorkflowIds.environment(key))
+          .status()
+          .earlier();
+    } catch (WorkflowNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public boolean isRunning(String workflowId) {
+    try {
+      return client.newUntypedWorkflowStub(workflowId).describe().getStatus()
+          == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    } catch (WorkflowNotFoundException e) {
+      return false;
+    }
+  }
+
+  void serviceHeadMoved(String service, String commit) {
+    client
+        .newUntypedWorkflowStub("Service", options(WorkflowIds.service(service)))
+        .signalWithStart(
+            "headMoved",
+            new Object[] {new HeadMoved(commit)},
+            new Object[] {ServiceState.fresh(service)});
+  }
+
+  void environmentHeadMoved(EnvironmentKey key, String commit) {
+    toEnvironment(key, "headMoved", new HeadMoved(commit));
+  }
+
+  /** Only an environment that runs has something to compare: nothing is started. */
+  void liveChanged(EnvironmentKey key) {
+    try {
+      client.newUntypedWorkflowStub(WorkflowIds.environment(key)).signal("liveChanged");
+    } catch (WorkflowNotFoundException e) {
+      // Not running (yet): its first sync will compare everything.
+      return;
+    }
+  }
+
+  private void toEnvironment(EnvironmentKey key, String signal, Object word) {
+    client
+        .newUntypedWorkflowStub("Environment", options(WorkflowIds.environment(key)))
+        .signalWithStart(signal, new Object[] {word}, new Object[] {EnvironmentState.fresh(key)});
+  }
+
+  private static WorkflowOptions options(String id) {
+    return WorkflowOptions.newBuilder()
+        .setTaskQueue(TaskQueues.WORKFLOWS)
+        .setWorkflowId(id)
+        .build();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.slipway.worker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of a worker, {@code slipway.*}.
+ *
+ * @param platformFile the platform file
+ * @param work where caches, workspaces and logs are kept; can be lost without harm
+ * @param artifacts where file artifacts are kept by digest; shared by the workers that build and
+ *     the clusters that run
+ * @param roles what this worker serves: {@code workflows}, {@code builds}, {@code clusters}; all by
+ *     default
+ * @param clusters state directory of each local cluster by its name
+ * @param branchPoll how often each watched branch is asked for its head; one question per
+ *     repository and branch
+ * @param clusterPoll how often each cluster is asked for changes
+ * @param drain how long running activities may take to end when the worker is stopped
+ */
+@ConfigurationProperties("slipway")
+public record WorkerSettings(
+    Path platformFile,
+    @DefaultValue(".slipway/work") Path work,
+    @DefaultValue(".slipway/artifacts") Path artifacts,
+    @DefaultValue({"workflows", "builds", "clusters"}) List<String> roles,
+    @DefaultValue Map<String, Path> clusters,
+    @DefaultValue("5s") Duration branchPoll,
+    @DefaultValue("1s") Duration clusterPoll,
+    @DefaultValue("10s") Duration drain) {
+
+  public WorkerSettings {
+    roles = List.copyOf(roles);
+    clusters = Map.copyOf(clusters);
+    for (String role : roles) {
+      if (!List.of("workflows", "builds", "clusters").contains(role)) {
+        throw new IllegalArgumentException(
+            "slipway.roles: '" + role + "' is none of workflows, builds, clusters");
+      }
+    }
+  }
+
+  boolean serves(String role) {
+    return roles.contains(role);
+  }
+}
