@@ -2,6 +2,7 @@ package dev.slipway.temporal;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
@@ -16,7 +17,8 @@ public final class SlipwayDataConverter {
 
   private static final ObjectMapper MAPPER =
       JacksonJsonPayloadConverter.newDefaultObjectMapper()
-          .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+          .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+          .configure(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS, false);
 
   private SlipwayDataConverter() {}
 

@@ -1,0 +1,142 @@
+package dev.slipway.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.build.Artifact;
+import dev.slipway.build.BuildResult;
+import dev.slipway.delivery.EnvironmentPlan;
+import dev.slipway.delivery.SlotPolicy;
+import dev.slipway.environment.Candidacy;
+import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.environment.EnvironmentOutcome;
+import dev.slipway.environment.EnvironmentState;
+import dev.slipway.environment.SlotAnswer;
+import dev.slipway.gitops.MergeResult;
+import dev.slipway.release.Decision;
+import dev.slipway.release.ReleaseInput;
+import dev.slipway.release.ReleaseKey;
+import dev.slipway.rollout.OperatorOrder;
+import dev.slipway.rollout.RolloutResult;
+import dev.slipway.service.ServiceState;
+import dev.slipway.temporal.SlipwayDataConverter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The bytes that older and newer workers exchange. A change of a golden file is a change of the
+ * wire: additive only, and never by accident.
+ */
+class GoldenPayloadTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final EnvironmentKey PRODUCTION = new EnvironmentKey("production", "shop");
+  private static final ReleaseKey KEY = new ReleaseKey("shop", "1f2e3d4c5b6a" + "0".repeat(28), 1);
+  private static final ObjectMapper MAPPER = SlipwayDataConverter.mapper();
+
+  static Map<String, Object> samples() {
+    Map<String, Object> samples = new LinkedHashMap<>();
+    samples.put(
+        "release-input",
+        new ReleaseInput(
+            KEY,
+            7,
+            "push",
+            Optional.empty(),
+            Optional.of(new ReleaseInput.RollbackTarget("production", Optional.empty()))));
+    samples.put(
+        "build-result",
+        new BuildResult.Built(
+            new Artifact("shop", "sha256:" + "a".repeat(64)), "log:1", Duration.ofMillis(1500)));
+    samples.put(
+        "candidacy",
+        new Candidacy(
+            PRODUCTION,
+            KEY.toString(),
+            7,
+            "sha256:" + "a".repeat(64),
+            true,
+            false,
+            false,
+            SlotPolicy.NEWEST,
+            EnvironmentPlan.defaults("production"),
+            "shop"));
+    samples.put("slot-granted", new SlotAnswer.Granted("production", "sha256:stable"));
+    samples.put("merge-result", new MergeResult.Refused("one review is missing"));
+    samples.put(
+        "outcome",
+        new EnvironmentOutcome(
+            "production",
+            KEY.toString(),
+            "sha256:r",
+            "c1",
+            EnvironmentOutcome.Kind.PROMOTED,
+            "",
+            NOON));
+    samples.put(
+        "rollout-result",
+        new RolloutResult(RolloutResult.Outcome.ROLLED_BACK, "sha256:r", "errors", NOON));
+    samples.put("environment-state", EnvironmentState.fresh(PRODUCTION));
+    samples.put("service-state", ServiceState.fresh("shop"));
+    return samples;
+  }
+
+  static Iterable<String> names() {
+    return samples().keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void payloadsAreWhatTheyWere(String name) throws IOException {
+    Object sample = Objects.requireNonNull(samples().get(name));
+    try (InputStream golden =
+        GoldenPayloadTest.class.getResourceAsStream("/golden/" + name + ".json")) {
+      assertThat(golden)
+          .as(
+              "golden/%s.json is missing; it should hold %s",
+              name, MAPPER.writeValueAsString(sample))
+          .isNotNull();
+
+      assertThat(MAPPER.readTree(MAPPER.writeValueAsString(sample)))
+          .isEqualTo(MAPPER.readTree(golden));
+    }
+    assertThat(MAPPER.readValue(MAPPER.writeValueAsString(sample), declared(sample)))
+        .isEqualTo(sample);
+  }
+
+  @Test
+  void fieldsOfANewerWorkerAreIgnored() throws IOException {
+    SlotAnswer answer =
+        MAPPER.readValue(
+            "{\"type\":\"granted\",\"environment\":\"e\",\"stableRevision\":\"r\",\"new\":1}",
+            SlotAnswer.class);
+
+    assertThat(answer).isEqualTo(new SlotAnswer.Granted("e", "r"));
+  }
+
+  @Test
+  void whatAPersonTypesInTheWebUiIsEnough() throws IOException {
+    assertThat(MAPPER.readValue("{\"by\":\"ada\"}", Decision.class))
+        .isEqualTo(new Decision("ada", "", ""));
+    assertThat(MAPPER.readValue("{\"by\":\"ada\"}", OperatorOrder.class))
+        .isEqualTo(new OperatorOrder("ada", ""));
+  }
+
+  private static Class<?> declared(Object sample) {
+    return switch (sample) {
+      case BuildResult result -> BuildResult.class;
+      case SlotAnswer answer -> SlotAnswer.class;
+      case MergeResult result -> MergeResult.class;
+      default -> sample.getClass();
+    };
+  }
+}
