@@ -50,7 +50,8 @@ final class Passage {
   private static final Duration ABORT_AGAIN = Duration.ofSeconds(2);
 
   private final ReleaseRuntime runtime;
-  private final Passport passport;
+  private final BindingCheck bindings;
+  private Passport passport;
   private final ConfigActivities config;
   private final ForgeActivities forge;
   private final EntityActivities entities;
@@ -62,11 +63,29 @@ final class Passage {
    *
    * @param plan the commit's own gates merged with those of the stable release: the stricter
    *     applies
+   * @param declared the commit's own gates
+   * @param groups people by group of platform.yaml
    */
-  record Passport(EnvironmentPlan plan, EnvironmentBinding binding, Target target, Cargo cargo) {}
+  record Passport(
+      EnvironmentPlan plan,
+      EnvironmentPlan declared,
+      EnvironmentBinding binding,
+      Map<String, List<String>> groups,
+      Target target,
+      Cargo cargo) {
 
-  Passage(ReleaseRuntime runtime, Passport passport) {
+    Passport withPlan(EnvironmentPlan stricter) {
+      return new Passport(stricter, declared, binding, groups, target, cargo);
+    }
+
+    Passport withBinding(EnvironmentBinding present) {
+      return new Passport(plan, declared, present, groups, target, cargo);
+    }
+  }
+
+  Passage(ReleaseRuntime runtime, BindingCheck bindings, Passport passport) {
     this.runtime = runtime;
+    this.bindings = bindings;
     this.passport = passport;
     config =
         Workflow.newActivityStub(
@@ -92,6 +111,7 @@ final class Passage {
    */
   Optional<ReleaseResult> run() {
     runtime.progress().reach(environment());
+    passport = bindings.withGatesOfStable(passport, announce(false));
     for (int round = 0; round < ROUNDS; round++) {
       awaitFreezeEnd();
       ProposedChange change = propose();
@@ -107,6 +127,7 @@ final class Passage {
         continue;
       }
       SlotAnswer.Granted slot = acquireSlot();
+      passport = bindings.recheck(passport);
       ProposedChange again = propose();
       if (!isStillWhatWasDecided(change, again, slot)) {
         giveSlotBack("the branch moved; the change is made anew");
@@ -164,7 +185,8 @@ final class Passage {
             passport.target().config().branch(),
             change.branch(),
             "Release " + release() + " to " + environment(),
-            ChangeText.body(runtime.progress().status(), passport, change));
+            ChangeText.body(runtime.progress().status(), passport, change),
+            statusContext());
     PullRequest pullRequest = runtime.run(step("pull request"), () -> forge.open(order));
     opened = pullRequest;
     runtime.progress().pullRequest(pullRequest.ref().link());
@@ -182,13 +204,12 @@ final class Passage {
    */
   private boolean isDecided(ProposedChange change, PullRequest pullRequest) {
     runtime.enter(Phase.AWAITING_APPROVAL);
-    announce(false);
     ApprovalGate opened =
         new ApprovalGate(
-            passport.plan().approval().count(),
+            passport.plan().approval(),
             passport.cargo().digest(),
             change,
-            passport.binding()::mayApprove);
+            person -> ReleasePolicy.mayDecide(passport, person));
     gate = opened;
     try {
       DecisionWait.Answer answer =
@@ -290,7 +311,8 @@ final class Passage {
             pullRequest.ref(),
             change.commit(),
             "Release " + release() + " to " + environment(),
-            trailers());
+            trailers(),
+            statusContext());
     MergeResult result = runtime.run(name, () -> forge.merge(order));
     return switch (result) {
       case MergeResult.Merged merged -> {
@@ -425,12 +447,19 @@ final class Passage {
     Optional<String> link = runtime.progress().status().pullRequest();
     if (link.isPresent() && opened != null) {
       PullRequest pullRequest = opened;
-      forge.close(new CloseOrder(pullRequest.ref(), "Release " + release() + " ended: " + reason));
+      runtime.tidy(
+          step("close pull request"),
+          () ->
+              forge.close(
+                  new CloseOrder(pullRequest.ref(), "Release " + release() + " ended: " + reason)));
     }
   }
 
-  private void announce(boolean ready) {
-    entities.announce(
+  /**
+   * @return the gates of what is stable there
+   */
+  private Optional<EnvironmentPlan> announce(boolean ready) {
+    Candidacy candidacy =
         new Candidacy(
             passport.target().key(),
             release(),
@@ -441,7 +470,14 @@ final class Passage {
             runtime.input().overrideQuarantine().isPresent(),
             passport.plan().slot(),
             passport.plan(),
-            passport.target().workload()));
+            passport.declared(),
+            passport.target().workload());
+    return runtime.run(step(ready ? "slot" : "announce"), () -> entities.announce(candidacy));
+  }
+
+  /** Pending from the first pull request on; success with the slot: nobody merges early. */
+  private String statusContext() {
+    return "slipway/" + environment();
   }
 
   private void giveSlotBack(String reason) {

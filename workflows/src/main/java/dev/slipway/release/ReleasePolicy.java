@@ -39,16 +39,41 @@ final class ReleasePolicy {
                 + "' is not bound for service '"
                 + binding.service()
                 + "' (rule 'environments' of platform.yaml)");
-      } else if (plan.mode() == Mode.DEPLOYMENT && !environment.get().deploymentMode()) {
-        violations.add(
-            "environment '"
-                + plan.name()
-                + "' does not allow deployment mode for service '"
-                + binding.service()
-                + "' (rule 'deploymentMode' of platform.yaml)");
+      } else {
+        violations.addAll(violations(plan, environment.get(), binding.service()));
       }
     }
     return violations;
+  }
+
+  /** The rules that one environment's plan breaks. */
+  static List<String> violations(
+      EnvironmentPlan plan, EnvironmentBinding environment, String service) {
+    List<String> violations = new ArrayList<>();
+    if (plan.mode() == Mode.DEPLOYMENT && !environment.deploymentMode()) {
+      violations.add(
+          "environment '"
+              + plan.name()
+              + "' does not allow deployment mode for service '"
+              + service
+              + "' (rule 'deploymentMode' of platform.yaml)");
+    }
+    return violations;
+  }
+
+  /**
+   * Whether a person may decide: one of the platform's approvers, and of those that the delivery
+   * file names, if it names any; a name is a person or a group of platform.yaml.
+   */
+  static boolean mayDecide(Passage.Passport passport, String person) {
+    List<String> named = passport.plan().approval().by();
+    boolean isNamed =
+        named.isEmpty()
+            || named.contains(person)
+            || named.stream()
+                .anyMatch(
+                    group -> passport.groups().getOrDefault(group, List.of()).contains(person));
+    return isNamed && passport.binding().mayApprove(person);
   }
 
   static Passage.Passport passport(
@@ -58,7 +83,8 @@ final class ReleasePolicy {
             .environment(plan.name())
             .orElseThrow(() -> new IllegalStateException(plan.name() + " is not bound"));
     EnvironmentKey key = new EnvironmentKey(plan.name(), service.service());
-    return new Passage.Passport(plan, binding, binding.target(key, workload), cargo);
+    return new Passage.Passport(
+        plan, plan, binding, service.groups(), binding.target(key, workload), cargo);
   }
 
   /**

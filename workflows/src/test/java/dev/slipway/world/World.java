@@ -341,7 +341,7 @@ public final class World implements AutoCloseable {
   private final class Entities implements EntityActivities {
 
     @Override
-    public void announce(Candidacy candidacy) {
+    public Optional<EnvironmentPlan> announce(Candidacy candidacy) {
       WorkflowStub stub =
           client.newUntypedWorkflowStub(
               "Environment",
@@ -353,6 +353,11 @@ public final class World implements AutoCloseable {
           "candidacy",
           new Object[] {candidacy},
           new Object[] {EnvironmentState.fresh(candidacy.key())});
+      return client
+          .newWorkflowStub(EnvironmentWorkflow.class, WorkflowIds.environment(candidacy.key()))
+          .status()
+          .stable()
+          .flatMap(StableRevision::plan);
     }
 
     @Override
