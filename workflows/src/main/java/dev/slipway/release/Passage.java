@@ -18,13 +18,16 @@ import dev.slipway.gitops.MergeResult;
 import dev.slipway.gitops.ProposedChange;
 import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.PullRequestOrder;
+import dev.slipway.gitops.PullRequestWatch;
 import dev.slipway.platform.EnvironmentBinding;
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.release.ReleaseStatus.Phase;
 import dev.slipway.rollout.RolloutWorkflow;
 import dev.slipway.temporal.ActivityPolicies;
 import dev.slipway.temporal.ExternalSignal;
+import dev.slipway.temporal.Interruptible;
 import dev.slipway.temporal.WorkflowIds;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +51,7 @@ final class Passage {
   private static final Duration OUTCOME_LIMIT = Duration.ofDays(7);
   private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
   private static final Duration ABORT_AGAIN = Duration.ofSeconds(2);
+  private static final Duration PERMISSION_POLL = Duration.ofSeconds(2);
 
   private final ReleaseRuntime runtime;
   private final BindingCheck bindings;
@@ -57,6 +61,11 @@ final class Passage {
   private final EntityActivities entities;
   private @Nullable ApprovalGate gate;
   private @Nullable PullRequest opened;
+
+  /** The change that people approved: asked again only when it is another one. */
+  private Optional<ProposedChange> decided = Optional.empty();
+
+  private int moves;
 
   /**
    * What is fixed when a release reaches an environment.
@@ -112,7 +121,7 @@ final class Passage {
   Optional<ReleaseResult> run() {
     runtime.progress().reach(environment());
     passport = bindings.withGatesOfStable(passport, announce(false));
-    for (int round = 0; round < ROUNDS; round++) {
+    while (moves < ROUNDS) {
       awaitFreezeEnd();
       ProposedChange change = propose();
       if (change.isNoOp()) {
@@ -123,14 +132,19 @@ final class Passage {
         return Optional.empty();
       }
       PullRequest pullRequest = open(change);
-      if (passport.plan().mode() == Mode.DELIVERY && !isDecided(change, pullRequest)) {
+      if (passport.plan().mode() == Mode.DELIVERY
+          && !decided.equals(Optional.of(change))
+          && !isDecided(change, pullRequest)) {
+        moves++;
         continue;
       }
+      decided = Optional.of(change);
       SlotAnswer.Granted slot = acquireSlot();
       passport = bindings.recheck(passport);
       ProposedChange again = propose();
       if (!isStillWhatWasDecided(change, again, slot)) {
         giveSlotBack("the branch moved; the change is made anew");
+        moves++;
         continue;
       }
       Optional<String> merged = merge(pullRequest, again);
@@ -321,15 +335,17 @@ final class Passage {
       }
       case MergeResult.Refused refused -> {
         giveSlotBack(refused.reason());
-        awaitPermission(name, refused.reason());
+        awaitPermission(name, refused.reason(), pullRequest);
         yield Optional.empty();
       }
       case MergeResult.Conflicting conflicting -> {
         giveSlotBack(conflicting.reason());
+        moves++;
         yield Optional.empty();
       }
       case MergeResult.HeadMoved moved -> {
         giveSlotBack("the pull request has a new head, " + moved.head());
+        moves++;
         yield Optional.empty();
       }
       case MergeResult.Closed closed -> {
@@ -345,26 +361,43 @@ final class Passage {
     return trailers;
   }
 
-  /** Branch protection wants something that people have to do; the slot is free meanwhile. */
-  private void awaitPermission(String name, String reason) {
+  /**
+   * Branch protection wants something that people have to do; the slot is free meanwhile. What they
+   * do on the forge (a review, a check) wakes the release by itself.
+   */
+  private void awaitPermission(String name, String reason, PullRequest refused) {
+    Instant deadline = now().plus(passport.plan().approval().expires());
     runtime.progress().log().waiting(name, reason);
-    boolean retried =
-        runtime.await(
+    runtime
+        .progress()
+        .await(
             new Waiting(
                 "the forge refuses the merge: " + reason,
                 now(),
-                Optional.of(now().plus(passport.plan().approval().expires())),
+                Optional.of(deadline),
                 "the release expires",
                 List.of(
                     "who may satisfy the branch protection of "
                         + passport.target().config().repository()),
                 List.of(
-                    "slipway release retry " + release(), "slipway release abort " + release())),
-            runtime.inbox()::hasRetry);
-    if (!retried) {
+                    "slipway release retry " + release(), "slipway release abort " + release())));
+    runtime.show();
+    ForgeActivities watching =
+        Workflow.newActivityStub(
+            ForgeActivities.class,
+            ActivityPolicies.polling(
+                "branch protection of pull request " + refused.ref().number(), PERMISSION_POLL));
+    PullRequest seen = forge.read(refused.ref());
+    Promise<Void> timer = Workflow.newTimer(Duration.between(now(), deadline));
+    Optional<PullRequest> changed =
+        Interruptible.call(
+            () -> watching.awaitChange(new PullRequestWatch(seen)),
+            () -> runtime.inbox().hasRetry() || runtime.inbox().isAborted() || timer.isCompleted());
+    runtime.progress().proceed();
+    runtime.stopIfAborted("the forge refuses the merge");
+    if (changed.isEmpty() && !runtime.inbox().takeRetry()) {
       throw new ReleaseStopped(Outcome.EXPIRED, "the forge refused the merge: " + reason);
     }
-    runtime.inbox().takeRetry();
   }
 
   private EnvironmentOutcome outcomeOf(String mergeCommit) {

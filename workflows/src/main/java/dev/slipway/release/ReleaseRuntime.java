@@ -122,6 +122,15 @@ final class ReleaseRuntime {
     return condition.getAsBoolean();
   }
 
+  /**
+   * @throws ReleaseStopped when somebody aborted
+   */
+  void stopIfAborted(String where) {
+    if (inbox.isAborted()) {
+      throw aborted(where);
+    }
+  }
+
   void enter(ReleaseStatus.Phase phase) {
     progress.enter(phase);
     Workflow.upsertTypedSearchAttributes(
