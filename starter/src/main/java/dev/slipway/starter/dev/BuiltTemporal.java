@@ -77,7 +77,7 @@ final class BuiltTemporal implements TemporalSource {
                     "-v",
                     "-trimpath",
                     "-ldflags",
-                    "-s -w",
+                    "-s -w -X github.com/temporalio/cli/temporalcli.Version=" + TemporalRelease.VERSION,
                     "-o",
                     fresh.toString(),
                     COMMAND))

@@ -38,18 +38,18 @@ public final class DevCommand implements Callable<Integer> {
           "where everything is kept (default: $SLIPWAY_STATE, else ~/.local/state/slipway)")
   private @Nullable Path stateOption;
 
-  @Option(names = "--port", description = "port of the Temporal server (default: 7233 or the next)")
+  @Option(names = "--port", paramLabel = "PORT", description = "port of the Temporal server (default: 7233 or the next)")
   private @Nullable Integer port;
 
-  @Option(names = "--ui-port", description = "port of its Web UI (default: 8233 or the next)")
+  @Option(names = "--ui-port", paramLabel = "PORT", description = "port of its Web UI (default: 8233 or the next)")
   private @Nullable Integer uiPort;
 
   @Option(
-      names = "--gateway-port",
+      names = "--gateway-port", paramLabel = "PORT",
       description = "port under which services answer (default: 7280 or the next)")
   private @Nullable Integer gatewayPort;
 
-  @Option(names = "--worker-port", description = "port of the worker (default: 7281 or the next)")
+  @Option(names = "--worker-port", paramLabel = "PORT", description = "port of the worker (default: 7281 or the next)")
   private @Nullable Integer workerPort;
 
   @Option(names = "--detach", description = "return when everything runs")

@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
 /** The {@code temporal} on the PATH, when it is new enough for what the workflows use. */
 final class InstalledTemporal implements TemporalSource {
 
-  /** The first CLI whose server knows current details and eager activities as they are used. */
-  private static final int OLDEST_MINOR = 3;
+  /** The first server that keeps summaries and current details. */
+  private static final int OLDEST_MINOR = 27;
 
-  private static final Pattern VERSION = Pattern.compile("temporal version (\\d+)\\.(\\d+)");
+  /** The CLI's own version says nothing: one that was built from source calls itself 0.0.0. */
+  private static final Pattern SERVER = Pattern.compile("\\(Server (\\d+)\\.(\\d+)");
   private static final int ANSWER_LIMIT_SECONDS = 10;
 
   private final String path;
@@ -34,7 +35,7 @@ final class InstalledTemporal implements TemporalSource {
       return new Answer.Closed("temporal is not on the PATH");
     }
     String version = versionOf(executable.get());
-    Matcher matcher = VERSION.matcher(version);
+    Matcher matcher = SERVER.matcher(version);
     if (!matcher.find()) {
       return closed(progress, executable.get() + " is not a Temporal CLI");
     }
@@ -45,7 +46,7 @@ final class InstalledTemporal implements TemporalSource {
         ? new Answer.Found(executable.get())
         : closed(
             progress,
-            executable.get() + " is older than 1." + OLDEST_MINOR + " (" + matcher.group() + ")");
+            executable.get() + " holds a server older than 1." + OLDEST_MINOR);
   }
 
   private static Answer closed(Progress progress, String why) {
