@@ -77,7 +77,8 @@ final class BuiltTemporal implements TemporalSource {
                     "-v",
                     "-trimpath",
                     "-ldflags",
-                    "-s -w -X github.com/temporalio/cli/temporalcli.Version=" + TemporalRelease.VERSION,
+                    "-s -w -X github.com/temporalio/cli/temporalcli.Version="
+                        + TemporalRelease.VERSION,
                     "-o",
                     fresh.toString(),
                     COMMAND))

@@ -26,9 +26,13 @@ final class ClusterPart {
 
   ClusterPart(StateDirectory state, JavaCommand java, Map<String, String> environment) {
     this.state = state;
-    place = new ProcessPlace(NAME, state.cluster());
+    place = place(state);
     this.java = java;
     this.environment = environment;
+  }
+
+  static ProcessPlace place(StateDirectory state) {
+    return new ProcessPlace(NAME, state.cluster());
   }
 
   ProcessPlace place() {

@@ -46,7 +46,7 @@ public final class DevStack {
   /** Returns when everything is ready, or says in one sentence what is not and why. */
   public DevMarker start() {
     state.create();
-    PlatformFile.createWhenMissing(state.platformFile());
+    FirstPlatformFile.createWhenMissing(state.platformFile());
     Optional<TemporalEndpoint> given = TemporalEndpoint.given(environment);
     given.ifPresent(TemporalEndpoint::requireAnswer);
     DevMarker marker = choose(given);
@@ -143,10 +143,20 @@ public final class DevStack {
     return new PartStatus(place.name(), place.pid(), address, place.log());
   }
 
+  boolean isStopped() {
+    return !temporal.place().isRunning()
+        && !cluster.place().isRunning()
+        && !worker.place().isRunning();
+  }
+
   /** In order: who orders work, who does it, who remembers it. What does not run is passed over. */
-  public void stop() {
-    worker.place().stop();
-    cluster.place().stop();
-    temporal.place().stop();
+  void stop() {
+    stopParts(state);
+  }
+
+  static void stopParts(StateDirectory state) {
+    WorkerPart.place(state).stop();
+    ClusterPart.place(state).stop();
+    TemporalPart.place(state).stop();
   }
 }

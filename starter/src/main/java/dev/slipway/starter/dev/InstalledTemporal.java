@@ -17,6 +17,7 @@ final class InstalledTemporal implements TemporalSource {
 
   /** The CLI's own version says nothing: one that was built from source calls itself 0.0.0. */
   private static final Pattern SERVER = Pattern.compile("\\(Server (\\d+)\\.(\\d+)");
+
   private static final int ANSWER_LIMIT_SECONDS = 10;
 
   private final String path;
@@ -44,9 +45,7 @@ final class InstalledTemporal implements TemporalSource {
             || (matcher.group(1).equals("1") && Integer.parseInt(matcher.group(2)) >= OLDEST_MINOR);
     return fits
         ? new Answer.Found(executable.get())
-        : closed(
-            progress,
-            executable.get() + " holds a server older than 1." + OLDEST_MINOR);
+        : closed(progress, executable.get() + " holds a server older than 1." + OLDEST_MINOR);
   }
 
   private static Answer closed(Progress progress, String why) {

@@ -18,8 +18,12 @@ final class TemporalPart {
 
   TemporalPart(StateDirectory state, Supplier<Path> executable) {
     this.state = state;
-    place = new ProcessPlace(NAME, state.temporal());
+    place = place(state);
     this.executable = executable;
+  }
+
+  static ProcessPlace place(StateDirectory state) {
+    return new ProcessPlace(NAME, state.temporal());
   }
 
   ProcessPlace place() {

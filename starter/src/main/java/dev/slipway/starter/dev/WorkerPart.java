@@ -17,9 +17,13 @@ final class WorkerPart {
 
   WorkerPart(StateDirectory state, JavaCommand java, Map<String, String> environment) {
     this.state = state;
-    place = new ProcessPlace(NAME, state.worker());
+    place = place(state);
     this.java = java;
     this.environment = environment;
+  }
+
+  static ProcessPlace place(StateDirectory state) {
+    return new ProcessPlace(NAME, state.worker());
   }
 
   ProcessPlace place() {

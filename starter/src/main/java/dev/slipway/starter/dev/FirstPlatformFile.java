@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The platform file of the embedded default. */
-final class PlatformFile {
+/** The platform file that the embedded default begins with: it knows no service yet. */
+final class FirstPlatformFile {
 
   private static final String FIRST =
       """
@@ -16,7 +16,7 @@ final class PlatformFile {
       services: []
       """;
 
-  private PlatformFile() {}
+  private FirstPlatformFile() {}
 
   /** A person's own file is never touched. */
   static void createWhenMissing(Path file) {
