@@ -23,7 +23,7 @@ final class DemoPlatform {
             - name: production
               cluster: local
               namespace: production
-              config: {repository: repositories/shop-config.git, path: %s}
+              config: {repository: repositories/shop-config.git, path: environments/production/shop}
               # The service may release without a human decision; its delivery file says whether it does.
               deploymentMode: allowed
       """;
@@ -32,8 +32,7 @@ final class DemoPlatform {
 
   static void write(StateDirectory state) {
     try {
-      Files.writeString(
-          state.platformFile(), TEXT.formatted(DemoRepositories.PATH), StandardCharsets.UTF_8);
+      Files.writeString(state.platformFile(), TEXT, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new DevException(
           state.platformFile() + " cannot be written (" + e.getMessage() + ").", e);
