@@ -1,0 +1,162 @@
+package dev.slipway.starter.dev;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The embedded default: Temporal server, local cluster and worker, each a process of its own with
+ * its state on disk. Starting converges: what runs is found and used, what does not is started on
+ * the state that is there.
+ */
+public final class DevStack {
+
+  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+
+  private final StateDirectory state;
+  private final StackOptions options;
+  private final Map<String, String> environment;
+  private final TemporalPart temporal;
+  private final ClusterPart cluster;
+  private final WorkerPart worker;
+
+  /** One process of the stack, for people. */
+  public record PartStatus(String name, Optional<Long> pid, String address, Path log) {}
+
+  public DevStack(
+      StateDirectory state,
+      Installation installation,
+      StackOptions options,
+      Map<String, String> environment,
+      Progress progress) {
+    this.state = state;
+    this.options = options;
+    this.environment = Map.copyOf(environment);
+    JavaCommand java = new JavaCommand(installation);
+    temporal =
+        new TemporalPart(
+            state, () -> TemporalBinary.usual(installation, environment).obtain(progress));
+    cluster = new ClusterPart(state, java, environment);
+    worker = new WorkerPart(state, java, environment);
+  }
+
+  /** Returns when everything is ready, or says in one sentence what is not and why. */
+  public DevMarker start() {
+    state.create();
+    FirstPlatformFile.createWhenMissing(state.platformFile());
+    Optional<TemporalEndpoint> given = TemporalEndpoint.given(environment);
+    given.ifPresent(TemporalEndpoint::requireAnswer);
+    DevMarker marker = choose(given);
+    marker.write(state);
+    if (given.isEmpty()) {
+      temporal.start(marker);
+    }
+    cluster.start(marker);
+    if (given.isEmpty()) {
+      temporal.awaitReady(marker, READY_LIMIT);
+    }
+    cluster.awaitReady(READY_LIMIT);
+    worker.start(marker, given.isEmpty(), options.branchPoll());
+    worker.awaitReady(marker, READY_LIMIT);
+    return marker;
+  }
+
+  /** Keeps what runs where it runs, and the rest where it was. */
+  private DevMarker choose(Optional<TemporalEndpoint> given) {
+    Optional<DevMarker> before = DevMarker.read(state);
+    PortChoice ports = new PortChoice(before);
+    String address =
+        given
+            .map(TemporalEndpoint::address)
+            .orElseGet(
+                () ->
+                    "127.0.0.1:"
+                        + ports.of(
+                            temporal.place().isRunning(),
+                            DevMarker::temporalAddress,
+                            options.temporalPort(),
+                            7233,
+                            "--port"));
+    String ui =
+        given.isPresent()
+            ? ""
+            : "http://127.0.0.1:"
+                + ports.of(
+                    temporal.place().isRunning(),
+                    DevMarker::temporalUi,
+                    options.uiPort(),
+                    8233,
+                    "--ui-port");
+    if (before.isPresent() && !before.get().temporalAddress().equals(address)) {
+      worker.place().stop();
+    }
+    int gateway =
+        ports.of(
+            cluster.place().isRunning(),
+            DevMarker::gateway,
+            options.gatewayPort(),
+            7280,
+            "--gateway-port");
+    int health =
+        ports.of(
+            worker.place().isRunning(),
+            DevMarker::workerUrl,
+            options.workerPort(),
+            7281,
+            "--worker-port");
+    return new DevMarker(
+        address,
+        given.map(TemporalEndpoint::namespace).orElse("default"),
+        ui,
+        "http://127.0.0.1:" + health,
+        "http://127.0.0.1:" + gateway,
+        state.cluster().toString(),
+        state.root().toString());
+  }
+
+  /** Names of the parts that should run and do not. */
+  public List<String> missing(DevMarker marker) {
+    List<String> missing = new ArrayList<>();
+    if (!marker.temporalUi().isEmpty() && !temporal.place().isRunning()) {
+      missing.add(TemporalPart.NAME);
+    }
+    if (!cluster.place().isRunning()) {
+      missing.add(ClusterPart.NAME);
+    }
+    if (!worker.place().isRunning()) {
+      missing.add(WorkerPart.NAME);
+    }
+    return missing;
+  }
+
+  public List<PartStatus> parts(DevMarker marker) {
+    return List.of(
+        status(temporal.place(), marker.temporalAddress()),
+        status(cluster.place(), marker.gateway()),
+        status(worker.place(), marker.workerUrl()));
+  }
+
+  private static PartStatus status(ProcessPlace place, String address) {
+    return new PartStatus(place.name(), place.pid(), address, place.log());
+  }
+
+  boolean isStopped() {
+    return !temporal.place().isRunning()
+        && !cluster.place().isRunning()
+        && !worker.place().isRunning();
+  }
+
+  /** In order: who orders work, who does it, who remembers it. What does not run is passed over. */
+  void stop() {
+    stopParts(state);
+  }
+
+  static void stopParts(StateDirectory state) {
+    WorkerPart.place(state).stop();
+    ClusterPart.place(state).stop();
+    TemporalPart.place(state).stop();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.slipway.starter.dev;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The worker: workflows, builds, and the local cluster's work. */
+final class WorkerPart {
+
+  static final String NAME = "worker";
+
+  private final StateDirectory state;
+  private final ProcessPlace place;
+  private final JavaCommand java;
+  private final Map<String, String> environment;
+
+  WorkerPart(StateDirectory state, JavaCommand java, Map<String, String> environment) {
+    this.state = state;
+    place = place(state);
+    this.java = java;
+    this.environment = environment;
+  }
+
+  static ProcessPlace place(StateDirectory state) {
+    return new ProcessPlace(NAME, state.worker());
+  }
+
+  ProcessPlace place() {
+    return place;
+  }
+
+  /**
+   * @param embedded whether Temporal is the embedded server; else the worker reads from the
+   *     environment, as this command did, where it is
+   */
+  void start(DevMarker marker, boolean embedded, Duration branchPoll) {
+    if (place.isRunning()) {
+      return;
+    }
+    Map<String, String> ours = java.environment(environment);
+    if (embedded) {
+      ours.put("TEMPORAL_ADDRESS", marker.temporalAddress());
+      ours.put("TEMPORAL_NAMESPACE", marker.temporalNamespace());
+    }
+    place.start(
+        java.line(
+            "worker",
+            "512m",
+            state.archive("worker"),
+            List.of(
+                "--server.port=" + URI.create(marker.workerUrl()).getPort(),
+                "--slipway.platform-file=" + state.platformFile(),
+                "--slipway.work=" + state.worker(),
+                "--slipway.artifacts=" + state.artifacts(),
+                "--slipway.clusters.local=" + state.cluster(),
+                "--slipway.branch-poll=" + branchPoll.toMillis() + "ms")),
+        ours);
+  }
+
+  void awaitReady(DevMarker marker, Duration limit) {
+    place.required().await(() -> HttpProbe.isFine(marker.workerUrl() + "/actuator/health"), limit);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.slipway.starter.dev.demo;
+
+import dev.slipway.starter.dev.StateDirectory;
+import java.util.Optional;
+
+/** Who sits at the terminal, and how they call Slipway; the launcher tells both. */
+final class Attendance {
+
+  private Attendance() {}
+
+  static boolean isAtTerminal() {
+    return Boolean.getBoolean("slipway.terminal");
+  }
+
+  /** The words that find this stack from another terminal, in whatever directory that is. */
+  static String program(StateDirectory state) {
+    String name = Optional.ofNullable(System.getProperty("slipway.program")).orElse("slipway");
+    return "SLIPWAY_STATE=" + state.root() + " " + name;
+  }
+}

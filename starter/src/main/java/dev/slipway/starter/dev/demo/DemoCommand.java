@@ -1,0 +1,142 @@
+package dev.slipway.starter.dev.demo;
+
+import dev.slipway.starter.dev.DevMarker;
+import dev.slipway.starter.dev.DevStack;
+import dev.slipway.starter.dev.Installation;
+import dev.slipway.starter.dev.Progress;
+import dev.slipway.starter.dev.StackOptions;
+import dev.slipway.starter.dev.StackSession;
+import dev.slipway.starter.dev.StateDirectory;
+import dev.slipway.temporal.WorkflowIds;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code slipway demo}: three real releases on this machine. */
+@Command(
+    name = "demo",
+    description = {
+      "Shows Slipway at work: three real releases of a small real service, under load.",
+      "One is released with nobody touching it, one with a defect is caught and rolled back, one waits for you."
+    },
+    footerHeading = "%nExit codes:%n",
+    footer = {
+      "  0  all three releases ended as they should",
+      "  1  one did not, or something could not be started"
+    },
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+
+  private static final Duration UNATTENDED_PAUSE = Duration.ofSeconds(8);
+  private static final Duration FAST_PAUSE = Duration.ofSeconds(1);
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "where everything is kept (default: ~/.local/state/slipway-demo)")
+  private @Nullable Path stateOption;
+
+  @Option(names = "--rate", paramLabel = "N", description = "requests in a second (default: 200)")
+  private int rate = 200;
+
+  @Option(
+      names = "--unattended",
+      description = "nobody will type: approve by itself (so it is where there is no terminal)")
+  private boolean unattended;
+
+  @Option(names = "--fast", description = "approve by itself almost at once; implies --unattended")
+  private boolean fast;
+
+  @Option(
+      names = "--keep-running",
+      negatable = true,
+      description =
+          "whether everything runs on at the end, until Enter or Ctrl-C (default: at a terminal)")
+  private @Nullable Boolean keepRunning;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli gives the spec before a command is called");
+    }
+    Progress progress = new Progress(spec.commandLine().getOut());
+    Map<String, String> environment = System.getenv();
+    Git git = Git.installed(environment);
+    StateDirectory state =
+        stateOption == null ? DemoState.usual(environment) : new StateDirectory(stateOption);
+    Installation installation = Installation.own();
+    StackSession.stopEarlier(state);
+    DemoState.empty(state);
+    DevStack stack = new DevStack(state, installation, StackOptions.usual(), environment, progress);
+    try (StackSession session = StackSession.begin(state, stack, progress)) {
+      progress.print("Slipway's demo. Everything is kept in " + state.root());
+      DemoRepositories repositories = new DemoRepositories(git, state, installation.shop());
+      repositories.create();
+      DemoPlatform.write(state);
+      progress.say("made two bare Git repositories in " + state.repositories());
+      DevMarker marker = session.start();
+      progress.say(
+          "Temporal, local cluster and worker run"
+              + (marker.temporalUi().isEmpty() ? "" : "; watch in " + marker.temporalUi()));
+      boolean good = show(repositories, marker, state, environment, progress);
+      linger(progress);
+      return good ? 0 : 1;
+    }
+  }
+
+  private boolean show(
+      DemoRepositories repositories,
+      DevMarker marker,
+      StateDirectory state,
+      Map<String, String> environment,
+      Progress progress) {
+    boolean attended = Attendance.isAtTerminal() && !unattended && !fast;
+    try (TemporalView temporal = new TemporalView(marker, environment);
+        LoadGenerator load = new LoadGenerator(marker.gateway(), rate)) {
+      temporal.requireUnknown(WorkflowIds.service("shop"));
+      ApprovalDesk desk =
+          new ApprovalDesk(
+              temporal,
+              progress,
+              Attendance.program(state),
+              attended,
+              fast ? FAST_PAUSE : UNATTENDED_PAUSE);
+      ReleaseFollower follower = new ReleaseFollower(temporal, new LineScreen(progress), desk);
+      List<Episode> episodes =
+          new Demo(repositories, follower, new GatewayView(marker), load, progress).run();
+      progress.print("");
+      progress.print(DemoReport.of(episodes));
+      progress.print("");
+      progress.print(WhereToLook.text(marker, repositories, Attendance.program(state)));
+      return episodes.stream().allMatch(Episode::isAsItShouldBe);
+    }
+  }
+
+  private void linger(Progress progress) {
+    boolean stay = keepRunning == null ? Attendance.isAtTerminal() && !fast : keepRunning;
+    if (!stay) {
+      return;
+    }
+    progress.print("");
+    progress.print("Everything runs on, so that you can look around. Enter or Ctrl-C stops it.");
+    try {
+      if (System.in.read() < 0) {
+        Thread.sleep(Long.MAX_VALUE);
+      }
+    } catch (IOException e) {
+      progress.print("The terminal cannot be read (" + e.getMessage() + "): stopping.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
