@@ -6,6 +6,7 @@ import io.temporal.activity.ActivityExecutionContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The pulse of the Temporal activity that runs on this thread. */
@@ -23,6 +24,11 @@ public final class ActivityPulse implements Pulse {
   @Override
   public Instant now() {
     return clock.instant();
+  }
+
+  @Override
+  public <T> Optional<T> kept(Class<T> type) {
+    return Activity.getExecutionContext().getHeartbeatDetails(type);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.slipway.rollout;
 
-import io.temporal.activity.Activity;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -29,8 +28,7 @@ public final class DerivedCanary implements CanaryActivities {
       new Withdrawal(instruments, new WithdrawOrder(order.target(), order.stable())).shift();
       return kept.get();
     }
-    Optional<StepCheckpoint> checkpoint =
-        Activity.getExecutionContext().getHeartbeatDetails(StepCheckpoint.class);
+    Optional<StepCheckpoint> checkpoint = instruments.pulse().kept(StepCheckpoint.class);
     return canary
         .route()
         .map(route -> new CanaryStep(order, instruments, canary, route, checkpoint).run())

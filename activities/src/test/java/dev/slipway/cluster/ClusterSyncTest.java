@@ -208,7 +208,13 @@ class ClusterSyncTest {
   @Test
   void prunesNothingBeyondItsBudget() {
     shop.commit(
-        "c1", "shop:1", 2, "hello", EXTRA.formatted("a"), EXTRA.formatted("b"), EXTRA.formatted("c"));
+        "c1",
+        "shop:1",
+        2,
+        "hello",
+        EXTRA.formatted("a"),
+        EXTRA.formatted("b"),
+        EXTRA.formatted("c"));
     sync.apply(order("c1"));
     shop.commit("c2", "shop:1", 2, "hello");
 
@@ -347,10 +353,6 @@ class ClusterSyncTest {
 
   private static SyncOrder lent(String commit) {
     return new SyncOrder(
-        Shop.TARGET,
-        commit,
-        Optional.of(new SyncOrder.Loan("rollout/production/shop")),
-        true,
-        2);
+        Shop.TARGET, commit, Optional.of(new SyncOrder.Loan("rollout/production/shop")), true, 2);
   }
 }

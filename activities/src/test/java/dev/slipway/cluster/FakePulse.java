@@ -1,20 +1,25 @@
 package dev.slipway.cluster;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.temporal.SlipwayDataConverter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Time that passes only by resting; what happens meanwhile is told to those who listen. */
 public final class FakePulse implements Pulse {
 
-  private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final ObjectMapper MAPPER = SlipwayDataConverter.mapper();
 
   private Instant now = Instant.parse("2026-11-24T12:00:00Z");
   private final List<Consumer<Duration>> listeners = new ArrayList<>();
   private @Nullable Object details;
+  private @Nullable Instant death;
 
   public void whilePassing(Consumer<Duration> listener) {
     listeners.add(listener);
@@ -31,10 +36,36 @@ public final class FakePulse implements Pulse {
   }
 
   @Override
+  public <T> Optional<T> kept(Class<T> type) {
+    try {
+      return details == null
+          ? Optional.empty()
+          : Optional.of(MAPPER.readValue(MAPPER.writeValueAsString(details), type));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The next activity, as opposed to the next attempt, finds nothing. */
+  public void nextActivity() {
+    details = null;
+  }
+
+  /** The worker is killed at this time. */
+  public void killAt(Instant instant) {
+    death = instant;
+  }
+
+  @Override
   public void rest(Duration time, @Nullable Object kept) {
-    details = kept;
-    Duration passed = time.compareTo(SHORTEST) < 0 ? SHORTEST : time;
-    now = now.plus(passed);
-    listeners.forEach(listener -> listener.accept(passed));
+    if (kept != null) {
+      details = kept;
+    }
+    now = now.plus(time);
+    listeners.forEach(listener -> listener.accept(time));
+    if (death != null && !now.isBefore(death)) {
+      death = null;
+      throw new MemoryCluster.KilledWorker();
+    }
   }
 }

@@ -110,8 +110,7 @@ public final class Shop implements Renderer {
     }
     List<Manifest> objects = at(commit);
     return new Rendered(
-        new RenderedState(
-            commit, revision(commit), "pods", Optional.empty(), objects.size()),
+        new RenderedState(commit, revision(commit), "pods", Optional.empty(), objects.size()),
         objects);
   }
 }
