@@ -50,7 +50,7 @@ final class Wording {
 
   /** "a regression is 140 times more likely than chance". */
   static String evidence(double evidence) {
-    return evidence < 1
+    return evidence < 2
         ? "nothing points to a regression (evidence " + factor(evidence) + ")"
         : "a regression is " + factor(evidence) + " times more likely than chance";
   }
