@@ -14,8 +14,6 @@ import java.util.Optional;
  */
 record TemporalEndpoint(ClientConfigProfile profile) {
 
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
-
   /** Empty when nobody gave one; then the embedded one is used. */
   static Optional<TemporalEndpoint> given(Map<String, String> environment) {
     try {
@@ -44,11 +42,11 @@ record TemporalEndpoint(ClientConfigProfile profile) {
     return namespace == null || namespace.isBlank() ? "default" : namespace;
   }
 
-  void requireAnswer() {
+  void requireAnswer(Duration limit) {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(profile.toWorkflowServiceStubsOptions());
     try {
-      stubs.connect(ANSWER_LIMIT);
+      stubs.connect(limit);
     } catch (RuntimeException e) {
       throw new DevException(
           "Temporal at "
