@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class DevStack {
 
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
   private final StateDirectory state;
   private final StackOptions options;
@@ -48,7 +49,7 @@ public final class DevStack {
     state.create();
     FirstPlatformFile.createWhenMissing(state.platformFile());
     Optional<TemporalEndpoint> given = TemporalEndpoint.given(environment);
-    given.ifPresent(TemporalEndpoint::requireAnswer);
+    given.ifPresent(server -> server.requireAnswer(ANSWER_LIMIT));
     DevMarker marker = choose(given);
     marker.write(state);
     if (given.isEmpty()) {

@@ -1,5 +1,7 @@
 package dev.slipway.starter.dev;
 
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -7,14 +9,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A Temporal server that somebody else runs: given by the environment or by temporal.toml, as the
  * SDK's environment configuration reads them.
  */
 record TemporalEndpoint(ClientConfigProfile profile) {
-
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
   /** Empty when nobody gave one; then the embedded one is used. */
   static Optional<TemporalEndpoint> given(Map<String, String> environment) {
@@ -44,12 +45,19 @@ record TemporalEndpoint(ClientConfigProfile profile) {
     return namespace == null || namespace.isBlank() ? "default" : namespace;
   }
 
-  void requireAnswer() {
+  /**
+   * @param limit how long it may take to answer
+   */
+  void requireAnswer(Duration limit) {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(profile.toWorkflowServiceStubsOptions());
     try {
-      stubs.connect(ANSWER_LIMIT);
-    } catch (RuntimeException e) {
+      stubs
+          .blockingStub()
+          .withWaitForReady()
+          .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS)
+          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+    } catch (StatusRuntimeException e) {
       throw new DevException(
           "Temporal at "
               + address()

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.starter.dev;
+
+import org.jspecify.annotations.NullMarked;
