@@ -68,8 +68,8 @@ class Adapters {
   }
 
   @Bean
-  LocalForge forge() {
-    return new LocalForge();
+  LocalForge forge(Clock clock) {
+    return new LocalForge(clock);
   }
 
   @Bean

@@ -3,6 +3,7 @@ package dev.slipway.worker;
 import dev.slipway.build.process.BuildSettings;
 import dev.slipway.build.process.OrphanReaper;
 import dev.slipway.cluster.LocalClusterConnection;
+import dev.slipway.cluster.LocalClusterWatch;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.gitops.jgit.BranchHeads;
 import dev.slipway.platform.ServiceBinding;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
 class Watches {
 
   private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
-  private static final Duration CLUSTER_POLL = Duration.ofSeconds(20);
+  private static final Duration CLUSTER_POLL = Duration.ofSeconds(8);
 
   private final WorkerSettings settings;
   private final WatchedPlatformFile platform;
@@ -66,7 +67,7 @@ class Watches {
 
   private void watch(String name, Path state) {
     ClusterWatch watch =
-        new ClusterWatch(name, new LocalClusterChanges(new LocalClusterConnection(state)));
+        new ClusterWatch(name, new LocalClusterWatch(new LocalClusterConnection(state))::next);
     Consumer<EnvironmentKey> nudge = entities::liveChanged;
     run(
         "watch-" + name,
