@@ -29,6 +29,9 @@ public record AnalysisState(
     List<Comparison> comparisons,
     List<List<NoRegressionEvidence>> proofs) {
 
+  /** Version of what {@link #encode} writes and {@link #decode} reads. */
+  public static final int VERSION = StateFormat.VERSION;
+
   public AnalysisState {
     comparisons = List.copyOf(comparisons);
     proofs = proofs.stream().map(List::copyOf).toList();
