@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param plan fixed at the start
  * @param observedUntil end of the last block, since the canary got ready
  * @param firstBlock end of the first one: late copies of the tests count from there
- * @param regression once the bound was crossed
+ * @param regressedAt end of the block in which the evidence crossed its bound; from then on nothing
+ *     more is judged
  * @param pending requests that wait to be judged
  * @param step requests of the present step: 0 means that there was no traffic in it
  * @param comparisons one for each way to be bad, over all steps
@@ -22,11 +23,14 @@ public record AnalysisState(
     AnalysisPlan plan,
     Duration observedUntil,
     Optional<Duration> firstBlock,
-    Optional<Regression> regression,
+    Optional<Duration> regressedAt,
     Optional<PendingBlock> pending,
     Traffic step,
     List<Comparison> comparisons,
     List<List<NoRegressionEvidence>> proofs) {
+
+  /** Version of what {@link #encode} writes and {@link #decode} reads. */
+  public static final int VERSION = StateFormat.VERSION;
 
   public AnalysisState {
     comparisons = List.copyOf(comparisons);

@@ -61,7 +61,8 @@ final class CombinedEvidence {
     return metric.defects().stream().max(Comparator.comparingDouble(this::logOf)).orElseThrow();
   }
 
-  private double logOf(Defect defect) {
+  /** Natural logarithm of the evidence on one way to be bad. */
+  double logOf(Defect defect) {
     return logByDefect.getOrDefault(defect, 0.0);
   }
 }

@@ -22,18 +22,22 @@ final class Judgement {
     this.defects = plan.defects();
   }
 
-  /** The state in which the block is judged, or left out when a version served nothing in it. */
+  /**
+   * The state in which the block is judged; or left out, when a version served nothing in it or a
+   * regression was found already: what led to the rollback stays as it was.
+   */
   AnalysisState state() {
-    List<Comparison> comparisons = block.comparable() ? compared() : before.comparisons();
+    boolean judged = block.comparable() && before.regressedAt().isEmpty();
+    List<Comparison> comparisons = judged ? compared() : before.comparisons();
     return new AnalysisState(
         plan,
         before.observedUntil(),
         before.firstBlock(),
-        regression(comparisons),
+        regressedAt(comparisons),
         Optional.empty(),
         before.step(),
         comparisons,
-        block.comparable() ? proven() : before.proofs());
+        judged ? proven() : before.proofs());
   }
 
   private List<Comparison> compared() {
@@ -75,14 +79,12 @@ final class Judgement {
     return proofs;
   }
 
-  private Optional<Regression> regression(List<Comparison> comparisons) {
-    if (before.regression().isPresent()) {
-      return before.regression();
+  private Optional<Duration> regressedAt(List<Comparison> comparisons) {
+    if (before.regressedAt().isPresent()) {
+      return before.regressedAt();
     }
-    CombinedEvidence evidence = new CombinedEvidence(plan, comparisons);
-    double log = evidence.log();
-    return log >= Math.log(plan.bound())
-        ? Optional.of(new Regression(before.observedUntil(), evidence.heaviest().name(), log))
+    return new CombinedEvidence(plan, comparisons).log() >= Math.log(plan.bound())
+        ? Optional.of(before.observedUntil())
         : Optional.empty();
   }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * What an analysis says about one metric, over all steps so far. Of a latency metric it shows the
- * boundary that speaks most for a regression.
+ * boundary that speaks most for a regression, or one that few requests exceed while none does.
  *
  * @param name as in the plan
  * @param canaryRate share of the canary's bad requests, 0 to 1; 0 while there are none

@@ -1,9 +1,12 @@
 package dev.slipway.analysis;
 
 import dev.slipway.analysis.statistics.BadCounts;
+import dev.slipway.analysis.statistics.Interval;
 import dev.slipway.analysis.statistics.NoRegressionEvidence;
 import dev.slipway.analysis.statistics.NoRegressionProof;
 import dev.slipway.analysis.statistics.OneSampleObjective;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +14,7 @@ import java.util.Optional;
 final class MetricReporter {
 
   private static final double CONFIDENCE_ALPHA = 0.05;
+  private static final double USUALLY_SLOW = 0.05;
   private static final long HOPELESS = 1_000_000_000;
 
   private final AnalysisState state;
@@ -19,6 +23,7 @@ final class MetricReporter {
   private final CombinedEvidence evidence;
   private final Defect shown;
   private final Comparison comparison;
+  private final Optional<Interval> oddsRatio;
   private final List<NoRegressionEvidence> proofs;
 
   MetricReporter(AnalysisState state, MetricPlan metric, CombinedEvidence evidence) {
@@ -26,9 +31,14 @@ final class MetricReporter {
     this.plan = state.plan();
     this.metric = metric;
     this.evidence = evidence;
-    this.shown = evidence.heaviest(metric);
+    this.shown = shown();
     this.comparison = comparison(shown);
     this.proofs = state.proofs().get(plan.metrics().indexOf(metric));
+    this.oddsRatio =
+        wasJudged()
+            ? Optional.of(
+                plan.oddsRatioProcess(shown).confidence(comparison.evidence(), CONFIDENCE_ALPHA))
+            : Optional.empty();
   }
 
   MetricReport report() {
@@ -41,10 +51,7 @@ final class MetricReporter {
         total.stable(),
         Reporter.evidence(evidence.logOf(metric)),
         isProven(),
-        wasJudged()
-            ? Optional.of(
-                plan.oddsRatioProcess(shown).confidence(comparison.evidence(), CONFIDENCE_ALPHA))
-            : Optional.empty(),
+        oddsRatio,
         sentence());
   }
 
@@ -91,7 +98,7 @@ final class MetricReporter {
     }
     long needed = neededRequests();
     return needed >= HOPELESS
-        ? claim + ": not proven"
+        ? claim + ": not proven yet"
         : claim + ": about " + Wording.count(needed) + " more requests to the canary may prove it";
   }
 
@@ -99,17 +106,35 @@ final class MetricReporter {
     if (!wasJudged()) {
       return facts();
     }
-    double alone = plan.bound() / Math.exp(plan.logShare(metric));
-    return String.join(
-        "; ",
-        facts(),
-        Wording.evidence(Reporter.evidence(evidence.logOf(metric))),
-        "alone it rolls back at " + Wording.factor(alone),
-        "the canary's odds of such a request are "
-            + Wording.range(
-                plan.oddsRatioProcess(shown).confidence(comparison.evidence(), CONFIDENCE_ALPHA))
-            + " those of stable",
-        proof());
+    List<String> parts = new ArrayList<>();
+    parts.add(facts());
+    parts.add(Wording.evidence(Reporter.evidence(evidence.logOf(metric))));
+    parts.add(
+        "alone it rolls back at " + Wording.factor(plan.bound() / Math.exp(plan.logShare(metric))));
+    oddsRatio
+        .filter(ratio -> ratio.low() > 0 || ratio.high() < Double.POSITIVE_INFINITY)
+        .map(ratio -> "the odds of it are " + Wording.range(ratio) + " those of stable (95 %)")
+        .ifPresent(parts::add);
+    if (state.regressedAt().isEmpty()) {
+      parts.add(proof());
+    }
+    return String.join("; ", parts);
+  }
+
+  /**
+   * The boundary that speaks for a regression; while none does, the one that about one in twenty of
+   * stable's requests exceeds.
+   */
+  private Defect shown() {
+    Defect heaviest = evidence.heaviest(metric);
+    if (evidence.logOf(heaviest) >= Math.log(Wording.NOTABLE)) {
+      return heaviest;
+    }
+    return metric.defects().stream()
+        .min(
+            Comparator.comparingDouble(
+                defect -> Math.abs(comparison(defect).total().stableRate() - USUALLY_SLOW)))
+        .orElse(heaviest);
   }
 
   private boolean wasJudged() {

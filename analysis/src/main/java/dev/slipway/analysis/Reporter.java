@@ -28,7 +28,7 @@ final class Reporter {
   AnalysisReport report() {
     boolean proven = metrics.stream().allMatch(MetricReporter::isProven);
     boolean sharedIncident =
-        state.regression().isEmpty()
+        state.regressedAt().isEmpty()
             && metrics.stream().anyMatch(MetricReporter::bothMissObjective);
     Verdict verdict = verdict(proven, sharedIncident);
     return new AnalysisReport(
@@ -42,14 +42,14 @@ final class Reporter {
   }
 
   private Verdict verdict(boolean proven, boolean sharedIncident) {
-    if (state.regression().isPresent()) {
+    if (state.regressedAt().isPresent()) {
       return Verdict.REGRESSED;
     }
     return proven && !sharedIncident ? Verdict.HEALTHY : Verdict.INCONCLUSIVE;
   }
 
   private double combined() {
-    return evidence(state.regression().map(Regression::logEvidence).orElseGet(evidence::log));
+    return evidence(evidence.log());
   }
 
   private String sentence(Verdict verdict, boolean sharedIncident) {
@@ -98,8 +98,6 @@ final class Reporter {
   }
 
   private MetricReporter guilty() {
-    String name = state.regression().map(Regression::metric).orElse("");
-    int index = plan.metrics().stream().map(MetricPlan::name).toList().indexOf(name);
-    return metrics.get(Math.max(0, index));
+    return metrics.get(plan.metrics().indexOf(evidence.heaviest()));
   }
 }

@@ -77,7 +77,7 @@ final class StateReader {
             plan,
             duration(),
             optional(this::duration),
-            optional(this::regression),
+            optional(this::duration),
             optional(() -> pending(boundaries)),
             new Traffic(in.getLong(), in.getLong()),
             plan.defects().stream().map(this::comparison).toList(),
@@ -108,10 +108,6 @@ final class StateReader {
         objective == 0 ? OptionalDouble.empty() : OptionalDouble.of(objective),
         list(in.get(), in::getDouble),
         in.getDouble());
-  }
-
-  private Regression regression() {
-    return new Regression(duration(), text(), finite(in.getDouble()));
   }
 
   private PendingBlock pending(int boundaries) {

@@ -29,7 +29,7 @@ final class StateWriter {
     plan(state.plan());
     duration(state.observedUntil());
     optional(state.firstBlock(), this::duration);
-    optional(state.regression(), this::regression);
+    optional(state.regressedAt(), this::duration);
     optional(state.pending(), this::pending);
     out.putLong(state.step().canary()).putLong(state.step().stable());
     state.comparisons().forEach(this::comparison);
@@ -59,12 +59,6 @@ final class StateWriter {
     out.put((byte) metric.boundaries().size());
     metric.boundaries().forEach(out::putDouble);
     out.putDouble(metric.weight());
-  }
-
-  private void regression(Regression regression) {
-    duration(regression.at());
-    text(regression.metric());
-    out.putDouble(regression.logEvidence());
   }
 
   private void pending(PendingBlock pending) {

@@ -10,6 +10,9 @@ import java.util.Locale;
 /** Numbers as people read them; the same in every locale. */
 final class Wording {
 
+  /** From here on evidence is worth a word. */
+  static final double NOTABLE = 2;
+
   private static final double MANY = 1e6;
 
   private Wording() {}
@@ -50,17 +53,15 @@ final class Wording {
 
   /** "a regression is 140 times more likely than chance". */
   static String evidence(double evidence) {
-    return evidence < 1
+    return evidence < NOTABLE
         ? "nothing points to a regression (evidence " + factor(evidence) + ")"
         : "a regression is " + factor(evidence) + " times more likely than chance";
   }
 
-  /** "1.2 to 3.4 times". */
+  /** "1.2 to 3.4 times"; of a range with an end. */
   static String range(Interval ratio) {
     if (ratio.high() == Double.POSITIVE_INFINITY) {
-      return ratio.low() == 0
-          ? "any number of times"
-          : "at least " + factor(ratio.low()) + " times";
+      return "at least " + factor(ratio.low()) + " times";
     }
     return ratio.low() == 0
         ? "at most " + factor(ratio.high()) + " times"

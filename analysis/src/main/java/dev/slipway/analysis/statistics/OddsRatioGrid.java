@@ -1,7 +1,6 @@
 package dev.slipway.analysis.statistics;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -48,8 +47,30 @@ public final class OddsRatioGrid {
     this.nullNode = Arrays.binarySearch(nodes, 1);
     this.alternatives =
         Arrays.stream(alternatives).mapToInt(ratio -> Arrays.binarySearch(nodes, ratio)).toArray();
-    double sum = Arrays.stream(weights).sum();
-    this.logWeights = Arrays.stream(weights).map(weight -> Math.log(weight / sum)).toArray();
+    this.logWeights = logShares(weights);
+  }
+
+  private OddsRatioGrid(OddsRatioGrid grid, double[] weights) {
+    this.nodes = grid.nodes;
+    this.logNodes = grid.logNodes;
+    this.nullNode = grid.nullNode;
+    this.alternatives = grid.alternatives;
+    this.logWeights = logShares(weights);
+  }
+
+  /**
+   * The same odds ratios with other stakes, fixed before the release.
+   *
+   * @param weights one above 0 for each alternative; their sum does not matter
+   */
+  public OddsRatioGrid withWeights(double... weights) {
+    if (weights.length != alternatives.length
+        || !Arrays.stream(weights).allMatch(weight -> weight > 0 && weight < Double.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "A mixture needs %d weights above 0, but has %s."
+              .formatted(alternatives.length, Arrays.toString(weights)));
+    }
+    return new OddsRatioGrid(this, weights);
   }
 
   /** How many odds ratios there are in all. */
@@ -84,8 +105,13 @@ public final class OddsRatioGrid {
     return logWeights[alternative];
   }
 
+  private static double[] logShares(double[] weights) {
+    double sum = Arrays.stream(weights).sum();
+    return Arrays.stream(weights).map(weight -> Math.log(weight / sum)).toArray();
+  }
+
   @Override
   public String toString() {
-    return List.of(Arrays.stream(nodes).boxed().toArray(Double[]::new)).toString();
+    return Arrays.toString(nodes);
   }
 }

@@ -36,21 +36,39 @@ public final class OddsRatioProcess {
   static final int LATE_COPIES = 15;
   static final Duration ONSET_EVERY = Duration.ofMinutes(2);
 
-  private static final double LOG_FIRST_SHARE = Math.log(0.5);
-  private static final double LOG_LATE_SHARE = Math.log(0.5 / LATE_COPIES);
+  private static final double FIRST_SHARE = 0.5;
 
   private final OddsRatioGrid grid;
   private final double phi;
+  private final double logFirstShare;
+  private final double logLateShare;
 
   /**
+   * Half of the stake is on the first copy.
+   *
    * @param phi tempering, 1 for none
    */
   public OddsRatioProcess(OddsRatioGrid grid, double phi) {
+    this(grid, phi, FIRST_SHARE);
+  }
+
+  /**
+   * @param phi tempering, 1 for none
+   * @param firstShare of the stake that is on the first copy, above 0 and below 1; the late ones
+   *     share the rest
+   */
+  public OddsRatioProcess(OddsRatioGrid grid, double phi, double firstShare) {
+    if (!(firstShare > 0 && firstShare < 1)) {
+      throw new IllegalArgumentException(
+          "The first copy's share must lie between 0 and 1, but is " + firstShare + ".");
+    }
     if (!(phi >= 1)) {
       throw new IllegalArgumentException("Phi must be at least 1, but is " + phi + ".");
     }
     this.grid = grid;
     this.phi = phi;
+    this.logFirstShare = Math.log(firstShare);
+    this.logLateShare = Math.log((1 - firstShare) / LATE_COPIES);
   }
 
   /** Nothing gathered yet. */
@@ -83,12 +101,12 @@ public final class OddsRatioProcess {
   public double logEvidence(OddsRatioEvidence evidence) {
     double[] logRatios = logRatios(evidence.logLikelihood());
     LogSum sum = new LogSum();
-    sum.add(LOG_FIRST_SHARE + logMixture(logRatios, Doubles.zeros(grid.alternatives())));
+    sum.add(logFirstShare + logMixture(logRatios, Doubles.zeros(grid.alternatives())));
     for (Doubles onset : evidence.onsets()) {
-      sum.add(LOG_LATE_SHARE + logMixture(logRatios, onset));
+      sum.add(logLateShare + logMixture(logRatios, onset));
     }
     for (int copy = evidence.onsets().size(); copy < LATE_COPIES; copy++) {
-      sum.add(LOG_LATE_SHARE);
+      sum.add(logLateShare);
     }
     return sum.value();
   }

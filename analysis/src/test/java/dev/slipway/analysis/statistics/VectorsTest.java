@@ -2,8 +2,11 @@ package dev.slipway.analysis.statistics;
 
 import static dev.slipway.analysis.statistics.Vectors.assertSame;
 import static dev.slipway.analysis.statistics.Vectors.counts;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.DoubleFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +104,34 @@ class VectorsTest {
 
   static Stream<JsonNode> distributionBand() {
     return Vectors.of("vectors.json", "dkw_C");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void wholePathWithLateCopies(JsonNode vector) {
+    double[] weights = new double[vector.get("g").size()];
+    Arrays.setAll(weights, i -> vector.get("g").get(i).asDouble());
+    OddsRatioProcess process =
+        new OddsRatioProcess(
+            OddsRatioGrid.ERRORS.withWeights(weights), 1, vector.get("pi0").asDouble());
+    OddsRatioEvidence evidence = process.start();
+    int copies = 0;
+    for (JsonNode block : vector.get("blocks")) {
+      copies += block.get(4).asBoolean() ? 1 : 0;
+      BadCounts counts =
+          new BadCounts(
+              block.get(0).asLong(),
+              block.get(2).asLong(),
+              block.get(1).asLong(),
+              block.get(3).asLong());
+      evidence = process.observe(evidence, counts, Duration.ofMinutes(2L * copies));
+      assertSame(Math.exp(process.logEvidence(evidence)), block.get(5).asDouble(), block);
+    }
+    assertThat(copies).isPositive();
+  }
+
+  static Stream<JsonNode> wholePathWithLateCopies() {
+    return Vectors.of("error-path.json", "err_path");
   }
 
   @ParameterizedTest
