@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The local cluster with its gateway. */
@@ -22,13 +21,11 @@ final class ClusterPart {
   private final StateDirectory state;
   private final ProcessPlace place;
   private final JavaCommand java;
-  private final Map<String, String> environment;
 
-  ClusterPart(StateDirectory state, JavaCommand java, Map<String, String> environment) {
+  ClusterPart(StateDirectory state, JavaCommand java) {
     this.state = state;
     place = place(state);
     this.java = java;
-    this.environment = environment;
   }
 
   static ProcessPlace place(StateDirectory state) {
@@ -47,7 +44,6 @@ final class ClusterPart {
         java.line(
             "localcluster",
             "256m",
-            state.archive("localcluster"),
             List.of(
                 "--state",
                 state.cluster().toString(),
@@ -55,7 +51,7 @@ final class ClusterPart {
                 state.artifacts().toString(),
                 "--gateway-port",
                 String.valueOf(URI.create(marker.gateway()).getPort()))),
-        java.environment(environment));
+        java.environment());
   }
 
   void awaitReady(Duration limit) {

@@ -36,12 +36,12 @@ public final class DevStack {
     this.state = state;
     this.options = options;
     this.environment = Map.copyOf(environment);
-    JavaCommand java = new JavaCommand(installation);
+    JavaCommand java = new JavaCommand(installation, environment);
     temporal =
         new TemporalPart(
             state, () -> TemporalBinary.usual(installation, environment).obtain(progress));
-    cluster = new ClusterPart(state, java, environment);
-    worker = new WorkerPart(state, java, environment);
+    cluster = new ClusterPart(state, java);
+    worker = new WorkerPart(state, java);
   }
 
   /** Returns when everything is ready, or says in one sentence what is not and why. */
@@ -52,15 +52,16 @@ public final class DevStack {
     given.ifPresent(server -> server.requireAnswer(ANSWER_LIMIT));
     DevMarker marker = choose(given);
     marker.write(state);
-    if (given.isEmpty()) {
+    boolean embedded = given.isEmpty();
+    if (embedded) {
       temporal.start(marker);
     }
     cluster.start(marker);
-    if (given.isEmpty()) {
+    if (embedded) {
       temporal.awaitReady(marker, READY_LIMIT);
     }
     cluster.awaitReady(READY_LIMIT);
-    worker.start(marker, given.isEmpty(), options.branchPoll());
+    worker.start(marker, embedded, options.branchPoll());
     worker.awaitReady(marker, READY_LIMIT);
     return marker;
   }

@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -90,7 +88,7 @@ final class ManagedProcess {
         return Optional.empty();
       }
       return ProcessHandle.of(Long.parseLong(words.get(0)))
-          .filter(ProcessHandle::isAlive)
+          .filter(Liveness::isAlive)
           .filter(
               handle -> words.size() > 1 ? isSince(handle, words.get(1)) : isIn(handle, directory))
           .map(handle -> new ManagedProcess(name, directory, handle));
@@ -148,7 +146,7 @@ final class ManagedProcess {
   }
 
   boolean isAlive() {
-    return handle.isAlive();
+    return Liveness.isAlive(handle);
   }
 
   long pid() {
@@ -165,17 +163,14 @@ final class ManagedProcess {
   }
 
   private boolean exitsWithin(Duration limit) {
-    try {
-      handle.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("waiting for a process cannot fail", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DevException("Interrupted while the " + name + " was stopped.", e);
+    long end = System.nanoTime() + limit.toNanos();
+    while (isAlive()) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      pause();
     }
+    return true;
   }
 
   /** How its log ends, as half a sentence. */

@@ -60,11 +60,6 @@ public record StateDirectory(Path root) {
     return root.resolve("dev.json");
   }
 
-  /** Where the classes of a part are kept ready for its next start. */
-  Path archive(String part) {
-    return root.resolve(part + ".jsa");
-  }
-
   /** Makes the directories that have to be there. */
   public void create() {
     try {

@@ -45,11 +45,6 @@ final class TemporalRelease {
 
   /** Where a downloaded or built executable is kept. */
   static Path cached(Map<String, String> environment) {
-    String caches = environment.get("XDG_CACHE_HOME");
-    Path home =
-        caches == null || caches.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(caches);
-    return home.resolve("slipway").resolve("temporal").resolve(VERSION).resolve("temporal");
+    return Caches.of(environment).resolve("temporal").resolve(VERSION).resolve("temporal");
   }
 }

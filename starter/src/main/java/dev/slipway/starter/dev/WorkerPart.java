@@ -13,13 +13,11 @@ final class WorkerPart {
   private final StateDirectory state;
   private final ProcessPlace place;
   private final JavaCommand java;
-  private final Map<String, String> environment;
 
-  WorkerPart(StateDirectory state, JavaCommand java, Map<String, String> environment) {
+  WorkerPart(StateDirectory state, JavaCommand java) {
     this.state = state;
     place = place(state);
     this.java = java;
-    this.environment = environment;
   }
 
   static ProcessPlace place(StateDirectory state) {
@@ -38,7 +36,7 @@ final class WorkerPart {
     if (place.isRunning()) {
       return;
     }
-    Map<String, String> ours = java.environment(environment);
+    Map<String, String> ours = java.environment();
     if (embedded) {
       ours.put("TEMPORAL_ADDRESS", marker.temporalAddress());
       ours.put("TEMPORAL_NAMESPACE", marker.temporalNamespace());
@@ -47,7 +45,6 @@ final class WorkerPart {
         java.line(
             "worker",
             "512m",
-            state.archive("worker"),
             List.of(
                 "--server.port=" + URI.create(marker.workerUrl()).getPort(),
                 "--slipway.platform-file=" + state.platformFile(),
