@@ -120,10 +120,10 @@ final class Passage {
    */
   Optional<ReleaseResult> run() {
     runtime.progress().reach(environment());
-    passport = bindings.withGatesOfStable(passport, announce(false));
+    learnGates();
     while (moves < ROUNDS) {
       awaitFreezeEnd();
-      ProposedChange change = propose();
+      ProposedChange change = propose("change");
       if (change.isNoOp()) {
         runtime
             .progress()
@@ -141,7 +141,7 @@ final class Passage {
       decided = Optional.of(change);
       SlotAnswer.Granted slot = acquireSlot();
       passport = bindings.recheck(passport);
-      ProposedChange again = propose();
+      ProposedChange again = propose("recheck");
       if (!isStillWhatWasDecided(change, again, slot)) {
         giveSlotBack("the branch moved; the change is made anew");
         moves++;
@@ -181,13 +181,28 @@ final class Passage {
     }
   }
 
-  private ProposedChange propose() {
+  /** Announces the release; the gates of what is stable bind it. */
+  private void learnGates() {
+    Passport stricter = bindings.withGatesOfStable(passport, announce(false));
+    runtime
+        .progress()
+        .log()
+        .pass(
+            step("gates"),
+            stricter.plan().equals(passport.plan())
+                ? ""
+                : "stricter ones of the stable release apply",
+            now());
+    passport = stricter;
+  }
+
+  private ProposedChange propose(String name) {
     ProposedChange change =
         runtime.run(
-            step("change"),
+            step(name),
             () -> passport.cargo().propose(config, passport.target(), runtime.input().key()));
     runtime.progress().propose(change.diffDigest(), change.diff());
-    runtime.progress().log().pass(step("change"), "branch " + change.branch(), now());
+    runtime.progress().log().pass(step(name), "branch " + change.branch(), now());
     return change;
   }
 
@@ -505,7 +520,7 @@ final class Passage {
             passport.plan(),
             passport.declared(),
             passport.target().workload());
-    return runtime.run(step(ready ? "slot" : "announce"), () -> entities.announce(candidacy));
+    return runtime.run(step(ready ? "slot" : "gates"), () -> entities.announce(candidacy));
   }
 
   /** Pending from the first pull request on; success with the slot: nobody merges early. */

@@ -199,7 +199,8 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
     delivery.tests().forEach(suite -> progress.log().expect("test " + suite.name()));
     for (EnvironmentPlan plan : delivery.environments()) {
       for (String step :
-          List.of("change", "pull request", "approval", "slot", "merge", "rollout")) {
+          List.of(
+              "gates", "change", "pull request", "approval", "slot", "recheck", "merge", "rollout")) {
         if (!step.equals("approval") || plan.mode() == dev.slipway.delivery.Mode.DELIVERY) {
           progress.log().expect(plan.name() + ": " + step);
         }
