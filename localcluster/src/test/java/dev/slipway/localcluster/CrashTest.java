@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +101,29 @@ class CrashTest {
       Api after = second.api();
       after.awaitRolledOut("shop");
       assertThat(after.visit("/").body()).isEqualTo("one");
+    }
+  }
+
+  @Test
+  void goesOnWithAStopThatACrashInterrupted() throws Exception {
+    ClusterProcess first = ClusterProcess.start(root);
+    Api before = first.api();
+    serve(before);
+    JsonNode pod = before.pod();
+    CompletableFuture<HttpResponse<String>> slow =
+        CompletableFuture.supplyAsync(() -> before.visit("/slow?8000"));
+    String log = "/v1/namespaces/shop/pods/" + pod.path("name").asText() + "/log";
+    await("in flight", () -> before.call("GET", log, "").body().contains("slow begins"));
+    before.put("Deployment", "shop", Manifests.shop("shop", 0, Map.of("VERSION", "one")));
+    await("leaving", () -> before.pod().path("phase").asText().equals("Terminating"));
+    first.kill();
+    assertThat(slow).failsWithin(Duration.ofSeconds(5));
+    assertThat(isAlive(pod)).isTrue();
+
+    try (ClusterProcess second = ClusterProcess.start(root)) {
+      Api after = second.api();
+      await("no pods", () -> after.pods().isEmpty());
+      assertThat(isAlive(pod)).isFalse();
     }
   }
 
