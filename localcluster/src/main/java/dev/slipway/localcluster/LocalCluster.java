@@ -1,6 +1,8 @@
 package dev.slipway.localcluster;
 
 import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -17,21 +19,27 @@ public final class LocalCluster {
   /** See {@link ClusterOptions}. */
   @SuppressWarnings("SystemOut") // The one line that says where it is.
   public static void main(String... words) throws InterruptedException {
+    // Before the start: a signal that comes while pods are being found again must stop them too.
+    CompletableFuture<Optional<LocalClusterServer>> starting = new CompletableFuture<>();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> starting.join().ifPresent(LocalClusterServer::close), "stop"));
+    String failure;
     try {
       LocalClusterServer server = LocalClusterServer.start(ClusterOptions.parse(words));
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+      starting.complete(Optional.of(server));
       System.out.println(
           "Local cluster ready: API " + server.api() + ", gateway " + server.gateway());
+      new CountDownLatch(1).await();
+      return;
     } catch (StartFailure e) {
-      fail(e.getMessage());
+      failure = String.valueOf(e.getMessage());
     } catch (IOException | RuntimeException e) {
-      fail("The local cluster could not be started: " + e.getMessage());
+      failure = "The local cluster could not be started: " + e.getMessage();
+    } finally {
+      starting.complete(Optional.empty());
     }
-    new CountDownLatch(1).await();
-  }
-
-  private static void fail(@org.jspecify.annotations.Nullable String sentence) {
-    System.err.println(sentence);
+    System.err.println(failure);
     System.exit(NOT_STARTED);
   }
 }

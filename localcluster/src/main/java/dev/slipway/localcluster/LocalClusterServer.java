@@ -103,10 +103,21 @@ public final class LocalClusterServer implements AutoCloseable {
       LocalClusterServer server = new LocalClusterServer(options, state, pods, gateway, api, token);
       state.remember(ports);
       gateway.refresh(objects::list);
+      return opened(server);
+    } catch (StartFailure | IOException | RuntimeException e) {
+      gateway.close();
+      throw e;
+    }
+  }
+
+  private static LocalClusterServer opened(LocalClusterServer server)
+      throws StartFailure, IOException {
+    try {
       server.open();
       return server;
     } catch (StartFailure | IOException | RuntimeException e) {
-      gateway.close();
+      // Pods may run already.
+      server.close();
       throw e;
     }
   }

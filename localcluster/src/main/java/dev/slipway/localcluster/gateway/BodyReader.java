@@ -13,7 +13,6 @@ final class BodyReader {
   private final HttpInput input;
   private final Framing framing;
   private long left;
-  private boolean started;
   private boolean done;
 
   BodyReader(HttpInput input, Framing framing) {
@@ -63,10 +62,6 @@ final class BodyReader {
 
   private int chunk(byte[] target) throws IOException {
     if (left == 0) {
-      if (started && !input.line(2).isEmpty()) {
-        throw new MalformedMessage("a chunk is longer than it says");
-      }
-      started = true;
       left = chunkSize();
       if (left == 0) {
         skipTrailers();
@@ -74,7 +69,13 @@ final class BodyReader {
         return -1;
       }
     }
-    return counted(target);
+    int count = counted(target);
+    // Now and not before the next chunk: nothing of this one is left in the buffer, by which
+    // readers see that they have to pass on what they have before they wait.
+    if (left == 0 && !input.line(2).isEmpty()) {
+      throw new MalformedMessage("a chunk is longer than it says");
+    }
+    return count;
   }
 
   private long chunkSize() throws IOException {

@@ -109,7 +109,7 @@ public final class ChangeLog {
       long nanos = limit.toNanos();
       // A version from the future is that of another cluster: nothing is known about it.
       boolean complete = since >= forgotten && since <= version;
-      while (complete && version <= since && nanos > 0) {
+      while (complete && lastChange() <= since && nanos > 0) {
         nanos = changed.awaitNanos(Math.min(nanos, TimeUnit.SECONDS.toNanos(60)));
       }
       Set<ObjectKey> keys = new LinkedHashSet<>();
@@ -120,5 +120,10 @@ public final class ChangeLog {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Numbers are also taken for writes that are not done yet: those are no news. */
+  private long lastChange() {
+    return recent.isEmpty() ? 0 : recent.getLast().version();
   }
 }

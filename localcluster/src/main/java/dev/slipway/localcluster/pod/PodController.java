@@ -2,6 +2,7 @@ package dev.slipway.localcluster.pod;
 
 import dev.slipway.localcluster.object.ChangeLog;
 import dev.slipway.localcluster.object.DeploymentSpec;
+import dev.slipway.localcluster.object.Kind;
 import dev.slipway.localcluster.object.ObjectKey;
 import dev.slipway.localcluster.object.ObjectStore;
 import dev.slipway.localcluster.object.StoredObject;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,17 +36,15 @@ public final class PodController {
   private static final int SUFFIX = 5;
 
   private final ObjectStore objects;
-  private final ChangeLog changes;
   private final EndpointPublication publication;
   private final PodFiles files;
   private final PodLauncher launcher;
   private final Pace pace;
   private final String cluster;
   private final List<Pod> pods = new ArrayList<>();
-  private final Map<ObjectKey, RolloutProgress> progress = new HashMap<>();
+  private final DeploymentStatuses statuses;
   private final Semaphore wakeUps = new Semaphore(0);
   private final Thread thread = Thread.ofPlatform().name("pods").unstarted(this::loop);
-  private volatile Map<ObjectKey, DeploymentStatus> statuses = Map.of();
   private volatile List<PodView> views = List.of();
   private volatile End end = End.NOT_YET;
   private Instant logsBounded = Instant.MIN;
@@ -70,7 +68,7 @@ public final class PodController {
       String cluster,
       Pace pace) {
     this.objects = objects;
-    this.changes = changes;
+    this.statuses = new DeploymentStatuses(changes);
     this.publication = publication;
     this.files = new PodFiles(state);
     this.launcher = new PodLauncher(objects, new ArtifactStore(artifacts), files, cluster);
@@ -115,7 +113,7 @@ public final class PodController {
   }
 
   public Optional<DeploymentStatus> status(ObjectKey deployment) {
-    return Optional.ofNullable(statuses.get(deployment));
+    return statuses.of(deployment);
   }
 
   public List<PodView> pods(String namespace) {
@@ -186,7 +184,8 @@ public final class PodController {
     }
     forgetGonePods();
     publishEndpoints();
-    publishStatuses(deployments, now);
+    views = pods.stream().map(Pod::view).toList();
+    statuses.publish(deployments.values(), this::staying, now);
     boundLogs(now);
   }
 
@@ -258,31 +257,6 @@ public final class PodController {
     publication.publish(endpoints);
   }
 
-  private void publishStatuses(Map<ObjectKey, StoredObject> deployments, Instant now) {
-    Map<ObjectKey, DeploymentStatus> before = statuses;
-    Map<ObjectKey, DeploymentStatus> after = new HashMap<>();
-    progress.keySet().retainAll(deployments.keySet());
-    deployments.forEach(
-        (key, object) -> {
-          if (object.spec() instanceof DeploymentSpec spec) {
-            after.put(
-                key,
-                progress
-                    .computeIfAbsent(key, unused -> new RolloutProgress())
-                    .observe(spec, object.generation(), staying(key), now));
-          }
-        });
-    views = pods.stream().map(Pod::view).toList();
-    statuses = Map.copyOf(after);
-    after.forEach(
-        (key, status) -> {
-          DeploymentStatus old = before.get(key);
-          if (old == null || status.differsFrom(old)) {
-            changes.record(key);
-          }
-        });
-  }
-
   private void boundLogs(Instant now) throws IOException {
     if (now.isAfter(logsBounded.plus(BETWEEN_LOGS))) {
       logsBounded = now;
@@ -320,9 +294,6 @@ public final class PodController {
   }
 
   private static ObjectKey deploymentOf(Pod pod) {
-    return new ObjectKey(
-        pod.record().namespace(),
-        dev.slipway.localcluster.object.Kind.DEPLOYMENT,
-        pod.record().deployment());
+    return new ObjectKey(pod.record().namespace(), Kind.DEPLOYMENT, pod.record().deployment());
   }
 }
