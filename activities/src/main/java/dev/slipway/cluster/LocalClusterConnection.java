@@ -73,6 +73,11 @@ public final class LocalClusterConnection {
     }
   }
 
+  /** The gateway's counters as Prometheus text. */
+  public String metrics() {
+    return successful(exchange("GET", "/metrics", null)).body();
+  }
+
   /** The answer, if it is one. */
   static Answer successful(Answer answer) {
     if (!answer.isSuccess()) {
