@@ -73,7 +73,7 @@ public final class LocalClusterConnection {
     }
   }
 
-  /** What the gateway counted, as Prometheus text. */
+  /** The gateway's counters as Prometheus text. */
   public String metrics() {
     return successful(exchange("GET", "/metrics", null)).body();
   }

@@ -35,7 +35,9 @@ final class LocalPods {
             .json()
             .path("items");
     for (JsonNode pod : items) {
-      boolean ours = pod.path("deployment").asText().equals(deployment);
+      boolean ours =
+          pod.path("deployment").asText().equals(deployment)
+              && !pod.path("phase").asText().equals("Terminating");
       if (ours && !pod.path("ready").asBoolean() && isWorse(pod, worst)) {
         worst = pod;
       }

@@ -77,6 +77,11 @@ public final class Shop implements Renderer {
     return this;
   }
 
+  /** The path at a commit, as given. */
+  public void objects(String commit, List<Manifest> objects) {
+    commits.put(commit, objects);
+  }
+
   public Shop without(String commit, String id) {
     commits.put(commit, at(commit).stream().filter(o -> !o.id().equals(id)).toList());
     return this;
