@@ -77,8 +77,10 @@ public final class WatchedPlatformFile implements PlatformActivities {
       LOG.info("platform file: {} services", valid.services().size());
       return;
     }
-    wrong =
-        reading.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
-    LOG.warn("the platform file is invalid{}: {}", valid == null ? "" : ", the one before goes on", wrong);
+    wrong = reading.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
+    LOG.warn(
+        "the platform file is invalid{}: {}",
+        valid == null ? "" : ", the one before goes on",
+        wrong);
   }
 }

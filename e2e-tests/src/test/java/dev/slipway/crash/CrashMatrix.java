@@ -109,8 +109,7 @@ public final class CrashMatrix {
       Trial trial =
           cell.point().isPresent()
               ? new Trial(lane, cell.scenario(), version, cell.point())
-              : new Trial(
-                  lane, cell.scenario(), version, Optional.empty(), new ServerDeath());
+              : new Trial(lane, cell.scenario(), version, Optional.empty(), new ServerDeath());
       Findings findings = trial.run();
       report(cell, findings);
     }
@@ -201,8 +200,7 @@ public final class CrashMatrix {
 
   private static Cell cell(
       Scenario scenario, String activity, int occurrence, Moment moment, int effect) {
-    return new Cell(
-        scenario, Optional.of(new CrashPoint(activity, occurrence, moment, effect)));
+    return new Cell(scenario, Optional.of(new CrashPoint(activity, occurrence, moment, effect)));
   }
 
   private static synchronized void print(String line) {

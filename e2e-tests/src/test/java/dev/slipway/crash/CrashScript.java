@@ -40,7 +40,8 @@ final class CrashScript {
   /**
    * @param control holds a name for what is counted now and, on a line of its own, the point to die
    *     at, if any; another content begins to count anew
-   * @param notes gets a line per activity: what is counted, its type, its occurrence and how many effects it had
+   * @param notes gets a line per activity: what is counted, its type, its occurrence and how many
+   *     effects it had
    */
   CrashScript(Path control, Path notes) {
     this.control = control;

@@ -4,7 +4,8 @@ package dev.slipway.crash;
 final class CrashingShop {
 
   private static final String CLASS = "public final class Shop {\n";
-  private static final String ANSWER = "  private static void tell(HttpExchange exchange) throws IOException {\n";
+  private static final String ANSWER =
+      "  private static void tell(HttpExchange exchange) throws IOException {\n";
 
   private CrashingShop() {}
 

@@ -1,6 +1,5 @@
 package dev.slipway.crash;
 
-import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.LocalClusterClient;
 import dev.slipway.cluster.LocalClusterConnection;
 import dev.slipway.worker.ClusterAccess;

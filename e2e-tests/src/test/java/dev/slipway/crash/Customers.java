@@ -32,8 +32,7 @@ final class Customers implements AutoCloseable {
     for (int item = 1; open.get(); item = 1 + item % 100) {
       try {
         int status = get(gateway + "/shop?item=" + item, Optional.empty()).statusCode();
-        (status == 502 || status == 503 || status == 504 ? unanswered : answered)
-            .incrementAndGet();
+        (status == 502 || status == 503 || status == 504 ? unanswered : answered).incrementAndGet();
         Thread.sleep(PAUSE);
       } catch (IOException e) {
         unanswered.incrementAndGet();

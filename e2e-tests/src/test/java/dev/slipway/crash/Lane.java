@@ -169,7 +169,9 @@ final class Lane implements AutoCloseable {
 
   /** What is counted from now on, and where the worker dies. */
   void order(String name, Optional<CrashPoint> point) {
-    write(control(), name + "\n" + point.map(CrashPoint::toString).orElse("") + (point.isPresent() ? "\n" : ""));
+    write(
+        control(),
+        name + "\n" + point.map(CrashPoint::toString).orElse("") + (point.isPresent() ? "\n" : ""));
   }
 
   private Path control() {
@@ -235,9 +237,7 @@ final class Lane implements AutoCloseable {
     WorkflowExecutionHistory history = client.fetchHistory(workflowId);
     return history.getEvents().stream()
         .filter(io.temporal.api.history.v1.HistoryEvent::hasActivityTaskScheduledEventAttributes)
-        .map(
-            event ->
-                event.getActivityTaskScheduledEventAttributes().getActivityType().getName())
+        .map(event -> event.getActivityTaskScheduledEventAttributes().getActivityType().getName())
         .toList();
   }
 

@@ -108,12 +108,7 @@ final class Repositories {
   /** Commits on the production branch since another one that have this trailer. */
   int commitsWith(String since, String trailer) {
     return Shell.run(
-            config,
-            "git",
-            "log",
-            "--first-parent",
-            "--format=%(trailers:only)",
-            since + "..main")
+            config, "git", "log", "--first-parent", "--format=%(trailers:only)", since + "..main")
         .lines()
         .filter(line -> line.startsWith(trailer))
         .toList()

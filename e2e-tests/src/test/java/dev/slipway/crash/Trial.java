@@ -138,8 +138,7 @@ final class Trial {
     expect(problems, "merges", 1, git.commitsWith(before.head(), "Slipway-Release:"));
     expect(problems, "restores", bad ? 1 : 0, git.commitsWith(before.head(), "Slipway-Restore:"));
     expect(problems, "commits on the branch", bad ? 2 : 1, git.commitsSince(before.head()));
-    expect(
-        problems, "pull requests", bad ? 2 : 1, git.pullRequests() - before.pullRequests());
+    expect(problems, "pull requests", bad ? 2 : 1, git.pullRequests() - before.pullRequests());
     git.leftBranches().forEach(branch -> problems.add("left branch " + branch));
     if (bad != git.tree().equals(before.tree())) {
       problems.add("the branch's tree is " + (bad ? "not the one of before" : "as before"));

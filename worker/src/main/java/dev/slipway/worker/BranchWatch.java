@@ -80,8 +80,7 @@ final class BranchWatch {
         watched
             .computeIfAbsent(config, key -> new ArrayList<>())
             .add(
-                head ->
-                    entities.environmentHeadMoved(environment.name(), service.service(), head));
+                head -> entities.environmentHeadMoved(environment.name(), service.service(), head));
       }
     }
     return watched;

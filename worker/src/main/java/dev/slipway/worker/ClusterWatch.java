@@ -67,8 +67,7 @@ final class ClusterWatch {
     Set<EnvironmentKey> keys = new HashSet<>();
     for (ServiceBinding service : services) {
       for (EnvironmentBinding environment : service.environments()) {
-        if (environment.cluster().equals(cluster)
-            && namespaces.contains(environment.namespace())) {
+        if (environment.cluster().equals(cluster) && namespaces.contains(environment.namespace())) {
           keys.add(new EnvironmentKey(environment.name(), service.service()));
         }
       }

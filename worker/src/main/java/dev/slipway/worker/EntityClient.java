@@ -73,8 +73,7 @@ class EntityClient implements EntityActivities, BranchWatch.Entities {
 
   @Override
   public void environmentHeadMoved(String environment, String service, String commit) {
-    toEnvironment(
-        new EnvironmentKey(environment, service), "headMoved", new HeadMoved(commit));
+    toEnvironment(new EnvironmentKey(environment, service), "headMoved", new HeadMoved(commit));
   }
 
   /** Only an environment that runs has something to compare: nothing is started. */

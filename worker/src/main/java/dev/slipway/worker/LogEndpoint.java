@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Hands out the logs of builds and tests that ran on this worker, for {@code slipway release logs}:
- * {@code GET /logs/<service>/<commit>-<attempt>/<step>?from=<byte>}. The header {@code Slipway-Next}
- * tells from where to go on.
+ * {@code GET /logs/<service>/<commit>-<attempt>/<step>?from=<byte>}. The header {@code
+ * Slipway-Next} tells from where to go on.
  */
 @RestController
 class LogEndpoint {

@@ -1,8 +1,8 @@
 package dev.slipway.worker;
 
-import dev.slipway.temporal.SlipwayDataConverter;
 import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
+import dev.slipway.temporal.SlipwayDataConverter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -30,7 +30,9 @@ class TemporalConnection {
     return ClientConfigProfile.load();
   }
 
-  /** What the SDK counts (latencies, free slots, failures) is served with the worker's own metrics. */
+  /**
+   * What the SDK counts (latencies, free slots, failures) is served with the worker's own metrics.
+   */
   @Bean(destroyMethod = "close")
   Scope temporalMetrics(MeterRegistry registry) {
     return new RootScopeBuilder()

@@ -98,8 +98,7 @@ class WorkerRoles {
 
   private void registerCluster(String name, Path state) {
     Cluster cluster = clusters.open(name, state);
-    GatewayScrape metrics =
-        new GatewayScrape(new LocalClusterConnection(state)::metrics, clock);
+    GatewayScrape metrics = new GatewayScrape(new LocalClusterConnection(state)::metrics, clock);
     Instruments instruments =
         new Instruments(renderer, cluster, new LocalGatewayRouter(cluster), metrics, pulse);
     factory

@@ -58,8 +58,9 @@ final class BindingCheck {
    */
   Passport recheck(Passport passport) {
     String environment = passport.target().key().environment();
+    ServiceBinding present = now();
     EnvironmentBinding binding =
-        now()
+        present
             .environment(environment)
             .orElseThrow(
                 () ->
@@ -82,7 +83,7 @@ final class BindingCheck {
     if (!violations.isEmpty()) {
       throw failed(String.join("; ", violations));
     }
-    return passport.withBinding(binding);
+    return passport.withBinding(present, binding);
   }
 
   private static ReleaseStopped failed(String reason) {

@@ -20,6 +20,7 @@ import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.PullRequestOrder;
 import dev.slipway.gitops.PullRequestWatch;
 import dev.slipway.platform.EnvironmentBinding;
+import dev.slipway.platform.ServiceBinding;
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.release.ReleaseStatus.Phase;
 import dev.slipway.rollout.RolloutWorkflow;
@@ -73,22 +74,22 @@ final class Passage {
    * @param plan the commit's own gates merged with those of the stable release: the stricter
    *     applies
    * @param declared the commit's own gates
-   * @param groups people by group of platform.yaml
+   * @param service what the platform says of the service
    */
   record Passport(
       EnvironmentPlan plan,
       EnvironmentPlan declared,
+      ServiceBinding service,
       EnvironmentBinding binding,
-      Map<String, List<String>> groups,
       Target target,
       Cargo cargo) {
 
     Passport withPlan(EnvironmentPlan stricter) {
-      return new Passport(stricter, declared, binding, groups, target, cargo);
+      return new Passport(stricter, declared, service, binding, target, cargo);
     }
 
-    Passport withBinding(EnvironmentBinding present) {
-      return new Passport(plan, declared, present, groups, target, cargo);
+    Passport withBinding(ServiceBinding now, EnvironmentBinding present) {
+      return new Passport(plan, declared, now, present, target, cargo);
     }
   }
 
@@ -238,7 +239,7 @@ final class Passage {
             passport.plan().approval(),
             passport.cargo().digest(),
             change,
-            person -> ReleasePolicy.mayDecide(passport, person));
+            passport.service().approvers(passport.plan())::mayApprove);
     gate = opened;
     try {
       DecisionWait.Answer answer =

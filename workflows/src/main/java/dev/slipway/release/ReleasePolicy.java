@@ -41,6 +41,15 @@ final class ReleasePolicy {
                 + "' (rule 'environments' of platform.yaml)");
       } else {
         violations.addAll(violations(plan, environment.get(), binding.service()));
+        if (plan.mode() == Mode.DELIVERY
+            && !binding.approvers(plan).canGive(plan.approval().count())) {
+          violations.add(
+              "environment '"
+                  + plan.name()
+                  + "' asks for "
+                  + plan.approval().count()
+                  + " approvals, and fewer people may give one (rule 'approvers' of platform.yaml)");
+        }
       }
     }
     return violations;
@@ -58,22 +67,8 @@ final class ReleasePolicy {
               + service
               + "' (rule 'deploymentMode' of platform.yaml)");
     }
+    environment.minimumAnalysis().ifPresent(least -> violations.addAll(least.violations(plan)));
     return violations;
-  }
-
-  /**
-   * Whether a person may decide: one of the platform's approvers, and of those that the delivery
-   * file names, if it names any; a name is a person or a group of platform.yaml.
-   */
-  static boolean mayDecide(Passage.Passport passport, String person) {
-    List<String> named = passport.plan().approval().by();
-    boolean isNamed =
-        named.isEmpty()
-            || named.contains(person)
-            || named.stream()
-                .anyMatch(
-                    group -> passport.groups().getOrDefault(group, List.of()).contains(person));
-    return isNamed && passport.binding().mayApprove(person);
   }
 
   static Passage.Passport passport(
@@ -83,8 +78,7 @@ final class ReleasePolicy {
             .environment(plan.name())
             .orElseThrow(() -> new IllegalStateException(plan.name() + " is not bound"));
     EnvironmentKey key = new EnvironmentKey(plan.name(), service.service());
-    return new Passage.Passport(
-        plan, plan, binding, service.groups(), binding.target(key, workload), cargo);
+    return new Passage.Passport(plan, plan, service, binding, binding.target(key, workload), cargo);
   }
 
   /**

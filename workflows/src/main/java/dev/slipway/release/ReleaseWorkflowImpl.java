@@ -200,7 +200,14 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
     for (EnvironmentPlan plan : delivery.environments()) {
       for (String step :
           List.of(
-              "gates", "change", "pull request", "approval", "slot", "recheck", "merge", "rollout")) {
+              "gates",
+              "change",
+              "pull request",
+              "approval",
+              "slot",
+              "recheck",
+              "merge",
+              "rollout")) {
         if (!step.equals("approval") || plan.mode() == dev.slipway.delivery.Mode.DELIVERY) {
           progress.log().expect(plan.name() + ": " + step);
         }

@@ -18,11 +18,10 @@ public final class ActivityPolicies {
   private static final Duration SLOWEST_RETRY = Duration.ofSeconds(30);
 
   /**
-   * How soon a dead worker is noticed: what it did is then done again by another. Workers beat every
-   * second, also for activities that do not themselves.
+   * How soon a dead worker is noticed: what it did is then done again by another. Workers beat
+   * every second, also for activities that do not themselves.
    */
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
-
 
   private ActivityPolicies() {}
 
