@@ -20,9 +20,12 @@ public final class Problems {
     this.file = file;
   }
 
-  /** Takes a problem in; one that was reported already is not repeated. */
+  /**
+   * Takes a problem in; one that was reported already is not repeated. Control characters of the
+   * file become blanks, so that a problem is one line and moves no terminal's cursor.
+   */
   public void add(int line, String fieldPath, String message) {
-    Problem problem = new Problem(file, line, fieldPath, message);
+    Problem problem = new Problem(file, line, printable(fieldPath), printable(message));
     if (found.contains(problem)) {
       return;
     }
@@ -31,6 +34,10 @@ public final class Problems {
     } else {
       found.add(problem);
     }
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
   }
 
   public boolean isEmpty() {

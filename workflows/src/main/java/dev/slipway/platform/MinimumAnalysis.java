@@ -7,10 +7,10 @@ import dev.slipway.delivery.Percent;
 import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.document.DurationText;
 import dev.slipway.document.PercentText;
+import dev.slipway.document.Readings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -86,7 +86,7 @@ public record MinimumAnalysis(
                 violations.add(
                     broken(
                         plan,
-                        "rollout.analysis.metrics has none of kind " + words(kind),
+                        "rollout.analysis.metrics has none of kind " + Readings.written(kind),
                         "metrics")));
     return List.copyOf(violations);
   }
@@ -101,10 +101,6 @@ public record MinimumAnalysis(
         + DurationText.of(actual)
         + ", but has to be at least "
         + DurationText.of(least);
-  }
-
-  private static String words(MetricRule.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String broken(EnvironmentPlan plan, String what, String rule) {

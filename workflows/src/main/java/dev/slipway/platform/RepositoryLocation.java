@@ -16,7 +16,8 @@ final class RepositoryLocation {
   private static final Pattern URL = Pattern.compile("(https?|ssh|git|file)://[^\\s]+");
   private static final Pattern SCP =
       Pattern.compile("[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[^:\\s][^\\s]*");
-  private static final Pattern PASSWORD = Pattern.compile("[a-z]+://[^/@]*:[^/@]*@.*");
+  private static final Pattern PASSWORD =
+      Pattern.compile("[A-Za-z+]+://[^/@]*:[^/@]*@.*", Pattern.DOTALL);
   private static final Pattern PATH = Pattern.compile("[^-:\\p{Cntrl}\\\\][^:\\p{Cntrl}\\\\]*");
 
   private final String folder;

@@ -109,9 +109,10 @@ class ValueTest {
 
   @Test
   void showsNoControlCharactersToATerminal() {
-    assertThat(problems("\"a\\e[31m\": &x {\"a\\e[31m\": *nothing}"))
+    assertThat(problems("\"a\\e[31m\": {\"b\\n\": *nothing}"))
         .singleElement()
         .asString()
+        .startsWith("file.yaml:1: a [31m.b : ")
         .doesNotContain("\u001b");
   }
 

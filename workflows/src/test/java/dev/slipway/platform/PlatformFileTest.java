@@ -22,6 +22,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlatformFileTest {
 
@@ -122,6 +123,21 @@ class PlatformFileTest {
     assertThat(reading.platform().flatMap(platform -> platform.binding("cart")))
         .map(cart -> cart.source().repository())
         .contains(found);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://bot:s3cret@host/a.git", "HTTPS://bot:s3cret@host/a b.git"})
+  void neverPrintsAPasswordThatStandsInTheFile(String repository) {
+    String text =
+        ALL_FIELDS
+            .text()
+            .replace("{repository: ../repos/./cart.git}", "{repository: '" + repository + "'}");
+
+    assertThat(PlatformFile.parse(text, "platform.yaml").problems())
+        .singleElement()
+        .asString()
+        .contains("must not hold a password")
+        .doesNotContain("s3cret");
   }
 
   @Test
