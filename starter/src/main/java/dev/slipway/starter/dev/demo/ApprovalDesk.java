@@ -1,11 +1,13 @@
 package dev.slipway.starter.dev.demo;
 
 import dev.slipway.release.Decision;
+import dev.slipway.release.ReleaseKey;
 import dev.slipway.release.ReleaseStatus;
 import dev.slipway.release.ReleaseStatus.Phase;
 import dev.slipway.starter.dev.DevException;
 import dev.slipway.starter.dev.Progress;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ final class ApprovalDesk {
 
   private static final Duration PATIENCE = Duration.ofMinutes(60);
 
-  private final TemporalView temporal;
+  private final BiConsumer<ReleaseKey, Decision> approval;
   private final Progress progress;
   private final String program;
   private final boolean attended;
@@ -26,13 +28,18 @@ final class ApprovalDesk {
   private long lastVisit;
 
   /**
+   * @param approval approves for who is not there
    * @param program how the person calls Slipway, with what is needed to find this stack
    * @param attended whether a person sits at the terminal
    * @param pause how long an unattended release waits
    */
   ApprovalDesk(
-      TemporalView temporal, Progress progress, String program, boolean attended, Duration pause) {
-    this.temporal = temporal;
+      BiConsumer<ReleaseKey, Decision> approval,
+      Progress progress,
+      String program,
+      boolean attended,
+      Duration pause) {
+    this.approval = approval;
     this.progress = progress;
     this.program = program;
     this.attended = attended;
@@ -57,7 +64,7 @@ final class ApprovalDesk {
     }
     Duration waited = Duration.ofNanos(now - since);
     if (!attended && waited.compareTo(pause) >= 0) {
-      temporal.approve(
+      approval.accept(
           release.input().key(),
           new Decision(
               "demo", "nobody sits at this terminal: the demo approves", release.diffDigest()));

@@ -106,7 +106,7 @@ public final class DemoCommand implements Callable<Integer> {
       temporal.requireUnknown(WorkflowIds.service("shop"));
       ApprovalDesk desk =
           new ApprovalDesk(
-              temporal,
+              temporal::approve,
               progress,
               Attendance.program(state),
               attended,

@@ -80,8 +80,8 @@ final class TemporalView implements AutoCloseable {
             + " already: unset TEMPORAL_ADDRESS, so that the demo uses a server of its own.");
   }
 
-  String approve(ReleaseKey key, Decision decision) {
-    return stub(key).approve(decision);
+  void approve(ReleaseKey key, Decision decision) {
+    stub(key).approve(decision);
   }
 
   private ReleaseWorkflow stub(ReleaseKey key) {
