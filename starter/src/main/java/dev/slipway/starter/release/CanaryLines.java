@@ -53,9 +53,9 @@ public final class CanaryLines {
       return line.add(Paint.YELLOW, "no traffic yet");
     }
     return line.add(rate(metric.canaryRate()))
-        .add(Paint.DIM, " of " + number(metric.canaryRequests()) + " canary, ")
+        .add(Paint.DIM, " of " + number((double) metric.canaryRequests()) + " canary, ")
         .add(rate(metric.stableRate()))
-        .add(Paint.DIM, " of " + number(metric.stableRequests()) + " stable")
+        .add(Paint.DIM, " of " + number((double) metric.stableRequests()) + " stable")
         .add(Paint.DIM, " · evidence ")
         .add(number(metric.evidence()));
   }

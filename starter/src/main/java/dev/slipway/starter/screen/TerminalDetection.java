@@ -7,6 +7,7 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds out what standard output is, without loading a native library. */
 final class TerminalDetection {
@@ -31,7 +32,18 @@ final class TerminalDetection {
         return false;
       }
     }
-    return System.console() != null;
+    return Optional.ofNullable(System.console()).filter(TerminalDetection::isTerminal).isPresent();
+  }
+
+  /** From JDK 22 on there may be a console without a terminal; before, there never was. */
+  private static boolean isTerminal(java.io.Console console) {
+    try {
+      return Boolean.TRUE.equals(java.io.Console.class.getMethod("isTerminal").invoke(console));
+    } catch (NoSuchMethodException e) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a public method of the JDK can be called", e);
+    }
   }
 
   static Charset charset() {
