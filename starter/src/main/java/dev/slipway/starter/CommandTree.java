@@ -1,5 +1,7 @@
 package dev.slipway.starter;
 
+import dev.slipway.starter.dev.DevCommand;
+import dev.slipway.starter.dev.demo.DemoCommand;
 import dev.slipway.starter.doctor.DoctorCommand;
 import dev.slipway.starter.environment.DiffCommand;
 import dev.slipway.starter.environment.EnvironmentCommand;
@@ -33,7 +35,8 @@ public final class CommandTree {
         .addSubcommand(new RollbackCommand(here))
         .addSubcommand(environments(here))
         .addSubcommand(services(here))
-        // `dev` and `demo` of package dev are registered here.
+        .addSubcommand(new DevCommand())
+        .addSubcommand(new DemoCommand())
         .addSubcommand(new DoctorCommand(here))
         .addSubcommand(new CompletionCommand(here))
         .addSubcommand(new VersionCommand(here))
