@@ -98,7 +98,9 @@ public final class ClusterSync implements SyncActivities {
     plan.changes().stream()
         .filter(object -> !object.kind().equals("HTTPRoute"))
         .forEach(object -> cluster.apply(namespace, object, Cluster.Effect.LASTING));
-    Condition condition = condition(desired, namespace, true);
+    // A Deployment that a rollout is bringing on takes its time: that is not waited for.
+    boolean waiting = order.loan().isEmpty() || !plan.changes().isEmpty();
+    Condition condition = condition(desired, namespace, waiting);
     boolean ready = condition.health() == Health.HEALTHY;
     if (ready || (condition.serving() && plan.derived().isEmpty())) {
       routes.forEach(object -> cluster.apply(namespace, object, Cluster.Effect.LASTING));

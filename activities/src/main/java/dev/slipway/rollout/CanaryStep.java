@@ -177,8 +177,6 @@ final class CanaryStep {
             .observe(counted, now.get().at())
             .ifPresent(reason -> data = data.unreadable(reason, now()));
       }
-    } else if (now.isPresent() && !data.unreadable()) {
-      LOG.debug("the first counters of a block are read again");
     }
     last = now;
     return new StepJudge(order).judge(analysis.report(), data, held(), now());

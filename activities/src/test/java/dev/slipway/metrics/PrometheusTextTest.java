@@ -6,6 +6,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
@@ -16,8 +17,7 @@ class PrometheusTextTest {
   void readsBackWhateverALabelHolds(
       @ForAll @StringLength(max = 40) String value, @ForAll long number) {
     String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-    org.junit.jupiter.api.Assumptions.assumeTrue(
-        escaped.lines().count() <= 1 && !value.contains("\r"));
+    Assume.that(escaped.lines().count() <= 1 && !value.contains("\r"));
 
     List<Sample> samples =
         PrometheusText.parse("m{a=\"" + escaped + "\",b=\"x\"} " + number + "\n", Set.of("m"));
