@@ -13,6 +13,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+<<<<<<< HEAD
+=======
+import java.nio.file.attribute.FileTime;
+>>>>>>> refs/heads/build
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +25,11 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+<<<<<<< HEAD
+=======
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+>>>>>>> refs/heads/build
 
 /**
  * Artifacts that are files, by digest: {@code <root>/sha256/<64 digits>}, read-only, whole or not
@@ -29,6 +38,10 @@ import java.util.UUID;
 public final class FileArtifacts {
 
   private static final Duration ABANDONED = Duration.ofDays(1);
+<<<<<<< HEAD
+=======
+  private static final Logger LOG = LoggerFactory.getLogger(FileArtifacts.class);
+>>>>>>> refs/heads/build
   private static final int BUFFER = 1 << 16;
 
   private final Path files;
@@ -107,6 +120,7 @@ public final class FileArtifacts {
     Instant before = Instant.now().minus(ABANDONED);
     try (DirectoryStream<Path> left = Files.newDirectoryStream(parts)) {
       for (Path part : left) {
+<<<<<<< HEAD
         try {
           if (Files.getLastModifiedTime(part).toInstant().isBefore(before)) {
             Files.deleteIfExists(part);
@@ -115,6 +129,15 @@ public final class FileArtifacts {
           continue; // its writer has just finished
         }
       }
+=======
+        FileTime written = Files.getLastModifiedTime(part);
+        if (written.toInstant().isBefore(before)) {
+          Files.deleteIfExists(part);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      LOG.debug("another step finished while abandoned parts were looked for", e);
+>>>>>>> refs/heads/build
     }
   }
 

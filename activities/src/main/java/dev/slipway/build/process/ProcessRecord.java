@@ -21,6 +21,10 @@ record ProcessRecord(
     String space) {
 
   ProcessTree tree() {
+<<<<<<< HEAD
     return new ProcessTree(id, pid, started);
+=======
+    return new ProcessTree(id, pid, started, false);
+>>>>>>> refs/heads/build
   }
 }
