@@ -10,4 +10,4 @@ trap 'rm -f "$classpath"' EXIT
 cd "$here"
 ./mvnw -q -B -ntp -pl workflows -am test-compile dependency:build-classpath -Dmdep.outputFile="$classpath" -Dmdep.includeScope=test
 "$JAVA_HOME/bin/java" -cp "workflows/target/test-classes:workflows/target/classes:analysis/target/classes:$(cat "$classpath")" \
-  dev.slipway.replay.HistoryRecorder "workflows/src/test/resources/histories/$version"
+  dev.slipway.replay.HistoryRecorder workflows/src/test/resources "$version"

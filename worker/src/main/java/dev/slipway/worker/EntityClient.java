@@ -1,5 +1,6 @@
 package dev.slipway.worker;
 
+import dev.slipway.delivery.EnvironmentPlan;
 import dev.slipway.environment.Candidacy;
 import dev.slipway.environment.EntityActivities;
 import dev.slipway.environment.EnvironmentKey;
@@ -15,11 +16,12 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Speaks to entities by signal-with-start: who is spoken to runs, whether it did before or not. */
 @Component
-class EntityClient implements EntityActivities {
+class EntityClient implements EntityActivities, BranchWatch.Entities {
 
   private final WorkflowClient client;
 
@@ -28,8 +30,13 @@ class EntityClient implements EntityActivities {
   }
 
   @Override
-  public void announce(Candidacy candidacy) {
+  public Optional<EnvironmentPlan> announce(Candidacy candidacy) {
     toEnvironment(candidacy.key(), "candidacy", candidacy);
+    return client
+        .newWorkflowStub(EnvironmentWorkflow.class, WorkflowIds.environment(candidacy.key()))
+        .status()
+        .stable()
+        .flatMap(StableRevision::plan);
   }
 
   @Override
@@ -54,7 +61,8 @@ class EntityClient implements EntityActivities {
     }
   }
 
-  void serviceHeadMoved(String service, String commit) {
+  @Override
+  public void serviceHeadMoved(String service, String commit) {
     client
         .newUntypedWorkflowStub("Service", options(WorkflowIds.service(service)))
         .signalWithStart(
@@ -63,8 +71,9 @@ class EntityClient implements EntityActivities {
             new Object[] {ServiceState.fresh(service)});
   }
 
-  void environmentHeadMoved(EnvironmentKey key, String commit) {
-    toEnvironment(key, "headMoved", new HeadMoved(commit));
+  @Override
+  public void environmentHeadMoved(String environment, String service, String commit) {
+    toEnvironment(new EnvironmentKey(environment, service), "headMoved", new HeadMoved(commit));
   }
 
   /** Only an environment that runs has something to compare: nothing is started. */

@@ -18,26 +18,37 @@ class WorkerLifecycle implements SmartLifecycle {
 
   private final WorkerFactory factory;
   private final SearchAttributeRegistration attributes;
+  private final WorkerRoles roles;
+  private final Watches watches;
   private final WorkerSettings settings;
   private volatile boolean running;
 
   WorkerLifecycle(
-      WorkerFactory factory, SearchAttributeRegistration attributes, WorkerSettings settings) {
+      WorkerFactory factory,
+      SearchAttributeRegistration attributes,
+      WorkerRoles roles,
+      Watches watches,
+      WorkerSettings settings) {
     this.factory = factory;
     this.attributes = attributes;
+    this.roles = roles;
+    this.watches = watches;
     this.settings = settings;
   }
 
   @Override
   public void start() {
     attributes.register();
+    roles.register();
     factory.start();
+    watches.start();
     running = true;
     LOG.info("polling as {}", settings.roles());
   }
 
   @Override
   public void stop() {
+    watches.stop();
     factory.shutdown();
     factory.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
     if (!factory.isTerminated()) {

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param roles what this worker serves: {@code workflows}, {@code builds}, {@code clusters}; all by
  *     default
  * @param clusters state directory of each local cluster by its name
+ * @param builds how many builds and test suites run at once; 2 by default
  * @param branchPoll how often each watched branch is asked for its head; one question per
  *     repository and branch
  * @param clusterPoll how often each cluster is asked for changes
@@ -29,6 +30,7 @@ public record WorkerSettings(
     @DefaultValue(".slipway/artifacts") Path artifacts,
     @DefaultValue({"workflows", "builds", "clusters"}) List<String> roles,
     @DefaultValue Map<String, Path> clusters,
+    @DefaultValue("2") int builds,
     @DefaultValue("5s") Duration branchPoll,
     @DefaultValue("1s") Duration clusterPoll,
     @DefaultValue("10s") Duration drain) {

@@ -6,12 +6,20 @@ import java.util.Optional;
 
 /**
  * @param falseRollback bound on the probability that a healthy candidate is rolled back, over the
- *     environment's whole rollout, retries included; 0 to 1, 0.01 by default
+ *     environment's whole rollout, retries included; 0 to 1, 0.01 by default. A smaller bound asks
+ *     for more evidence before a rollback: it is the less cautious one
  * @param block length of one block of observations; 5 s by default
  * @param warmUp time from ready during which latency is not judged; 60 s by default
+ * @param stickyRouting whether a client stays with the version it first met, so that requests are
+ *     not independent (phi is 4 then, 1 otherwise); false by default, and where an older worker did
+ *     not write it
  */
 public record AnalysisRules(
-    double falseRollback, Duration block, Duration warmUp, List<MetricRule> metrics) {
+    double falseRollback,
+    Duration block,
+    Duration warmUp,
+    List<MetricRule> metrics,
+    boolean stickyRouting) {
 
   public static final AnalysisRules DEFAULT =
       new AnalysisRules(
@@ -20,11 +28,25 @@ public record AnalysisRules(
           Duration.ofSeconds(60),
           List.of(
               new MetricRule(
-                  "errors", MetricRule.Kind.ERROR_RATE, 0.005, Optional.empty(), List.of()),
+                  "errors",
+                  MetricRule.Kind.ERROR_RATE,
+                  MetricRule.Kind.ERROR_RATE.defaultTolerance(),
+                  Optional.empty(),
+                  List.of()),
               new MetricRule(
-                  "latency", MetricRule.Kind.LATENCY, 0.05, Optional.empty(), List.of())));
+                  "latency",
+                  MetricRule.Kind.LATENCY,
+                  MetricRule.Kind.LATENCY.defaultTolerance(),
+                  Optional.empty(),
+                  List.of())));
 
   public AnalysisRules {
     metrics = List.copyOf(metrics);
+  }
+
+  /** Rules for a route that chooses a version for each request anew. */
+  public AnalysisRules(
+      double falseRollback, Duration block, Duration warmUp, List<MetricRule> metrics) {
+    this(falseRollback, block, warmUp, metrics, false);
   }
 }

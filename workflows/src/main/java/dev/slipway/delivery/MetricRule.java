@@ -20,7 +20,20 @@ public record MetricRule(
 
   /** What is counted. */
   public enum Kind {
-    ERROR_RATE,
-    LATENCY
+    /** Requests that the service answered with a failure of its own. */
+    ERROR_RATE(0.005),
+    /** Requests slower than a boundary. */
+    LATENCY(0.05);
+
+    private final double defaultTolerance;
+
+    Kind(double defaultTolerance) {
+      this.defaultTolerance = defaultTolerance;
+    }
+
+    /** What holds where a metric says nothing: 0.5 points of errors, 5 points of slow requests. */
+    public double defaultTolerance() {
+      return defaultTolerance;
+    }
   }
 }

@@ -14,6 +14,8 @@ import dev.slipway.delivery.SlotPolicy;
  * @param rollback it goes back on purpose: an older artifact is not refused
  * @param overrideQuarantine a person releases a quarantined artifact all the same
  * @param plan how it wants to be rolled out, gates merged with those of the stable release
+ * @param declared what its own delivery file says: once it is stable, these are the gates that the
+ *     next release cannot loosen
  * @param workload the Deployment that is canaried
  */
 public record Candidacy(
@@ -26,4 +28,5 @@ public record Candidacy(
     boolean overrideQuarantine,
     SlotPolicy policy,
     EnvironmentPlan plan,
+    EnvironmentPlan declared,
     String workload) {}

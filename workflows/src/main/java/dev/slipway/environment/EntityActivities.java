@@ -1,8 +1,10 @@
 package dev.slipway.environment;
 
+import dev.slipway.delivery.EnvironmentPlan;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What workflow code cannot do by itself: speak to an entity that may not run yet, and ask whether
@@ -14,9 +16,12 @@ public interface EntityActivities {
   /**
    * Signal-with-start of the environment. Repeating it is harmless: a candidacy is keyed by its
    * release.
+   *
+   * @return the gates of what is stable there, which a new release cannot loosen; empty when
+   *     nothing is stable yet, or what is was not brought by a release
    */
   @ActivityMethod
-  void announce(Candidacy candidacy);
+  Optional<EnvironmentPlan> announce(Candidacy candidacy);
 
   /**
    * The revisions that were stable before the present one, newest first; empty when the environment

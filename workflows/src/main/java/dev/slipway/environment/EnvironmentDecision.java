@@ -28,6 +28,9 @@ public sealed interface EnvironmentDecision {
   /** The head is quarantined: bring the branch back to stable. */
   record Restore(ConfigHead head, Quarantined because) implements EnvironmentDecision {}
 
+  /** The restoring change was refused; what refused it may have been mended: try it again. */
+  record RetryRestore(ConfigHead head, Held held) implements EnvironmentDecision {}
+
   /** The branch is restored: the hold is over. */
   record EndHold() implements EnvironmentDecision {}
 

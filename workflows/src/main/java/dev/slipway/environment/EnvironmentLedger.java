@@ -5,6 +5,7 @@ import dev.slipway.cluster.Target;
 import dev.slipway.environment.EnvironmentOutcome.Kind;
 import dev.slipway.environment.EnvironmentStatus.DriftEvent;
 import dev.slipway.gitops.ConfigHead;
+import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.RenderedState;
 import dev.slipway.release.Waiting;
 import dev.slipway.rollout.RevisionRef;
@@ -41,6 +42,7 @@ final class EnvironmentLedger {
   private @Nullable ActiveRollout rollout;
   private @Nullable RolloutResult rolloutResult;
   private @Nullable Held held;
+  private boolean restoreAgain;
   private @Nullable String failed;
   private final Map<String, Integer> attempts;
   private @Nullable SyncReport lastSync;
@@ -63,6 +65,7 @@ final class EnvironmentLedger {
     rollout = state.rollout().orElse(null);
     rolloutResult = state.rolloutResult().orElse(null);
     held = state.held().orElse(null);
+    restoreAgain = state.restoreAgain();
     failed = state.failed().orElse(null);
     attempts = new HashMap<>(state.attempts());
     lastSync = state.lastSync().orElse(null);
@@ -87,6 +90,7 @@ final class EnvironmentLedger {
         Optional.ofNullable(rollout),
         Optional.ofNullable(rolloutResult),
         Optional.ofNullable(held),
+        restoreAgain,
         Optional.ofNullable(failed),
         attempts,
         Optional.ofNullable(lastSync),
@@ -97,7 +101,8 @@ final class EnvironmentLedger {
         earlier);
   }
 
-  EnvironmentStatus status(Optional<Target> target, Optional<Waiting> waiting) {
+  EnvironmentStatus status(
+      Optional<Target> target, Optional<Waiting> waiting, Optional<Waiting> trouble) {
     return new EnvironmentStatus(
         key,
         target,
@@ -110,6 +115,7 @@ final class EnvironmentLedger {
             .toList(),
         rollout == null ? Optional.empty() : Optional.of("rollout/" + key),
         waiting,
+        trouble,
         Optional.ofNullable(lastSync),
         Optional.ofNullable(syncedAt),
         history,
@@ -136,6 +142,19 @@ final class EnvironmentLedger {
     if (release.equals(holder) && merged == null) {
       holder = null;
     }
+  }
+
+  /**
+   * The holder's workflow is gone. What it merged, if it did, is rolled out all the same: it is on
+   * the branch.
+   */
+  void abandoned(String release) {
+    if (release.equals(holder)) {
+      holder = null;
+      merged = null;
+    }
+    candidates.removeIf(known -> known.release().equals(release));
+    headUnread = true;
   }
 
   void merged(MergedChange change) {
@@ -165,6 +184,10 @@ final class EnvironmentLedger {
     head = now;
     headUnread = false;
     headBrings = merged == null ? null : holder;
+    // The override was for what its release brings, in whatever words the path renders to.
+    if (bringer().filter(Candidacy::overrideQuarantine).isPresent()) {
+      lift(quarantined -> quarantined.revision().equals(now.state().revision()));
+    }
   }
 
   void granted(Candidacy to) {
@@ -187,6 +210,13 @@ final class EnvironmentLedger {
   void started(ActiveRollout active) {
     rollout = active;
     rolloutResult = null;
+  }
+
+  /** Another run of the rollout's id had not closed yet: nothing has been started. */
+  void notStarted(ActiveRollout active) {
+    rollout = null;
+    attempts.computeIfPresent(
+        active.input().candidate().revision(), (revision, count) -> Math.max(0, count - 1));
   }
 
   void synced(SyncReport report, Instant at) {
@@ -218,7 +248,7 @@ final class EnvironmentLedger {
                 .map(Candidacy::workload)
                 .orElseGet(() -> stable == null ? key.service() : stable.workload()),
             bringer
-                .map(Candidacy::plan)
+                .map(Candidacy::declared)
                 .or(() -> stable == null ? Optional.empty() : stable.plan()),
             at);
     failed = null;
@@ -229,6 +259,7 @@ final class EnvironmentLedger {
   /** Traffic is on stable; the candidate may not come back here without an override. */
   void quarantine(ConfigHead bad, String reason, Instant at) {
     RenderedState state = bad.state();
+    lift(known -> known.revision().equals(state.revision()));
     boolean sameArtifact = stable != null && stable.ref().artifact().equals(state.artifact());
     quarantine.addFirst(
         new Quarantined(
@@ -247,10 +278,24 @@ final class EnvironmentLedger {
 
   void hold(Held hold) {
     held = hold;
+    restoreAgain = false;
+  }
+
+  /** Somebody may have mended what refused the restoring merge. */
+  void restoreMayBePossible() {
+    restoreAgain = held != null;
+  }
+
+  /** A further attempt to restore was refused, too: since when, and until when, stays. */
+  void stillHeld(Optional<PullRequest> restoring, String reason) {
+    if (held != null) {
+      hold(new Held(restoring, reason, held.since(), held.until()));
+    }
   }
 
   void endHold() {
     held = null;
+    restoreAgain = false;
   }
 
   private EnvironmentOutcome settle(ConfigHead now, Kind kind, String reason, Instant at) {

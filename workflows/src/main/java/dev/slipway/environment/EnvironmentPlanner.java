@@ -8,6 +8,7 @@ import dev.slipway.environment.EnvironmentDecision.Reconcile;
 import dev.slipway.environment.EnvironmentDecision.Refuse;
 import dev.slipway.environment.EnvironmentDecision.Rest;
 import dev.slipway.environment.EnvironmentDecision.Restore;
+import dev.slipway.environment.EnvironmentDecision.RetryRestore;
 import dev.slipway.environment.EnvironmentDecision.SettleRollout;
 import dev.slipway.environment.EnvironmentDecision.SettleUnchanged;
 import dev.slipway.environment.EnvironmentDecision.StartRollout;
@@ -82,6 +83,9 @@ public final class EnvironmentPlanner {
       EnvironmentState state, StableRevision stable, ConfigHead head) {
     if (isStable(stable, head.state())) {
       return atRest(state, head);
+    }
+    if (state.held().isPresent() && state.restoreAgain()) {
+      return new RetryRestore(head, state.held().get());
     }
     if (state.held().isPresent()) {
       return state.liveUnchecked() ? new Reconcile(stable.ref().commit(), false) : new Rest();

@@ -13,14 +13,18 @@ import dev.slipway.gitops.MergeResult;
 import dev.slipway.gitops.ProposedChange;
 import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.PullRequestOrder;
+import dev.slipway.gitops.PullRequestWatch;
 import dev.slipway.gitops.RestoreOrder;
 import dev.slipway.platform.EnvironmentBinding;
 import dev.slipway.platform.PlatformActivities;
 import dev.slipway.temporal.ActivityPolicies;
+import dev.slipway.temporal.Interruptible;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The activities of an environment, bound to where it lies. */
@@ -28,6 +32,7 @@ final class EnvironmentPort {
 
   private static final Duration SYNC_LIMIT = Duration.ofMinutes(15);
   private static final Duration UNBOUND_RECHECK = Duration.ofMinutes(1);
+  private static final Duration HELD_POLL = Duration.ofSeconds(2);
 
   private final EnvironmentKey key;
   private final ConfigActivities config;
@@ -65,6 +70,10 @@ final class EnvironmentPort {
       }
     }
     binding = found.get();
+  }
+
+  boolean isBound() {
+    return binding != null;
   }
 
   /**
@@ -167,6 +176,22 @@ final class EnvironmentPort {
       case MergeResult.Closed closed ->
           new Restoration.Refused(Optional.empty(), "closed by " + closed.by());
     };
+  }
+
+  /**
+   * The restoring pull request as soon as it differs from what was seen; empty when the time is
+   * over or the wait is no longer wanted. Leaves no trace in the history while it waits.
+   */
+  Optional<PullRequest> awaitChange(PullRequest seen, Duration limit, BooleanSupplier stop) {
+    ForgeActivities watching =
+        Workflow.newActivityStub(
+            ForgeActivities.class,
+            ActivityPolicies.polling(
+                "restoring pull request " + seen.ref().number() + " of " + key, HELD_POLL));
+    Promise<Void> timer = Workflow.newTimer(limit);
+    return Interruptible.call(
+        () -> watching.awaitChange(new PullRequestWatch(seen)),
+        () -> stop.getAsBoolean() || timer.isCompleted());
   }
 
   boolean isRunning(String workflowId) {

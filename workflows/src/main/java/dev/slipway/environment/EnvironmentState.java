@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param merged the commit that the holder merged
  * @param headBrings release whose merge is in the head; empty for a person's own commit
  * @param rolloutResult of the active rollout, not yet settled
+ * @param restoreAgain what refused the restoring merge may have been mended: try it again
  * @param failed revision that never became healthy and has nothing to go back to: not tried again
  *     by itself
  * @param attempts rollouts so far by candidate revision: retries share the bound on false rollbacks
@@ -40,6 +41,7 @@ public record EnvironmentState(
     Optional<ActiveRollout> rollout,
     Optional<RolloutResult> rolloutResult,
     Optional<Held> held,
+    boolean restoreAgain,
     Optional<String> failed,
     Map<String, Integer> attempts,
     Optional<SyncReport> lastSync,
@@ -73,6 +75,7 @@ public record EnvironmentState(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        false,
         Optional.empty(),
         Map.of(),
         Optional.empty(),

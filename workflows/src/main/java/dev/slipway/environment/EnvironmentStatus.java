@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param queue releases that wait for it, in order
  * @param rollout id of the running rollout
  * @param held present while desired state is the stable revision although the branch says otherwise
+ * @param trouble present while something is broken that keeps it from doing its work: it tries
+ *     again by itself
  * @param lastSync what the last sync found
  * @param history outcomes, newest first, at most 50
  * @param drift last drift events, newest first, at most 20
@@ -30,6 +32,7 @@ public record EnvironmentStatus(
     List<String> queue,
     Optional<String> rollout,
     Optional<Waiting> held,
+    Optional<Waiting> trouble,
     Optional<SyncReport> lastSync,
     Optional<Instant> syncedAt,
     List<EnvironmentOutcome> history,
@@ -56,6 +59,7 @@ public record EnvironmentStatus(
         queue,
         rollout,
         held,
+        trouble,
         Optional.of(found),
         Optional.of(at),
         history,

@@ -5,6 +5,7 @@ import dev.slipway.rollout.RolloutResult;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -49,9 +50,19 @@ public interface EnvironmentWorkflow {
   @UpdateMethod(name = "sync")
   EnvironmentStatus sync(OperatorOrder order);
 
+  /**
+   * Goes on in a new run with the same memory at the next safe point: for an operator who wants a
+   * short history before an upgrade. Nothing is lost by it.
+   */
+  @SignalMethod(name = "continueAsNew")
+  void continueAsNewNow();
+
   /** Takes what the production branch says as the first stable revision, without a canary. */
   @UpdateMethod(name = "adopt")
   EnvironmentStatus adopt(OperatorOrder order);
+
+  @UpdateValidatorMethod(updateName = "adopt")
+  void validateAdopt(OperatorOrder order);
 
   /** What a sync would change. */
   @UpdateMethod(name = "diff")

@@ -9,29 +9,23 @@ import dev.slipway.environment.EnvironmentDecision.Reconcile;
 import dev.slipway.environment.EnvironmentDecision.Refuse;
 import dev.slipway.environment.EnvironmentDecision.Rest;
 import dev.slipway.environment.EnvironmentDecision.Restore;
+import dev.slipway.environment.EnvironmentDecision.RetryRestore;
 import dev.slipway.environment.EnvironmentDecision.SettleRollout;
 import dev.slipway.environment.EnvironmentDecision.SettleUnchanged;
 import dev.slipway.environment.EnvironmentDecision.StartRollout;
 import dev.slipway.environment.EnvironmentDecision.Supersede;
 import dev.slipway.environment.EnvironmentDecision.SyncHead;
-import dev.slipway.environment.EnvironmentOutcome.Kind;
 import dev.slipway.gitops.ConfigHead;
-import dev.slipway.gitops.RenderedState;
-import dev.slipway.release.ReleaseWorkflow;
+import dev.slipway.gitops.PullRequest;
 import dev.slipway.release.Waiting;
 import dev.slipway.rollout.OperatorOrder;
-import dev.slipway.rollout.RevisionRef;
-import dev.slipway.rollout.RolloutInput;
 import dev.slipway.rollout.RolloutResult;
-import dev.slipway.rollout.RolloutWorkflow;
-import dev.slipway.temporal.ExternalSignal;
-import dev.slipway.temporal.SlipwaySearchAttributes;
+import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.WorkflowIds;
-import io.temporal.api.enums.v1.ParentClosePolicy;
-import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
-import io.temporal.common.SearchAttributes;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
@@ -49,33 +43,52 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   private static final Duration RESYNC = Duration.ofMinutes(10);
 
   /**
+   * A broken act was retried by its activity's policy already: it is done again this much later.
+   */
+  private static final Duration MENDING = Duration.ofSeconds(30);
+
+  /**
    * Keeps a history short enough to be replayed in a moment; the server suggests the same much
    * later.
    */
   private static final int EVENTS_PER_RUN = 2_000;
 
+  /** An order to sync is answered by then, done or not: the caller sees the state as it is. */
+  private static final Duration BOUND_WITHIN = Duration.ofSeconds(10);
+
+  private static final Duration SYNC_ANSWER = Duration.ofMinutes(5);
+
   private final EnvironmentKey key;
   private final EnvironmentLedger ledger;
   private final EnvironmentPort port;
+  private final ReleaseMail mail;
+  private final Settlement settlement;
+  private final RolloutHandle rollouts;
   private boolean nudged;
-  private Optional<Waiting> waiting = Optional.empty();
+  private boolean continueNow;
+  private Optional<Waiting> trouble = Optional.empty();
 
   @WorkflowInit
   public EnvironmentWorkflowImpl(EnvironmentState state) {
     key = state.key();
     ledger = new EnvironmentLedger(state);
     port = new EnvironmentPort(key);
+    mail = new ReleaseMail(ledger);
+    settlement = new Settlement(ledger, port, mail);
+    rollouts = new RolloutHandle(key, ledger, port);
   }
 
   @Override
   public void run(EnvironmentState ignored) {
     port.bind();
-    lookAfterRollout();
+    doWithCare("look after the rollout", rollouts::lookAfter);
     while (true) {
       EnvironmentDecision decision = EnvironmentPlanner.next(ledger.snapshot());
-      act(decision);
       if (decision instanceof Rest) {
+        show();
         rest();
+      } else {
+        doWithCare(decision.getClass().getSimpleName(), () -> act(decision));
       }
       if (isTimeToContinue()) {
         continueAsNew();
@@ -83,16 +96,54 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     }
   }
 
+  /**
+   * An entity outlives what it works with: a forge or a cluster that is away for longer than the
+   * activity's policy is patient is said, and the act is decided and done again.
+   */
+  private void doWithCare(String what, Runnable act) {
+    try {
+      act.run();
+      trouble = Optional.empty();
+    } catch (ActivityFailure | ChildWorkflowFailure e) {
+      trouble = Optional.of(troubleOf(what, e));
+      show();
+      nudged = false;
+      Workflow.await(MENDING, () -> nudged);
+    }
+  }
+
+  private Waiting troubleOf(String what, TemporalFailure failure) {
+    String problem =
+        failure.getCause() instanceof ApplicationFailure cause
+            ? cause.getOriginalMessage()
+            : String.valueOf(failure.getMessage());
+    return new Waiting(
+        what + " is broken: " + problem,
+        trouble.map(Waiting::since).orElseGet(EnvironmentWorkflowImpl::now),
+        Optional.of(now().plus(MENDING)),
+        "it tries again",
+        List.of("whoever mends it"),
+        List.of("slipway environment sync " + key.environment() + " " + key.service()));
+  }
+
   private void act(EnvironmentDecision decision) {
     switch (decision) {
-      case ReadHead() -> ledger.read(port.head(workload()));
-      case SyncHead(ConfigHead head) -> syncHead(head);
-      case StartRollout(ConfigHead head) -> startRollout(head);
-      case SettleRollout(ActiveRollout rollout, RolloutResult result) -> settle(rollout, result);
+      case ReadHead() -> {
+        // The platform's repository moves on, too: limits and places are taken as they are now.
+        port.bind();
+        ledger.read(port.head(workload()));
+      }
+      case SyncHead(ConfigHead head) -> settlement.syncHead(head, workload());
+      case StartRollout(ConfigHead head) ->
+          rollouts.start(head, ledger.snapshot().stable().orElseThrow(), plan(), workload());
+      case SettleRollout(ActiveRollout rollout, RolloutResult result) ->
+          settlement.settle(rollout, result, workload());
       case SettleUnchanged(ConfigHead head) ->
-          tell(ledger.promoted(head, "live has this revision already", now()));
+          mail.tell(ledger.promoted(head, "live has this revision already", now()));
       case Restore(ConfigHead head, Quarantined because) ->
-          restore(head, "its content is quarantined: " + because.reason());
+          settlement.restore(head, "its content is quarantined: " + because.reason(), workload());
+      case RetryRestore(ConfigHead head, Held held) ->
+          settlement.retryRestore(head, held, workload());
       case EndHold() -> {
         ledger.endHold();
         ledger.liveMayHaveChanged();
@@ -106,180 +157,52 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
               now());
       case Grant(Candidacy to) -> {
         ledger.granted(to);
-        answer(to.release(), new SlotAnswer.Granted(key.environment(), stableRevision()));
+        mail.answer(to.release(), new SlotAnswer.Granted(key.environment(), stableRevision()));
       }
       case Supersede(Candidacy older, String by) -> {
         ledger.leave(older.release());
-        answer(older.release(), new SlotAnswer.Superseded(key.environment(), by));
+        mail.answer(older.release(), new SlotAnswer.Superseded(key.environment(), by));
       }
       case Refuse(Candidacy candidacy, String reason) -> {
         ledger.leave(candidacy.release());
-        answer(candidacy.release(), new SlotAnswer.Refused(key.environment(), reason));
+        mail.answer(candidacy.release(), new SlotAnswer.Refused(key.environment(), reason));
       }
       case Rest() -> show();
     }
-  }
-
-  /**
-   * The first revision, or a change that touches no pod: there is nothing to compare, so it goes
-   * live at once.
-   */
-  private void syncHead(ConfigHead head) {
-    SyncReport report = port.sync(head.state().commit(), Optional.empty(), workload());
-    ledger.synced(report, now());
-    boolean first = ledger.snapshot().stable().isEmpty();
-    switch (report.health()) {
-      case HEALTHY ->
-          tell(
-              ledger.promoted(
-                  head,
-                  first ? "the first version here: live and ready" : "synced: no pod changed",
-                  now()));
-      case PROGRESSING, DEGRADED, MISSING, UNKNOWN -> {
-        String reason = "not healthy after the sync: " + report.reason();
-        if (first) {
-          tell(ledger.neverHealthy(head, reason, now()));
-        } else {
-          ledger.quarantine(head, reason, now());
-          restore(head, reason);
-        }
-      }
-    }
-  }
-
-  private void startRollout(ConfigHead head) {
-    StableRevision stable = ledger.snapshot().stable().orElseThrow();
-    RenderedState state = head.state();
-    RevisionRef candidate = new RevisionRef(state.commit(), state.revision(), state.artifact());
-    String cause = ledger.bringer().map(Candidacy::release).orElse(head.cause().author());
-    RolloutInput input =
-        new RolloutInput(
-            port.target(workload()),
-            stable.ref(),
-            candidate,
-            plan().rollout(),
-            cause,
-            ledger.nextAttempt(candidate.revision()));
-    ledger.started(new ActiveRollout(input, ledger.bringer().map(Candidacy::release), head, now()));
-    RolloutWorkflow rollout =
-        Workflow.newChildWorkflowStub(
-            RolloutWorkflow.class,
-            ChildWorkflowOptions.newBuilder()
-                .setWorkflowId(WorkflowIds.rollout(key))
-                .setWorkflowIdReusePolicy(
-                    WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
-                .setTypedSearchAttributes(
-                    SearchAttributes.newBuilder()
-                        .set(SlipwaySearchAttributes.SERVICE, key.service())
-                        .set(SlipwaySearchAttributes.ENVIRONMENT, key.environment())
-                        .build())
-                .setStaticSummary("rollout of " + cause + " in " + key.environment())
-                .build());
-    Async.function(rollout::run, input);
-    Workflow.getWorkflowExecution(rollout).get();
-  }
-
-  /**
-   * A rollout that ended while nobody listened (it was terminated, or its signal was lost) must not
-   * be waited for.
-   */
-  private void lookAfterRollout() {
-    Optional<ActiveRollout> active = ledger.snapshot().rollout();
-    if (active.isEmpty() || ledger.snapshot().rolloutResult().isPresent()) {
-      return;
-    }
-    if (!port.isRunning(WorkflowIds.rollout(key)) && ledger.snapshot().rolloutResult().isEmpty()) {
-      String candidate = active.get().input().candidate().revision();
-      ledger.ended(
-          new RolloutResult(
-              RolloutResult.Outcome.ROLLED_BACK,
-              candidate,
-              "its rollout ended without a result",
-              now()));
-    }
-  }
-
-  private void settle(ActiveRollout rollout, RolloutResult result) {
-    switch (result.outcome()) {
-      case PROMOTED -> {
-        EnvironmentOutcome outcome = ledger.promoted(rollout.head(), result.reason(), now());
-        ledger.synced(
-            port.sync(rollout.head().state().commit(), Optional.empty(), workload()), now());
-        tell(outcome);
-      }
-      case ROLLED_BACK -> {
-        ledger.quarantine(rollout.head(), result.reason(), now());
-        ledger.synced(
-            port.sync(rollout.input().stable().commit(), Optional.empty(), workload()), now());
-        ConfigHead head = port.head(workload());
-        if (isStillBad(rollout, head)) {
-          restore(rollout.head(), result.reason());
-        } else {
-          tell(ledger.rolledBack(rollout.head(), Kind.ROLLED_BACK, result.reason(), now()));
-        }
-      }
-    }
-    ledger.headMayHaveMoved();
-  }
-
-  /**
-   * A person may have moved the branch on meanwhile: if what is there now does not contain what
-   * regressed, it comes next.
-   */
-  private static boolean isStillBad(ActiveRollout rollout, ConfigHead head) {
-    RenderedState bad = rollout.head().state();
-    boolean sameArtifact =
-        bad.artifact().isPresent() && bad.artifact().equals(head.state().artifact());
-    return bad.revision().equals(head.state().revision())
-        || (sameArtifact && !bad.artifact().equals(rollout.input().stable().artifact()));
-  }
-
-  private void restore(ConfigHead bad, String reason) {
-    Restoration restoration =
-        port.restore(bad, ledger.snapshot().stable().orElseThrow(), reason, workload());
-    switch (restoration) {
-      case Restoration.Merged(String commit) -> {
-        ledger.headMayHaveMoved();
-        ledger.liveMayHaveChanged();
-        tell(ledger.rolledBack(bad, Kind.ROLLED_BACK, reason, now()));
-      }
-      case Restoration.Refused refused -> {
-        ledger.hold(
-            new Held(
-                refused.pullRequest(), refused.reason(), now(), now().plus(Duration.ofDays(7))));
-        ledger.liveMayHaveChanged();
-        tell(
-            ledger.rolledBack(
-                bad,
-                Kind.HELD,
-                reason + "; the branch is not restored yet: " + refused.reason(),
-                now()));
-      }
-    }
+    show();
   }
 
   private void rest() {
     nudged = false;
-    boolean early = Workflow.await(RESYNC, () -> nudged);
-    if (!early) {
+    Optional<PullRequest> restoring = ledger.snapshot().held().flatMap(Held::restoring);
+    if (restoring.isPresent()) {
+      Optional<PullRequest> moved =
+          port.awaitChange(restoring.get(), RESYNC, () -> nudged || continueNow);
+      moved.ifPresent(ignored -> ledger.restoreMayBePossible());
+      nudged |= moved.isPresent();
+    } else {
+      Workflow.await(RESYNC, () -> nudged || continueNow);
+    }
+    if (!nudged && !continueNow) {
       ledger.headMayHaveMoved();
       ledger.liveMayHaveChanged();
-      lookAfterRollout();
-      lookAfterHolder();
+      ledger.restoreMayBePossible();
+      doWithCare("look after the rollout", rollouts::lookAfter);
+      doWithCare("look after the slot's holder", this::lookAfterHolder);
     }
   }
 
   /** A release that was terminated while it held the slot must not hold it for ever. */
   private void lookAfterHolder() {
     Optional<String> holder = ledger.snapshot().holder();
-    if (holder.isPresent() && !port.isRunning("release/" + holder.get())) {
-      ledger.leave(holder.get());
+    if (holder.isPresent() && !port.isRunning(WorkflowIds.release(holder.get()))) {
+      ledger.abandoned(holder.get());
     }
   }
 
   private boolean isTimeToContinue() {
-    return Workflow.getInfo().isContinueAsNewSuggested()
+    return continueNow
+        || Workflow.getInfo().isContinueAsNewSuggested()
         || Workflow.getInfo().getHistoryLength() > EVENTS_PER_RUN;
   }
 
@@ -287,25 +210,6 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   private void continueAsNew() {
     Workflow.await(Workflow::isEveryHandlerFinished);
     Workflow.newContinueAsNewStub(EnvironmentWorkflow.class).run(ledger.snapshot());
-  }
-
-  private void tell(EnvironmentOutcome outcome) {
-    show();
-    if (!outcome.release().isEmpty()) {
-      toRelease(outcome.release(), release -> release.outcome(outcome));
-    }
-  }
-
-  private void answer(String release, SlotAnswer answer) {
-    toRelease(release, stub -> stub.slotAnswered(answer));
-  }
-
-  private void toRelease(String release, java.util.function.Consumer<ReleaseWorkflow> word) {
-    ReleaseWorkflow stub =
-        Workflow.newExternalWorkflowStub(ReleaseWorkflow.class, "release/" + release);
-    if (!ExternalSignal.isDelivered(() -> word.accept(stub))) {
-      ledger.leave(release);
-    }
   }
 
   private String workload() {
@@ -329,7 +233,6 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   }
 
   private void show() {
-    waiting = ledger.snapshot().held().map(this::waitingOf);
     Workflow.setCurrentDetails(EnvironmentDetails.markdown(status()));
   }
 
@@ -352,7 +255,8 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
 
   @Override
   public EnvironmentStatus status() {
-    return ledger.status(port.knownTarget(), waiting);
+    return ledger.status(
+        port.knownTarget(), ledger.snapshot().held().map(this::waitingOf), trouble);
   }
 
   @Override
@@ -366,7 +270,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   public void merged(MergedChange change) {
     Optional<EnvironmentOutcome> known = ledger.outcomeOf(change.release());
     if (known.isPresent()) {
-      tell(known.get());
+      mail.tell(known.get());
       return;
     }
     ledger.merged(change);
@@ -398,20 +302,51 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   }
 
   @Override
+  public void continueAsNewNow() {
+    continueNow = true;
+  }
+
+  /** A handler may come before the first step of the run has read the platform file. */
+  private void awaitBound() {
+    if (!Workflow.await(BOUND_WITHIN, port::isBound)) {
+      throw FailureType.REFUSED.permanent(
+          key + " is not bound in platform.yaml: ask the platform team to add it");
+    }
+  }
+
+  @Override
   public EnvironmentStatus sync(OperatorOrder order) {
+    awaitBound();
     Optional<Instant> before = ledger.snapshot().syncedAt();
     ledger.headMayHaveMoved();
     ledger.liveMayHaveChanged();
+    ledger.restoreMayBePossible();
     nudged = true;
-    Workflow.await(Duration.ofMinutes(5), () -> !ledger.snapshot().syncedAt().equals(before));
+    Workflow.await(
+        SYNC_ANSWER, () -> !ledger.snapshot().syncedAt().equals(before) || trouble.isPresent());
     return status();
   }
 
   @Override
+  public void validateAdopt(OperatorOrder order) {
+    EnvironmentState state = ledger.snapshot();
+    if (state.rollout().isPresent()) {
+      throw FailureType.REFUSED.permanent(
+          "a rollout runs here: abort it or wait for its end before you adopt what is live");
+    }
+    if (state.held().isPresent()) {
+      throw FailureType.REFUSED.permanent(
+          "the environment is held at its stable revision: merge the restoring change first");
+    }
+  }
+
+  @Override
   public EnvironmentStatus adopt(OperatorOrder order) {
+    awaitBound();
     ConfigHead head = port.head(workload());
+    SyncReport report = port.sync(head.state().commit(), Optional.empty(), workload());
     ledger.read(head);
-    ledger.synced(port.sync(head.state().commit(), Optional.empty(), workload()), now());
+    ledger.synced(report, now());
     ledger.promoted(head, "adopted by " + order.by(), now());
     nudged = true;
     return status();
@@ -419,8 +354,9 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
 
   @Override
   public EnvironmentStatus diff() {
+    awaitBound();
     ConfigHead head = port.head(workload());
     SyncReport found = port.compare(head.state().commit(), workload());
-    return ledger.status(port.knownTarget(), waiting).withLastSync(found, now());
+    return status().withLastSync(found, now());
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param deploymentMode whether a release may go there without a human decision
  * @param healDrift whether live objects that differ are mended, or only reported
  * @param pruneBudget how many objects one sync may delete
+ * @param minimumAnalysis the least careful rollout that the platform allows there; empty: any
  */
 public record EnvironmentBinding(
     String name,
@@ -26,11 +27,38 @@ public record EnvironmentBinding(
     boolean deploymentMode,
     boolean healDrift,
     int pruneBudget,
-    List<FreezeWindow> freezeWindows) {
+    List<FreezeWindow> freezeWindows,
+    Optional<MinimumAnalysis> minimumAnalysis) {
 
   public EnvironmentBinding {
     approvers = List.copyOf(approvers);
     freezeWindows = List.copyOf(freezeWindows);
+  }
+
+  /** A binding that leaves the analysis to the delivery file. */
+  public EnvironmentBinding(
+      String name,
+      String cluster,
+      String namespace,
+      ConfigPath config,
+      String route,
+      List<String> approvers,
+      boolean deploymentMode,
+      boolean healDrift,
+      int pruneBudget,
+      List<FreezeWindow> freezeWindows) {
+    this(
+        name,
+        cluster,
+        namespace,
+        config,
+        route,
+        approvers,
+        deploymentMode,
+        healDrift,
+        pruneBudget,
+        freezeWindows,
+        Optional.empty());
   }
 
   public Target target(EnvironmentKey key, String workload) {

@@ -1,5 +1,6 @@
 package dev.slipway.release;
 
+import dev.slipway.delivery.ApprovalRule;
 import dev.slipway.gitops.ProposedChange;
 import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.Review;
@@ -21,15 +22,18 @@ final class ApprovalGate {
   private final String artifact;
   private final ProposedChange change;
   private final Predicate<String> mayApprove;
+  private final boolean forgeReviewOnly;
   private final Map<String, Approval> approvals = new LinkedHashMap<>();
   private @Nullable Approval rejection;
 
   /**
-   * @param needed how many different people
+   * @param rule how many different people, and whether only the forge's own reviews count
    * @param mayApprove whether a person's name is one of those who may
    */
-  ApprovalGate(int needed, String artifact, ProposedChange change, Predicate<String> mayApprove) {
-    this.needed = needed;
+  ApprovalGate(
+      ApprovalRule rule, String artifact, ProposedChange change, Predicate<String> mayApprove) {
+    needed = rule.count();
+    forgeReviewOnly = rule.forgeReview();
     this.artifact = artifact;
     this.change = change;
     this.mayApprove = mayApprove;
@@ -37,6 +41,10 @@ final class ApprovalGate {
 
   /** Why this decision cannot be taken; empty when it can. */
   Optional<String> objection(Decision decision) {
+    if (forgeReviewOnly) {
+      return Optional.of(
+          "here only a review on the forge counts: approve or close the pull request there");
+    }
     if (!decision.diffDigest().isEmpty() && !decision.diffDigest().equals(change.diffDigest())) {
       return Optional.of(
           "the change is not the one that was shown any more: look at it again, then decide");

@@ -13,7 +13,6 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -174,10 +173,8 @@ final class DecisionWait {
 
   private Waiting waiting(Instant deadline) {
     String release = runtime.input().key().toString();
-    List<String> people = new ArrayList<>(passport.plan().approval().by());
-    if (people.isEmpty()) {
-      people.addAll(passport.binding().approvers());
-    }
+    List<String> people =
+        passport.service().approvers(passport.plan()).people().orElse(List.of("anybody"));
     return new Waiting(
         gate.missing() + " approval(s) for " + environment(),
         now(),

@@ -18,13 +18,17 @@ import dev.slipway.gitops.MergeResult;
 import dev.slipway.gitops.ProposedChange;
 import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.PullRequestOrder;
+import dev.slipway.gitops.PullRequestWatch;
 import dev.slipway.platform.EnvironmentBinding;
+import dev.slipway.platform.ServiceBinding;
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.release.ReleaseStatus.Phase;
 import dev.slipway.rollout.RolloutWorkflow;
 import dev.slipway.temporal.ActivityPolicies;
 import dev.slipway.temporal.ExternalSignal;
+import dev.slipway.temporal.Interruptible;
 import dev.slipway.temporal.WorkflowIds;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,25 +52,50 @@ final class Passage {
   private static final Duration OUTCOME_LIMIT = Duration.ofDays(7);
   private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
   private static final Duration ABORT_AGAIN = Duration.ofSeconds(2);
+  private static final Duration PERMISSION_POLL = Duration.ofSeconds(2);
 
   private final ReleaseRuntime runtime;
-  private final Passport passport;
+  private final BindingCheck bindings;
+  private Passport passport;
   private final ConfigActivities config;
   private final ForgeActivities forge;
   private final EntityActivities entities;
   private @Nullable ApprovalGate gate;
   private @Nullable PullRequest opened;
 
+  /** The change that people approved: asked again only when it is another one. */
+  private Optional<ProposedChange> decided = Optional.empty();
+
+  private int moves;
+
   /**
    * What is fixed when a release reaches an environment.
    *
    * @param plan the commit's own gates merged with those of the stable release: the stricter
    *     applies
+   * @param declared the commit's own gates
+   * @param service what the platform says of the service
    */
-  record Passport(EnvironmentPlan plan, EnvironmentBinding binding, Target target, Cargo cargo) {}
+  record Passport(
+      EnvironmentPlan plan,
+      EnvironmentPlan declared,
+      ServiceBinding service,
+      EnvironmentBinding binding,
+      Target target,
+      Cargo cargo) {
 
-  Passage(ReleaseRuntime runtime, Passport passport) {
+    Passport withPlan(EnvironmentPlan stricter) {
+      return new Passport(stricter, declared, service, binding, target, cargo);
+    }
+
+    Passport withBinding(ServiceBinding now, EnvironmentBinding present) {
+      return new Passport(plan, declared, now, present, target, cargo);
+    }
+  }
+
+  Passage(ReleaseRuntime runtime, BindingCheck bindings, Passport passport) {
     this.runtime = runtime;
+    this.bindings = bindings;
     this.passport = passport;
     config =
         Workflow.newActivityStub(
@@ -92,9 +121,10 @@ final class Passage {
    */
   Optional<ReleaseResult> run() {
     runtime.progress().reach(environment());
-    for (int round = 0; round < ROUNDS; round++) {
+    learnGates();
+    while (moves < ROUNDS) {
       awaitFreezeEnd();
-      ProposedChange change = propose();
+      ProposedChange change = propose("change");
       if (change.isNoOp()) {
         runtime
             .progress()
@@ -103,13 +133,19 @@ final class Passage {
         return Optional.empty();
       }
       PullRequest pullRequest = open(change);
-      if (passport.plan().mode() == Mode.DELIVERY && !isDecided(change, pullRequest)) {
+      if (passport.plan().mode() == Mode.DELIVERY
+          && !decided.equals(Optional.of(change))
+          && !isDecided(change, pullRequest)) {
+        moves++;
         continue;
       }
+      decided = Optional.of(change);
       SlotAnswer.Granted slot = acquireSlot();
-      ProposedChange again = propose();
+      passport = bindings.recheck(passport);
+      ProposedChange again = propose("recheck");
       if (!isStillWhatWasDecided(change, again, slot)) {
         giveSlotBack("the branch moved; the change is made anew");
+        moves++;
         continue;
       }
       Optional<String> merged = merge(pullRequest, again);
@@ -146,13 +182,28 @@ final class Passage {
     }
   }
 
-  private ProposedChange propose() {
+  /** Announces the release; the gates of what is stable bind it. */
+  private void learnGates() {
+    Passport stricter = bindings.withGatesOfStable(passport, announce(false));
+    runtime
+        .progress()
+        .log()
+        .pass(
+            step("gates"),
+            stricter.plan().equals(passport.plan())
+                ? ""
+                : "stricter ones of the stable release apply",
+            now());
+    passport = stricter;
+  }
+
+  private ProposedChange propose(String name) {
     ProposedChange change =
         runtime.run(
-            step("change"),
+            step(name),
             () -> passport.cargo().propose(config, passport.target(), runtime.input().key()));
     runtime.progress().propose(change.diffDigest(), change.diff());
-    runtime.progress().log().pass(step("change"), "branch " + change.branch(), now());
+    runtime.progress().log().pass(step(name), "branch " + change.branch(), now());
     return change;
   }
 
@@ -164,7 +215,8 @@ final class Passage {
             passport.target().config().branch(),
             change.branch(),
             "Release " + release() + " to " + environment(),
-            ChangeText.body(runtime.progress().status(), passport, change));
+            ChangeText.body(runtime.progress().status(), passport, change),
+            statusContext());
     PullRequest pullRequest = runtime.run(step("pull request"), () -> forge.open(order));
     opened = pullRequest;
     runtime.progress().pullRequest(pullRequest.ref().link());
@@ -182,13 +234,12 @@ final class Passage {
    */
   private boolean isDecided(ProposedChange change, PullRequest pullRequest) {
     runtime.enter(Phase.AWAITING_APPROVAL);
-    announce(false);
     ApprovalGate opened =
         new ApprovalGate(
-            passport.plan().approval().count(),
+            passport.plan().approval(),
             passport.cargo().digest(),
             change,
-            passport.binding()::mayApprove);
+            passport.service().approvers(passport.plan())::mayApprove);
     gate = opened;
     try {
       DecisionWait.Answer answer =
@@ -290,7 +341,8 @@ final class Passage {
             pullRequest.ref(),
             change.commit(),
             "Release " + release() + " to " + environment(),
-            trailers());
+            trailers(),
+            statusContext());
     MergeResult result = runtime.run(name, () -> forge.merge(order));
     return switch (result) {
       case MergeResult.Merged merged -> {
@@ -299,15 +351,17 @@ final class Passage {
       }
       case MergeResult.Refused refused -> {
         giveSlotBack(refused.reason());
-        awaitPermission(name, refused.reason());
+        awaitPermission(name, refused.reason(), pullRequest);
         yield Optional.empty();
       }
       case MergeResult.Conflicting conflicting -> {
         giveSlotBack(conflicting.reason());
+        moves++;
         yield Optional.empty();
       }
       case MergeResult.HeadMoved moved -> {
         giveSlotBack("the pull request has a new head, " + moved.head());
+        moves++;
         yield Optional.empty();
       }
       case MergeResult.Closed closed -> {
@@ -323,26 +377,43 @@ final class Passage {
     return trailers;
   }
 
-  /** Branch protection wants something that people have to do; the slot is free meanwhile. */
-  private void awaitPermission(String name, String reason) {
+  /**
+   * Branch protection wants something that people have to do; the slot is free meanwhile. What they
+   * do on the forge (a review, a check) wakes the release by itself.
+   */
+  private void awaitPermission(String name, String reason, PullRequest refused) {
+    Instant deadline = now().plus(passport.plan().approval().expires());
     runtime.progress().log().waiting(name, reason);
-    boolean retried =
-        runtime.await(
+    runtime
+        .progress()
+        .await(
             new Waiting(
                 "the forge refuses the merge: " + reason,
                 now(),
-                Optional.of(now().plus(passport.plan().approval().expires())),
+                Optional.of(deadline),
                 "the release expires",
                 List.of(
                     "who may satisfy the branch protection of "
                         + passport.target().config().repository()),
                 List.of(
-                    "slipway release retry " + release(), "slipway release abort " + release())),
-            runtime.inbox()::hasRetry);
-    if (!retried) {
+                    "slipway release retry " + release(), "slipway release abort " + release())));
+    runtime.show();
+    ForgeActivities watching =
+        Workflow.newActivityStub(
+            ForgeActivities.class,
+            ActivityPolicies.polling(
+                "branch protection of pull request " + refused.ref().number(), PERMISSION_POLL));
+    PullRequest seen = forge.read(refused.ref());
+    Promise<Void> timer = Workflow.newTimer(Duration.between(now(), deadline));
+    Optional<PullRequest> changed =
+        Interruptible.call(
+            () -> watching.awaitChange(new PullRequestWatch(seen)),
+            () -> runtime.inbox().hasRetry() || runtime.inbox().isAborted() || timer.isCompleted());
+    runtime.progress().proceed();
+    runtime.stopIfAborted("the forge refuses the merge");
+    if (changed.isEmpty() && !runtime.inbox().takeRetry()) {
       throw new ReleaseStopped(Outcome.EXPIRED, "the forge refused the merge: " + reason);
     }
-    runtime.inbox().takeRetry();
   }
 
   private EnvironmentOutcome outcomeOf(String mergeCommit) {
@@ -425,12 +496,19 @@ final class Passage {
     Optional<String> link = runtime.progress().status().pullRequest();
     if (link.isPresent() && opened != null) {
       PullRequest pullRequest = opened;
-      forge.close(new CloseOrder(pullRequest.ref(), "Release " + release() + " ended: " + reason));
+      runtime.tidy(
+          step("close pull request"),
+          () ->
+              forge.close(
+                  new CloseOrder(pullRequest.ref(), "Release " + release() + " ended: " + reason)));
     }
   }
 
-  private void announce(boolean ready) {
-    entities.announce(
+  /**
+   * @return the gates of what is stable there
+   */
+  private Optional<EnvironmentPlan> announce(boolean ready) {
+    Candidacy candidacy =
         new Candidacy(
             passport.target().key(),
             release(),
@@ -441,7 +519,14 @@ final class Passage {
             runtime.input().overrideQuarantine().isPresent(),
             passport.plan().slot(),
             passport.plan(),
-            passport.target().workload()));
+            passport.declared(),
+            passport.target().workload());
+    return runtime.run(step(ready ? "slot" : "gates"), () -> entities.announce(candidacy));
+  }
+
+  /** Pending from the first pull request on; success with the slot: nobody merges early. */
+  private String statusContext() {
+    return "slipway/" + environment();
   }
 
   private void giveSlotBack(String reason) {

@@ -39,15 +39,35 @@ final class ReleasePolicy {
                 + "' is not bound for service '"
                 + binding.service()
                 + "' (rule 'environments' of platform.yaml)");
-      } else if (plan.mode() == Mode.DEPLOYMENT && !environment.get().deploymentMode()) {
-        violations.add(
-            "environment '"
-                + plan.name()
-                + "' does not allow deployment mode for service '"
-                + binding.service()
-                + "' (rule 'deploymentMode' of platform.yaml)");
+      } else {
+        violations.addAll(violations(plan, environment.get(), binding.service()));
+        if (plan.mode() == Mode.DELIVERY
+            && !binding.approvers(plan).canGive(plan.approval().count())) {
+          violations.add(
+              "environment '"
+                  + plan.name()
+                  + "' asks for "
+                  + plan.approval().count()
+                  + " approvals, and fewer people may give one (rule 'approvers' of platform.yaml)");
+        }
       }
     }
+    return violations;
+  }
+
+  /** The rules that one environment's plan breaks. */
+  static List<String> violations(
+      EnvironmentPlan plan, EnvironmentBinding environment, String service) {
+    List<String> violations = new ArrayList<>();
+    if (plan.mode() == Mode.DEPLOYMENT && !environment.deploymentMode()) {
+      violations.add(
+          "environment '"
+              + plan.name()
+              + "' does not allow deployment mode for service '"
+              + service
+              + "' (rule 'deploymentMode' of platform.yaml)");
+    }
+    environment.minimumAnalysis().ifPresent(least -> violations.addAll(least.violations(plan)));
     return violations;
   }
 
@@ -58,7 +78,7 @@ final class ReleasePolicy {
             .environment(plan.name())
             .orElseThrow(() -> new IllegalStateException(plan.name() + " is not bound"));
     EnvironmentKey key = new EnvironmentKey(plan.name(), service.service());
-    return new Passage.Passport(plan, binding, binding.target(key, workload), cargo);
+    return new Passage.Passport(plan, plan, service, binding, binding.target(key, workload), cargo);
   }
 
   /**

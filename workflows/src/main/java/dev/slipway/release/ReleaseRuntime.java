@@ -66,6 +66,18 @@ final class ReleaseRuntime {
     }
   }
 
+  /**
+   * Runs an activity that tidies up after the release: what cannot be done is said in the log of
+   * steps, and does not change how the release ends.
+   */
+  void tidy(String step, Runnable activity) {
+    try {
+      activity.run();
+    } catch (ActivityFailure e) {
+      progress.log().skip(step, sentence(e), now());
+    }
+  }
+
   private void park(String step, String problem) {
     ReleaseStatus.Phase before = progress.phase();
     progress.enter(ReleaseStatus.Phase.PARKED);
@@ -108,6 +120,15 @@ final class ReleaseRuntime {
       throw aborted(what.reason());
     }
     return condition.getAsBoolean();
+  }
+
+  /**
+   * @throws ReleaseStopped when somebody aborted
+   */
+  void stopIfAborted(String where) {
+    if (inbox.isAborted()) {
+      throw aborted(where);
+    }
   }
 
   void enter(ReleaseStatus.Phase phase) {

@@ -15,7 +15,6 @@ import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.environment.EnvironmentOutcome;
 import dev.slipway.environment.SlotAnswer;
 import dev.slipway.environment.StableRevision;
-import dev.slipway.platform.PlatformActivities;
 import dev.slipway.platform.ServiceBinding;
 import dev.slipway.release.ReleaseInput.RollbackTarget;
 import dev.slipway.release.ReleaseResult.Outcome;
@@ -30,6 +29,7 @@ import dev.slipway.temporal.ExternalSignal;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.WorkflowIds;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -47,6 +47,7 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
   private final ReleaseProgress progress;
   private final ReleaseInbox inbox = new ReleaseInbox();
   private final ReleaseRuntime runtime;
+  private final BindingCheck bindings;
   private @Nullable Passage passage;
 
   @WorkflowInit
@@ -54,6 +55,7 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
     this.input = input;
     progress = new ReleaseProgress(input, ReleaseRuntime.now());
     runtime = new ReleaseRuntime(input, progress, inbox);
+    bindings = new BindingCheck(input.key().service(), input.rollback().isPresent());
   }
 
   @Override
@@ -65,20 +67,38 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
       end =
           new ReleaseResult(
               stopped.outcome(), progress.environment(), stopped.reason(), ReleaseRuntime.now());
-      if (passage != null) {
-        passage.withdraw(stopped.reason());
-      }
+      withdraw(stopped.reason());
+    } catch (CanceledFailure cancelled) {
+      // Temporal's own cancel is the emergency exit: nothing of the release is left behind.
+      Workflow.newDetachedCancellationScope(() -> finish(Outcome.ABORTED, "cancelled in Temporal"))
+          .run();
+      throw cancelled;
     }
+    end(end);
+    return end;
+  }
+
+  private void finish(Outcome outcome, String reason) {
+    withdraw(reason);
+    end(new ReleaseResult(outcome, progress.environment(), reason, ReleaseRuntime.now()));
+  }
+
+  private void withdraw(String reason) {
+    if (passage != null) {
+      passage.withdraw(reason);
+    }
+  }
+
+  private void end(ReleaseResult end) {
     progress.end(end);
     runtime.show();
     Workflow.upsertTypedSearchAttributes(SlipwaySearchAttributes.PHASE.valueSet("ended"));
     tellService(service -> service.releaseEnded(input.key().toString()));
     Workflow.await(Workflow::isEveryHandlerFinished);
-    return end;
   }
 
   private ReleaseResult deliver() {
-    ServiceBinding binding = binding();
+    ServiceBinding binding = bindings.now();
     Optional<RollbackTarget> rollback = input.rollback();
     return rollback.isPresent() ? goBack(binding, rollback.get()) : goForward(binding);
   }
@@ -156,21 +176,8 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
   }
 
   private Optional<ReleaseResult> pass(Passage.Passport passport) {
-    passage = new Passage(runtime, passport);
+    passage = new Passage(runtime, bindings, passport);
     return passage.run();
-  }
-
-  private ServiceBinding binding() {
-    PlatformActivities platform =
-        Workflow.newLocalActivityStub(PlatformActivities.class, ActivityPolicies.lookup());
-    return platform
-        .binding(input.key().service())
-        .orElseThrow(
-            () ->
-                failed(
-                    "service '"
-                        + input.key().service()
-                        + "' is not bound in platform.yaml: ask the platform team to add it"));
   }
 
   private SourceReading read(ServiceBinding binding) {
@@ -192,7 +199,15 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
     delivery.tests().forEach(suite -> progress.log().expect("test " + suite.name()));
     for (EnvironmentPlan plan : delivery.environments()) {
       for (String step :
-          List.of("change", "pull request", "approval", "slot", "merge", "rollout")) {
+          List.of(
+              "gates",
+              "change",
+              "pull request",
+              "approval",
+              "slot",
+              "recheck",
+              "merge",
+              "rollout")) {
         if (!step.equals("approval") || plan.mode() == dev.slipway.delivery.Mode.DELIVERY) {
           progress.log().expect(plan.name() + ": " + step);
         }

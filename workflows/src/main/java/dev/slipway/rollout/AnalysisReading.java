@@ -7,7 +7,8 @@ import java.util.List;
  * What an analysis says, for people and planners.
  *
  * @param evidence combined over all metrics: how many times more likely than chance a regression is
- * @param bound it rolls back at this evidence (1 / falseRollback)
+ * @param bound it rolls back at this evidence: 1 over this attempt's share of {@code
+ *     falseRollback}, which retries share
  * @param proven every metric is proven to be not worse than its tolerance
  */
 public record AnalysisReading(

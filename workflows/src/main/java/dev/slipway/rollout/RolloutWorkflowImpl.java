@@ -13,6 +13,8 @@ import dev.slipway.temporal.ExternalSignal;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.Interruptible;
 import dev.slipway.temporal.WorkflowIds;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
@@ -80,7 +82,23 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
     return end;
   }
 
+  /**
+   * What no retry can mend (a manifest that may not be applied, say) goes back with the reason: the
+   * activities' own policy retries everything else for as long as it takes.
+   */
   private RolloutResult bringIn() {
+    try {
+      return steps();
+    } catch (ActivityFailure e) {
+      return rollBack(
+          "broken: "
+              + (e.getCause() instanceof ApplicationFailure cause
+                  ? cause.getOriginalMessage()
+                  : String.valueOf(e.getMessage())));
+    }
+  }
+
+  private RolloutResult steps() {
     Optional<String> notReady = begin();
     if (notReady.isPresent()) {
       return rollBack(notReady.get());

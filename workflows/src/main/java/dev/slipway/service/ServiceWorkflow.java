@@ -29,6 +29,10 @@ public interface ServiceWorkflow {
   @UpdateValidatorMethod(updateName = "release")
   void validateRelease(ReleaseRequest request);
 
+  /** Goes on in a new run with the same memory at the next safe point. */
+  @SignalMethod(name = "continueAsNew")
+  void continueAsNewNow();
+
   @SignalMethod(name = "releaseBuilt")
   void releaseBuilt(String release);
 

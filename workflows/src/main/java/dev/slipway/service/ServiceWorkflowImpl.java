@@ -15,12 +15,15 @@ import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.common.SearchAttributes;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
 
 /** See {@link ServiceWorkflow}. The only one that starts releases, so that their numbers grow. */
 public final class ServiceWorkflowImpl implements ServiceWorkflow {
@@ -30,11 +33,14 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
 
   private static final int EVENTS_PER_RUN = 2_000;
 
+  private static final Logger LOG = Workflow.getLogger(ServiceWorkflowImpl.class);
+
   private final ServiceLedger ledger;
   private final String service;
   private final EntityActivities entities;
   private Optional<ServiceBinding> binding = Optional.empty();
   private boolean nudged;
+  private boolean continueNow;
 
   @WorkflowInit
   public ServiceWorkflowImpl(ServiceState state) {
@@ -48,17 +54,30 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
   @Override
   public void run(ServiceState ignored) {
     while (true) {
-      binding = bindingNow();
-      releaseHead();
+      doWithCare(
+          () -> {
+            binding = bindingNow();
+            releaseHead();
+          });
       nudged = false;
-      if (!Workflow.await(RESYNC, () -> nudged)) {
-        lookAfterReleases();
+      if (!Workflow.await(RESYNC, () -> nudged || continueNow)) {
+        doWithCare(this::lookAfterReleases);
       }
-      if (Workflow.getInfo().isContinueAsNewSuggested()
+      if (continueNow
+          || Workflow.getInfo().isContinueAsNewSuggested()
           || Workflow.getInfo().getHistoryLength() > EVENTS_PER_RUN) {
         Workflow.await(Workflow::isEveryHandlerFinished);
         Workflow.newContinueAsNewStub(ServiceWorkflow.class).run(ledger.snapshot());
       }
+    }
+  }
+
+  /** An entity outlives what it works with: what is broken now is done at the next occasion. */
+  private static void doWithCare(Runnable act) {
+    try {
+      act.run();
+    } catch (ActivityFailure | ChildWorkflowFailure e) {
+      LOG.warn("tried again at the next occasion: {}", e.getMessage());
     }
   }
 
@@ -106,7 +125,7 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
   /** A release that was terminated cannot tell that it has ended. */
   private void lookAfterReleases() {
     for (String release : ledger.running()) {
-      if (!entities.isRunning("release/" + release)) {
+      if (!entities.isRunning(WorkflowIds.release(release))) {
         ledger.ended(release);
       }
     }
@@ -153,6 +172,11 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
     ReleaseKey key = start(commit, request.by(), request);
     nudged = true;
     return key.toString();
+  }
+
+  @Override
+  public void continueAsNewNow() {
+    continueNow = true;
   }
 
   @Override

@@ -16,7 +16,12 @@ public final class ActivityPolicies {
 
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
   private static final Duration SLOWEST_RETRY = Duration.ofSeconds(30);
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+  /**
+   * How soon a dead worker is noticed: what it did is then done again by another. Workers beat
+   * every second, also for activities that do not themselves.
+   */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   private ActivityPolicies() {}
 
@@ -38,6 +43,7 @@ public final class ActivityPolicies {
         .setTaskQueue(TaskQueues.WORKFLOWS)
         .setStartToCloseTimeout(Duration.ofMinutes(2))
         .setScheduleToCloseTimeout(Duration.ofMinutes(10))
+        .setHeartbeatTimeout(HEARTBEAT)
         .setRetryOptions(patient())
         .setSummary(summary)
         .build();
@@ -51,6 +57,7 @@ public final class ActivityPolicies {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.WORKFLOWS)
         .setStartToCloseTimeout(Duration.ofMinutes(1))
+        .setHeartbeatTimeout(HEARTBEAT)
         .setRetryOptions(
             RetryOptions.newBuilder()
                 .setInitialInterval(every)

@@ -19,6 +19,13 @@ public final class WorkflowIds {
     return "release/" + key;
   }
 
+  /**
+   * @param key the release's key as text, such as {@code checkout/1f2e3d4c5b6a-1}
+   */
+  public static String release(String key) {
+    return release(ReleaseKey.parse(key));
+  }
+
   public static String environment(EnvironmentKey key) {
     return "environment/" + key;
   }

@@ -474,6 +474,110 @@ class ReleaseWorkflowTest {
   }
 
   @Test
+  void mergeThatBranchProtectionRefusesGoesOnByItselfWhenTheForgeAllowsIt() {
+    world.mode(Mode.DELIVERY).git.protect("one review is missing");
+    ReleaseWorkflow release = awaitingApproval(1);
+    release.approve(new Decision("ada", "looks good", ""));
+    until(
+        () ->
+            release
+                .status()
+                .waiting()
+                .filter(w -> w.reason().contains("one review is missing"))
+                .isPresent());
+
+    world.git.unprotect();
+    PullRequest pullRequest = world.git.pullRequests().getFirst();
+    world.git.review(
+        1, new Review("lin", true, pullRequest.head(), Instant.EPOCH, "now it may be merged"));
+
+    ReleaseResult end = result(release, ReleaseResult.class);
+    assertThat(end.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(release.status().approvals()).hasSize(1);
+  }
+
+  @Test
+  void heldEnvironmentRestoresByItselfWhenTheForgeAllowsIt() {
+    promoted(1);
+    world.cluster.script(digestOf(commit(2)), End.ADVANCE, End.REGRESSED);
+    world.cluster.whenStepping(50, () -> world.git.protect("one review is missing"));
+    result(world.release(2), ReleaseResult.class);
+    assertThat(world.environment().status().held()).isPresent();
+
+    world.git.unprotect();
+    PullRequest restoring = world.git.pullRequests().getLast();
+    world.git.review(
+        restoring.ref().number(),
+        new Review("grace", true, restoring.head(), Instant.EPOCH, "restore it"));
+
+    until(() -> world.environment().status().held().isEmpty());
+    assertThat(world.git.head().artifact()).isEqualTo(digestOf(commit(1)));
+    assertThat(world.environment().status().history()).hasSize(2);
+  }
+
+  @Test
+  void commitCannotLoosenItsOwnWayToProduction() {
+    world.mode(Mode.DELIVERY);
+    ReleaseWorkflow first = awaitingApproval(1);
+    first.approve(new Decision("ada", "", ""));
+    result(first, ReleaseResult.class);
+
+    world.mode(Mode.DEPLOYMENT);
+    ReleaseWorkflow loosening = awaitingApproval(2);
+    assertThat(world.git.merges()).hasSize(1);
+    loosening.approve(new Decision("ada", "we trust the checks from now on", ""));
+    result(loosening, ReleaseResult.class);
+
+    assertThat(result(world.release(3), ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+  }
+
+  @Test
+  void ruleThatThePlatformMadeMeanwhileHoldsWhereTheReleaseMerges() {
+    world.whenBuilding(world::forbidDeploymentMode);
+
+    ReleaseResult end = result(world.release(1), ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(end.reason()).contains("rule 'deploymentMode'");
+    assertThat(world.git.merges()).isEmpty();
+  }
+
+  @Test
+  void environmentThatContinuesAsNewInTheMiddleOfARolloutLosesNothing() {
+    promoted(1);
+    world.cluster.whenStepping(
+        50,
+        () -> {
+          String before = world.environmentRun();
+          world.environment().continueAsNewNow();
+          until(() -> !world.environmentRun().equals(before));
+        });
+
+    ReleaseResult end = result(world.release(2), ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(world.cluster.live()).contains(digestOf(commit(2)));
+    assertThat(world.environment().status().history()).hasSize(2);
+    assertThat(world.environment().status().stable().orElseThrow().number()).isEqualTo(2);
+  }
+
+  @Test
+  void environmentOutlivesAClusterThatRefusesAndSaysSo() {
+    promoted(1);
+    world.cluster.refuse("the namespace is gone");
+    world.environment().liveChanged();
+    until(() -> world.environment().status().trouble().isPresent());
+    assertThat(world.environment().status().trouble().orElseThrow().reason())
+        .contains("the namespace is gone");
+
+    world.cluster.refuse("");
+    world.environment().liveChanged();
+
+    until(() -> world.environment().status().trouble().isEmpty());
+    promoted(2);
+  }
+
+  @Test
   void personsOwnCommitIsCanariedAndRestoredWhenItRegresses() {
     promoted(1);
     String bad = digestOf(commit(7));

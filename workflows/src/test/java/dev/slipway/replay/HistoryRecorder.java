@@ -5,6 +5,7 @@ import static dev.slipway.world.World.digestOf;
 import static dev.slipway.world.World.result;
 import static dev.slipway.world.World.until;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.delivery.Mode;
 import dev.slipway.delivery.SlotPolicy;
 import dev.slipway.environment.HeadMoved;
@@ -14,18 +15,20 @@ import dev.slipway.release.ReleaseStatus.Phase;
 import dev.slipway.release.ReleaseWorkflow;
 import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.service.ServiceWorkflow;
+import dev.slipway.temporal.SlipwayDataConverter;
 import dev.slipway.world.World;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Records the histories of a version that ships, once, into a folder of its own:
  *
  * <pre>
- * ./mvnw -q -pl workflows -am test-compile exec:java … or, from an IDE, main with the folder as argument
+ * tools/record-histories.sh VERSION
  * </pre>
  *
  * <p>Never run again for a version that has shipped: its histories are what running workflows look
@@ -40,10 +43,12 @@ public final class HistoryRecorder {
   }
 
   /**
-   * @param arguments the folder to write to
+   * @param arguments the test resources, and the version
    */
   public static void main(String[] arguments) throws IOException {
-    record(Path.of(arguments[0]));
+    Path resources = Path.of(arguments[0]);
+    record(resources.resolve("histories").resolve(arguments[1]));
+    recordPayloads(resources.resolve("golden").resolve(arguments[1]));
   }
 
   static void record(Path folder) throws IOException {
@@ -52,6 +57,16 @@ public final class HistoryRecorder {
     recorder.promotedAndRolledBack();
     recorder.approvedAndRejected();
     recorder.pushedPausedAndAborted();
+  }
+
+  private static void recordPayloads(Path folder) throws IOException {
+    Path golden = Files.createDirectories(folder);
+    ObjectMapper mapper = SlipwayDataConverter.mapper();
+    for (Map.Entry<String, Object> sample : GoldenPayloadTest.samples().entrySet()) {
+      Files.writeString(
+          golden.resolve(sample.getKey() + ".json"),
+          mapper.writerWithDefaultPrettyPrinter().writeValueAsString(sample.getValue()) + "\n");
+    }
   }
 
   private void promotedAndRolledBack() throws IOException {

@@ -15,6 +15,7 @@ import dev.slipway.rollout.StepOrder;
 import dev.slipway.rollout.StepReport;
 import dev.slipway.rollout.StepReport.End;
 import dev.slipway.rollout.WithdrawOrder;
+import dev.slipway.temporal.FailureType;
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class FakeCluster implements SyncActivities, CanaryActivities {
   private final FakeGit git;
   private String live = "";
   private String canary = "";
+  private String refusal = "";
   private double weight;
   private Health health = Health.HEALTHY;
   private List<String> drift = List.of();
@@ -91,8 +93,16 @@ public final class FakeCluster implements SyncActivities, CanaryActivities {
     return List.copyOf(events);
   }
 
+  /** Every sync is refused for good with this reason; empty: no more. */
+  public synchronized void refuse(String reason) {
+    refusal = reason;
+  }
+
   @Override
   public synchronized SyncReport apply(SyncOrder order) {
+    if (!refusal.isEmpty()) {
+      throw FailureType.MISCONFIGURED.permanent(refusal);
+    }
     SyncReport report = compare(order);
     events.add(
         (order.loan().isPresent() ? "sync around the rollout to " : "sync to ") + order.commit());

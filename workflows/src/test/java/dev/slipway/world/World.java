@@ -83,6 +83,7 @@ public final class World implements AutoCloseable {
   private volatile List<String> approvers = List.of();
   private volatile List<FreezeWindow> freezes = List.of();
   private volatile boolean deploymentAllowed = true;
+  private volatile Runnable building = () -> {};
 
   public World() {
     this(new FakeGit.Content("", 2));
@@ -154,6 +155,20 @@ public final class World implements AutoCloseable {
   public World forbidDeploymentMode() {
     deploymentAllowed = false;
     return this;
+  }
+
+  /** Something happens outside while a release builds. */
+  public void whenBuilding(Runnable what) {
+    building = what;
+  }
+
+  /** Id of the environment's present run. */
+  public String environmentRun() {
+    return client
+        .newUntypedWorkflowStub(WorkflowIds.environment(PRODUCTION))
+        .describe()
+        .getExecution()
+        .getRunId();
   }
 
   public void failBuild(String commit) {
@@ -341,7 +356,7 @@ public final class World implements AutoCloseable {
   private final class Entities implements EntityActivities {
 
     @Override
-    public void announce(Candidacy candidacy) {
+    public Optional<EnvironmentPlan> announce(Candidacy candidacy) {
       WorkflowStub stub =
           client.newUntypedWorkflowStub(
               "Environment",
@@ -353,6 +368,11 @@ public final class World implements AutoCloseable {
           "candidacy",
           new Object[] {candidacy},
           new Object[] {EnvironmentState.fresh(candidacy.key())});
+      return client
+          .newWorkflowStub(EnvironmentWorkflow.class, WorkflowIds.environment(candidacy.key()))
+          .status()
+          .stable()
+          .flatMap(StableRevision::plan);
     }
 
     @Override
@@ -380,6 +400,7 @@ public final class World implements AutoCloseable {
     @Override
     public BuildResult artifact(BuildOrder order) {
       synchronized (World.this) {
+        building.run();
         builds.add(order.commit());
       }
       if (failingBuilds.contains(order.commit())) {

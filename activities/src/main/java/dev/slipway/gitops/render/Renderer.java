@@ -6,7 +6,8 @@ import dev.slipway.gitops.ConfigPath;
 public interface Renderer {
 
   /**
-   * The objects of the path, in the order in which they stand there.
+   * The objects of the path, in the order in which they are applied: configuration, services, pods,
+   * routes; within these as they stand in the files.
    *
    * @param commit full commit id
    * @param workload name of the Deployment whose pods the pod revision is about

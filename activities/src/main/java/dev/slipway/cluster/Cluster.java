@@ -1,0 +1,47 @@
+package dev.slipway.cluster;
+
+import dev.slipway.manifest.Manifest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The objects of a cluster. Every method throws an {@code UNREACHABLE} failure, which is worth a
+ * retry, when the cluster does not answer: an error is never an empty answer.
+ */
+public interface Cluster {
+
+  /** The live object with its {@code status}; empty when there is none. */
+  Optional<Manifest> get(String namespace, String kind, String name);
+
+  /**
+   * All live objects that carry these labels, whatever their kind.
+   *
+   * @throws io.temporal.failure.ApplicationFailure UNREACHABLE rather than a part of them
+   */
+  List<Manifest> list(String namespace, Map<String, String> labels);
+
+  /**
+   * Makes the live object equal to this one; what was set before and is not named any more goes.
+   * Equal already: nothing happens. Fields that the cluster keeps ({@code status}, {@code uid}) are
+   * ignored; {@code metadata.resourceVersion}, when it is there, is a precondition.
+   *
+   * @return the object as it is, or with {@link Effect#DRY_RUN} would be
+   * @throws RefusedObjectException when the cluster calls the object invalid
+   * @throws OutdatedObjectException when it has changed since that resource version
+   */
+  Manifest apply(String namespace, Manifest desired, Effect effect);
+
+  /** Deletes; Pods end gracefully, on their own time. False when there was nothing to delete. */
+  boolean delete(String namespace, String kind, String name);
+
+  /** How a Deployment's pods are; empty when there is no such Deployment. */
+  Optional<WorkloadCondition> condition(String namespace, String deployment);
+
+  /** Whether an apply takes effect. */
+  enum Effect {
+    LASTING,
+    /** Validated by the cluster, but not kept. */
+    DRY_RUN
+  }
+}

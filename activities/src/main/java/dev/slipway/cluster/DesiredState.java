@@ -1,0 +1,170 @@
+package dev.slipway.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.gitops.RenderedState;
+import dev.slipway.gitops.render.Rendered;
+import dev.slipway.manifest.Manifest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The objects of a path as they are to stand in the cluster: rendered, put into the target's
+ * namespace, labelled as ours, in the order in which they are applied.
+ *
+ * <p>A pure function of what was rendered: sync and rollout write the very same objects.
+ */
+public final class DesiredState {
+
+  /** Pod annotation: digest of the configuration that the pods have read when they started. */
+  static final String CONFIGURATION = "slipway.dev/configuration";
+
+  /** What a service may have. */
+  private static final Set<String> KINDS =
+      Set.of("ConfigMap", "Secret", "Service", "Deployment", "HTTPRoute");
+
+  private final Rendered rendered;
+  private final Target target;
+  private final List<Manifest> objects;
+
+  private DesiredState(Rendered rendered, Target target) {
+    this.rendered = rendered;
+    this.target = target;
+    List<Manifest> plain = rendered.objects();
+    this.objects =
+        plain.stream()
+            .map(this::decorated)
+            .sorted(Comparator.comparingInt(object -> rank(object.kind())))
+            .toList();
+  }
+
+  /**
+   * @throws RefusedObjectException when an object may not be written there: another namespace, a
+   *     kind that is not allowed, the same object twice
+   */
+  public static DesiredState of(Rendered rendered, Target target) {
+    confine(rendered, target.namespace());
+    try {
+      return new DesiredState(rendered, target);
+    } catch (UnsupportedOperationException e) {
+      throw new RefusedObjectException(
+          "labels, annotations and data are maps of strings: " + e.getMessage());
+    }
+  }
+
+  public RenderedState state() {
+    return rendered.state();
+  }
+
+  /** In the order in which they are applied. */
+  public List<Manifest> objects() {
+    return objects;
+  }
+
+  public Optional<Manifest> find(String id) {
+    return objects.stream().filter(object -> object.id().equals(id)).findFirst();
+  }
+
+  /** The object as it stands in Git: what two revisions are compared by. */
+  public Optional<Manifest> plain(String id) {
+    return rendered.objects().stream().filter(object -> object.id().equals(id)).findFirst();
+  }
+
+  private static void confine(Rendered rendered, String namespace) {
+    List<String> seen = new ArrayList<>();
+    for (Manifest object : rendered.objects()) {
+      String of = object.json().path("metadata").path("namespace").asText(namespace);
+      if (!of.equals(namespace)) {
+        throw new RefusedObjectException(
+            object.id() + " asks for the namespace " + of + ": only " + namespace + " is bound");
+      }
+      if (!KINDS.contains(object.kind())) {
+        throw new RefusedObjectException(
+            object.id()
+                + " is of a kind that a service may not have here: allowed are "
+                + String.join(", ", KINDS.stream().sorted().toList()));
+      }
+      if (seen.contains(object.id())) {
+        throw new RefusedObjectException(object.id() + " stands twice in the path");
+      }
+      seen.add(object.id());
+    }
+  }
+
+  private static int rank(String kind) {
+    return switch (kind) {
+      case "ConfigMap", "Secret" -> 0;
+      case "Service" -> 1;
+      case "Deployment" -> 2;
+      default -> 3;
+    };
+  }
+
+  private Manifest decorated(Manifest plain) {
+    ObjectNode json = plain.json().deepCopy();
+    json.remove("status");
+    ObjectNode metadata = (ObjectNode) json.get("metadata");
+    metadata.put("namespace", target.namespace());
+    ObjectNode labels = metadata.withObjectProperty("labels");
+    new Ownership(target.key())
+        .labels().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .forEach(label -> labels.put(label.getKey(), label.getValue()));
+    metadata.withObjectProperty("annotations").put(Ownership.REVISION, rendered.state().revision());
+    switch (plain.kind()) {
+      case "Deployment" -> stampConfiguration(json);
+      case "Secret" -> encodeStrings(json);
+      default -> {}
+    }
+    return new Manifest(json);
+  }
+
+  /** A change of configuration alone must restart the pods that have read it. */
+  private void stampConfiguration(ObjectNode deployment) {
+    if (!(deployment.at("/spec/template") instanceof ObjectNode template)) {
+      return;
+    }
+    List<JsonNode> contents =
+        ConfigurationReference.in(template).stream()
+            .map(ConfigurationReference::id)
+            .distinct()
+            .flatMap(id -> plain(id).stream())
+            .flatMap(DesiredState::contents)
+            .toList();
+    if (!contents.isEmpty()) {
+      template
+          .withObjectProperty("metadata")
+          .withObjectProperty("annotations")
+          .put(CONFIGURATION, CanonicalJson.digest(contents));
+    }
+  }
+
+  private static Stream<JsonNode> contents(Manifest configuration) {
+    return Stream.of("data", "binaryData", "stringData").map(configuration.json()::path);
+  }
+
+  /** What Kubernetes does by itself: written down in one form, compared in one form. */
+  private static void encodeStrings(ObjectNode secret) {
+    JsonNode strings = secret.remove("stringData");
+    if (strings == null) {
+      return;
+    }
+    ObjectNode data = secret.withObjectProperty("data");
+    strings
+        .properties()
+        .forEach(
+            entry ->
+                data.put(
+                    entry.getKey(),
+                    Base64.getEncoder()
+                        .encodeToString(
+                            entry.getValue().asText().getBytes(StandardCharsets.UTF_8))));
+  }
+}

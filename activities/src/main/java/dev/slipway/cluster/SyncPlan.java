@@ -1,0 +1,109 @@
+package dev.slipway.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.manifest.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a sync has to do. Pure.
+ *
+ * @param changes objects to apply, in order, each with the resource version that it was decided on
+ * @param created those of them that were not there
+ * @param drift fields that differ although the revision that wrote the object is the desired one
+ * @param healing whether the drift is among the changes
+ * @param leftovers objects of ours that left Git
+ * @param derived objects of a rollout that is over
+ */
+record SyncPlan(
+    List<Manifest> changes,
+    List<String> created,
+    List<String> drift,
+    boolean healing,
+    List<Manifest> leftovers,
+    List<Manifest> derived) {
+
+  /**
+   * @param live ours by their labels, by id
+   * @param lent while a rollout runs: weights, derived objects, and what the rollout has brought to
+   *     another revision already are left alone, and nothing is pruned
+   */
+  static SyncPlan of(
+      DesiredState desired, Map<String, Manifest> live, boolean lent, boolean healDrift) {
+    List<Manifest> changes = new ArrayList<>();
+    List<String> created = new ArrayList<>();
+    List<String> drift = new ArrayList<>();
+    for (Manifest object : desired.objects()) {
+      Manifest found = live.get(object.id());
+      if (found == null) {
+        changes.add(object);
+        created.add(object.id());
+        continue;
+      }
+      boolean sameRevision =
+          Ownership.revisionOf(found).equals(desired.state().revision())
+              && !Ownership.isDerived(found);
+      if (lent && !sameRevision) {
+        continue;
+      }
+      Manifest wanted = lent ? withWeightsOf(found, object) : object;
+      List<String> differences = FieldComparison.differences(wanted, found);
+      if (!sameRevision) {
+        changes.add(atVersionOf(found, wanted));
+      } else if (!differences.isEmpty()) {
+        drift.addAll(differences);
+        if (healDrift) {
+          changes.add(atVersionOf(found, wanted));
+        } else if (object.kind().equals("HTTPRoute") && !lent) {
+          changes.add(withWeightsOf(object, found));
+        }
+      }
+    }
+    return new SyncPlan(
+        changes,
+        created,
+        drift,
+        healDrift && !drift.isEmpty(),
+        lent ? List.of() : leftovers(desired, live),
+        lent ? List.of() : derived(desired, live));
+  }
+
+  private static List<Manifest> leftovers(DesiredState desired, Map<String, Manifest> live) {
+    return live.values().stream()
+        .filter(object -> !Ownership.isDerived(object) && desired.find(object.id()).isEmpty())
+        .toList();
+  }
+
+  private static List<Manifest> derived(DesiredState desired, Map<String, Manifest> live) {
+    return live.values().stream()
+        .filter(object -> Ownership.isDerived(object) && desired.find(object.id()).isEmpty())
+        .toList();
+  }
+
+  /** The object, but with the backends and weights that the other version of it has. */
+  private static Manifest withWeightsOf(Manifest other, Manifest object) {
+    if (!object.kind().equals("HTTPRoute")) {
+      return object;
+    }
+    ObjectNode json = object.json().deepCopy();
+    JsonNode rules = json.path("spec").path("rules");
+    JsonNode others = other.json().path("spec").path("rules");
+    for (int i = 0; i < rules.size() && i < others.size(); i++) {
+      if (rules.get(i) instanceof ObjectNode rule && others.get(i).has("backendRefs")) {
+        rule.set("backendRefs", others.get(i).get("backendRefs").deepCopy());
+      }
+    }
+    return new Manifest(json);
+  }
+
+  private static Manifest atVersionOf(Manifest live, Manifest wanted) {
+    ObjectNode json = wanted.json().deepCopy();
+    JsonNode version = live.json().path("metadata").path("resourceVersion");
+    if (!version.isMissingNode()) {
+      ((ObjectNode) json.get("metadata")).set("resourceVersion", version);
+    }
+    return new Manifest(json);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.slipway.metrics;
+
+/** What was counted between two observations. */
+public sealed interface Interval {
+
+  /** Increments of both versions. */
+  record Counted(VersionCounters canary, VersionCounters stable) implements Interval {}
+
+  /**
+   * Nothing can be compared: a reset, or a version without series.
+   *
+   * @param stableRequests what stable alone has answered, where that is known; else 0
+   */
+  record Invalid(String reason, long stableRequests) implements Interval {}
+}

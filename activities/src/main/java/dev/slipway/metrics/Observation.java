@@ -1,0 +1,38 @@
+package dev.slipway.metrics;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Cumulative counters of both versions at one instant.
+ *
+ * @param at when they were read
+ * @param counter which run of the counting process counted: another one has begun at zero
+ * @param canary empty when there are no series: that is not zero
+ * @param stable empty when there are no series
+ */
+public record Observation(
+    Instant at,
+    String counter,
+    Optional<VersionCounters> canary,
+    Optional<VersionCounters> stable) {
+
+  /** What was counted since an earlier observation, for both versions, or why it cannot be told. */
+  public Interval since(Observation earlier) {
+    if (!counter.equals(earlier.counter)) {
+      return new Interval.Invalid("the counting process was restarted", 0);
+    }
+    Optional<VersionCounters> ofCanary = canary.flatMap(now -> earlier.canary.flatMap(now::minus));
+    Optional<VersionCounters> ofStable = stable.flatMap(now -> earlier.stable.flatMap(now::minus));
+    if (ofCanary.isPresent() && ofStable.isPresent()) {
+      return new Interval.Counted(ofCanary.get(), ofStable.get());
+    }
+    String reason =
+        canary.isEmpty() || earlier.canary.isEmpty()
+            ? "there are no series of the canary"
+            : stable.isEmpty() || earlier.stable.isEmpty()
+                ? "there are no series of stable"
+                : "a counter went backwards";
+    return new Interval.Invalid(reason, ofStable.map(VersionCounters::requests).orElse(0L));
+  }
+}

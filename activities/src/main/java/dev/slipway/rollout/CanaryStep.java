@@ -1,0 +1,233 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cluster.WorkloadCondition;
+import dev.slipway.metrics.Interval;
+import dev.slipway.metrics.Observation;
+import dev.slipway.rollout.StepJudge.Judgement;
+import dev.slipway.rollout.StepReport.End;
+import dev.slipway.traffic.Route;
+import dev.slipway.traffic.Shifting;
+import io.temporal.client.ActivityCanceledException;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One step under way: the canary gets pods for its weight, then the weight, and is watched block by
+ * block until the step ends.
+ */
+final class CanaryStep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CanaryStep.class);
+
+  /** The canary's pods are looked at this often. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final StepOrder order;
+  private final Instruments instruments;
+  private final LiveCanary canary;
+  private final Route route;
+  private final Shifting shifting;
+  private final RolloutAnalysis analysis;
+  private final Vitals vitals = new Vitals();
+  private @Nullable Instant inForceSince;
+  private Optional<Observation> last;
+  private DataFlow data;
+
+  /**
+   * @param checkpoint what an attempt of this very step has kept before it was cut off
+   */
+  CanaryStep(
+      StepOrder order,
+      Instruments instruments,
+      LiveCanary canary,
+      Route route,
+      Optional<StepCheckpoint> checkpoint) {
+    this.order = order;
+    this.instruments = instruments;
+    this.canary = canary;
+    this.route = route;
+    shifting = instruments.shifting();
+    analysis =
+        RolloutAnalysis.of(
+            order, checkpoint.map(StepCheckpoint::evidence).or(order::evidence), now());
+    inForceSince = checkpoint.map(StepCheckpoint::inForceSince).orElse(null);
+    last = checkpoint.flatMap(StepCheckpoint::last);
+    data = checkpoint.map(StepCheckpoint::data).orElse(DataFlow.NONE_YET);
+  }
+
+  StepReport run() {
+    try {
+      Judgement judgement = resume().or(this::start).orElseGet(this::watch);
+      StepReport report = report(judgement);
+      if (judgement.end() == End.REGRESSED || judgement.end() == End.UNHEALTHY) {
+        takeBack(report);
+      }
+      return report;
+    } catch (ActivityCanceledException e) {
+      return report(new Judgement(End.INTERRUPTED, "interrupted by an operator's order"));
+    }
+  }
+
+  /** The gap since the last heartbeat of an attempt before is judged before anything is done. */
+  private Optional<Judgement> resume() {
+    if (inForceSince == null || !shifting.isInForce(route, order.weight())) {
+      // A block lies within one weight.
+      last = Optional.empty();
+      return Optional.empty();
+    }
+    return last.isEmpty() ? Optional.empty() : observe();
+  }
+
+  /** Empty once the weight is in force. */
+  private Optional<Judgement> start() {
+    canary.scale(Capacity.forWeight(canary.stableReplicas(), order.weight()));
+    Optional<WorkloadCondition> pods =
+        instruments
+            .settling()
+            .await(
+                order.target().namespace(),
+                canary.name(),
+                order.plan().readyWithin(),
+                checkpoint());
+    if (pods.isEmpty() || !pods.get().settled()) {
+      return unhealthy(
+          "the canary's pods for this weight did not become ready: "
+              + pods.map(WorkloadCondition::sentence).orElse("they are gone"));
+    }
+    if (!shifting.bring(route, order.weight(), checkpoint())) {
+      return unhealthy(
+          "the router does not obey: "
+              + shifting.inForce(route)
+              + " in force instead of "
+              + order.weight()
+              + " %");
+    }
+    if (inForceSince == null) {
+      inForceSince = now();
+    }
+    if (last.isEmpty()) {
+      last = read();
+    }
+    instruments.pulse().rest(Duration.ZERO, checkpoint());
+    return Optional.empty();
+  }
+
+  private Judgement watch() {
+    Instant blockEnd = now().plus(block());
+    while (true) {
+      Duration left = Duration.between(now(), blockEnd);
+      instruments
+          .pulse()
+          .rest(
+              left.isNegative() ? Duration.ZERO : left.compareTo(LOOK) < 0 ? left : LOOK,
+              checkpoint());
+      Optional<Judgement> judgement = examine();
+      if (judgement.isEmpty() && !now().isBefore(blockEnd)) {
+        judgement = observe();
+        instruments.pulse().rest(Duration.ZERO, checkpoint());
+        blockEnd = now().plus(block());
+      }
+      if (judgement.isPresent()) {
+        return judgement.get();
+      }
+    }
+  }
+
+  /** A block ends early where a hold ends. */
+  private Duration block() {
+    Duration block = order.plan().analysis().block();
+    for (Duration hold : new Duration[] {order.minimumHold(), order.maximumHold()}) {
+      Duration left = hold.minus(held());
+      if (left.isPositive() && left.compareTo(block) < 0) {
+        block = left;
+      }
+    }
+    return block;
+  }
+
+  private Optional<Judgement> examine() {
+    Optional<String> trouble = vitals.trouble(canary.condition(), now());
+    if (trouble.isPresent()) {
+      return unhealthy(trouble.get());
+    }
+    if (!shifting.isInForce(route, order.weight())) {
+      LOG.warn(
+          "the weight of {} was changed by somebody else: {} in force instead of {} %",
+          order.target().key(), shifting.inForce(route), order.weight());
+      last = Optional.empty();
+      return shifting.bring(route, order.weight(), checkpoint())
+          ? Optional.empty()
+          : unhealthy("the router does not obey: " + shifting.inForce(route) + " in force");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Judgement> observe() {
+    Optional<Observation> now = read();
+    if (now.isPresent() && last.isPresent()) {
+      Interval interval = now.get().since(last.get());
+      data = data.after(interval, order.weight(), now());
+      if (interval instanceof Interval.Counted counted) {
+        analysis
+            .observe(counted, now.get().at())
+            .ifPresent(reason -> data = data.unreadable(reason, now()));
+      }
+    }
+    last = now;
+    return new StepJudge(order).judge(analysis.report(), data, held(), now());
+  }
+
+  /** Empty, and noted as missing, when the metrics cannot be read. */
+  private Optional<Observation> read() {
+    try {
+      return Optional.of(instruments.metrics().read(route));
+    } catch (ApplicationFailure e) {
+      boolean news = !data.unreadable();
+      data = data.unreadable("the metrics cannot be read: " + e.getOriginalMessage(), now());
+      if (news) {
+        LOG.warn("metrics of {}: {}", order.target().key(), e.getOriginalMessage());
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Traffic goes back at once: the verdict is kept first, so that a retry does not undo this. */
+  private void takeBack(StepReport report) {
+    boolean served = canary.stableCondition().map(WorkloadCondition::ready).orElse(0) > 0;
+    try {
+      canary.keep(order.step(), report);
+    } finally {
+      if (served) {
+        shifting.ask(route, 0);
+      }
+    }
+  }
+
+  private StepReport report(Judgement judgement) {
+    return new StepReport(
+        judgement.end(), judgement.detail(), held(), analysis.reading(), analysis.evidence());
+  }
+
+  private @Nullable StepCheckpoint checkpoint() {
+    return inForceSince == null
+        ? null
+        : new StepCheckpoint(inForceSince, last, data, analysis.evidence());
+  }
+
+  private Duration held() {
+    return inForceSince == null ? Duration.ZERO : Duration.between(inForceSince, now());
+  }
+
+  private Instant now() {
+    return instruments.pulse().now();
+  }
+
+  private static Optional<Judgement> unhealthy(String detail) {
+    return Optional.of(new Judgement(End.UNHEALTHY, detail));
+  }
+}

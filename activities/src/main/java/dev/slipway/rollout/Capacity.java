@@ -1,0 +1,16 @@
+package dev.slipway.rollout;
+
+/** How many pods a canary needs: its weight is never above what ready pods can carry. */
+final class Capacity {
+
+  private Capacity() {}
+
+  /**
+   * Its share of what stable has, rounded up, and at least one.
+   *
+   * @param weight 0 to 100
+   */
+  static int forWeight(int stableReplicas, double weight) {
+    return Math.max(1, (int) Math.ceil(stableReplicas * weight / 100));
+  }
+}

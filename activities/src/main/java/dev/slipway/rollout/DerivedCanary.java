@@ -1,0 +1,56 @@
+package dev.slipway.rollout;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A canary made of objects derived from the team's own Deployment and Service, beside them, on any
+ * cluster and router. See {@link CanaryActivities} for what each method promises.
+ */
+public final class DerivedCanary implements CanaryActivities {
+
+  private final Instruments instruments;
+
+  public DerivedCanary(Instruments instruments) {
+    this.instruments = instruments;
+  }
+
+  @Override
+  public CanaryReadiness begin(CanaryOrder order) {
+    return new Preparation(instruments, order).run();
+  }
+
+  @Override
+  public StepReport step(StepOrder order) {
+    LiveCanary canary = new LiveCanary(instruments.cluster(), order.target());
+    Optional<StepReport> kept = canary.kept(order.step());
+    if (kept.isPresent()) {
+      new Withdrawal(instruments, new WithdrawOrder(order.target(), order.stable())).shift();
+      return kept.get();
+    }
+    Optional<StepCheckpoint> checkpoint = instruments.pulse().kept(StepCheckpoint.class);
+    return canary
+        .route()
+        .map(route -> new CanaryStep(order, instruments, canary, route, checkpoint).run())
+        .orElseGet(() -> gone(order));
+  }
+
+  private static StepReport gone(StepOrder order) {
+    return new StepReport(
+        StepReport.End.UNHEALTHY,
+        "the canary's objects are gone: somebody deleted them",
+        Duration.ZERO,
+        AnalysisReading.NONE,
+        order.evidence().orElse(Evidence.NONE));
+  }
+
+  @Override
+  public CanaryReadiness promote(PromoteOrder order) {
+    return new Promotion(instruments, order).run();
+  }
+
+  @Override
+  public void withdraw(WithdrawOrder order) {
+    new Withdrawal(instruments, order).run();
+  }
+}

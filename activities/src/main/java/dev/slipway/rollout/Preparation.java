@@ -1,0 +1,70 @@
+package dev.slipway.rollout;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.cluster.Cluster;
+import dev.slipway.cluster.DesiredState;
+import dev.slipway.cluster.OwnObjects;
+import dev.slipway.cluster.Ownership;
+import dev.slipway.cluster.RefusedObjectException;
+import dev.slipway.cluster.Target;
+import dev.slipway.cluster.WorkloadCondition;
+import dev.slipway.manifest.Manifest;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a canary, without traffic. */
+final class Preparation {
+
+  private final Instruments instruments;
+  private final CanaryOrder order;
+  private final Target target;
+
+  Preparation(Instruments instruments, CanaryOrder order) {
+    this.instruments = instruments;
+    this.order = order;
+    target = order.target();
+  }
+
+  /** What cannot be made a canary of is a candidate that is not ready: the reason says why. */
+  CanaryReadiness run() {
+    try {
+      DesiredState stable = instruments.desired(target, order.stable());
+      DesiredState candidate = instruments.desired(target, order.candidate());
+      apply(CanaryObjects.derive(stable, candidate, target));
+    } catch (RefusedObjectException e) {
+      return new CanaryReadiness(false, e.reason());
+    }
+    LiveCanary canary = new LiveCanary(instruments.cluster(), target);
+    Optional<WorkloadCondition> condition =
+        instruments.settling().await(target.namespace(), canary.name(), order.readyWithin(), null);
+    return new CanaryReadiness(
+        condition.map(WorkloadCondition::settled).orElse(false),
+        condition.map(WorkloadCondition::sentence).orElse("the canary's Deployment is gone"));
+  }
+
+  private void apply(CanaryObjects objects) {
+    Cluster cluster = instruments.cluster();
+    if (cluster.get(target.namespace(), "HTTPRoute", target.route()).isEmpty()) {
+      throw new RefusedObjectException(
+          "HTTPRoute/" + target.route() + " is not in the cluster: sync the environment first");
+    }
+    // What is left of a canary before must not have traffic while it is replaced.
+    instruments.shifting().ask(objects.route(), 0);
+    List<Manifest> mine = objects.all().stream().map(this::adjusted).toList();
+    mine.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.DRY_RUN));
+    mine.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.LASTING));
+  }
+
+  /** An addition that is there already, and is not of a canary, stays when the canary goes. */
+  private Manifest adjusted(Manifest object) {
+    Optional<Manifest> live = new OwnObjects(instruments.cluster(), target).find(object);
+    boolean copy =
+        !object.json().at("/metadata/annotations").path(Ownership.COPY_OF).isMissingNode();
+    if (copy || live.isEmpty() || Ownership.isDerived(live.get())) {
+      return object;
+    }
+    ObjectNode json = object.json().deepCopy();
+    ((ObjectNode) json.at("/metadata/labels")).remove(Ownership.DERIVED_FOR);
+    return new Manifest(json);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.slipway.rollout;
+
+import dev.slipway.cluster.Cluster;
+import dev.slipway.cluster.DesiredState;
+import dev.slipway.cluster.OwnObjects;
+import dev.slipway.cluster.Ownership;
+import dev.slipway.cluster.RefusedObjectException;
+import dev.slipway.cluster.Target;
+import dev.slipway.cluster.WorkloadCondition;
+import dev.slipway.manifest.Manifest;
+import dev.slipway.traffic.Route;
+import dev.slipway.traffic.Shifting;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Makes the canary stable. Resumable at any point: what is done is found by looking, and each
+ * effect leaves ready pods behind every weight.
+ */
+final class Promotion {
+
+  private final Instruments instruments;
+  private final PromoteOrder order;
+  private final Target target;
+  private final Cluster cluster;
+  private final LiveCanary canary;
+  private final Shifting shifting;
+
+  Promotion(Instruments instruments, PromoteOrder order) {
+    this.instruments = instruments;
+    this.order = order;
+    target = order.target();
+    cluster = instruments.cluster();
+    canary = new LiveCanary(cluster, target);
+    shifting = instruments.shifting();
+  }
+
+  CanaryReadiness run() {
+    Optional<Route> route = canary.route();
+    try {
+      if (!isInPlace()) {
+        Optional<String> obstacle = carryEverything(route);
+        if (obstacle.isPresent()) {
+          return new CanaryReadiness(false, obstacle.get());
+        }
+        putInPlace(instruments.desired(target, order.candidate()));
+      }
+    } catch (RefusedObjectException e) {
+      return new CanaryReadiness(false, e.reason());
+    }
+    Optional<WorkloadCondition> stable = settled(target.workload());
+    if (stable.isEmpty() || !stable.get().settled()) {
+      return new CanaryReadiness(
+          false, stable.map(WorkloadCondition::sentence).orElse("its Deployment is gone"));
+    }
+    if (route.isPresent() && !shifting.bring(route.get(), 0, null)) {
+      return new CanaryReadiness(
+          false, "the router does not obey: " + shifting.inForce(route.get()) + " in force");
+    }
+    canary.delete();
+    return new CanaryReadiness(true, stable.get().sentence());
+  }
+
+  /** The canary at full capacity takes all traffic; the obstacle when it cannot. */
+  private Optional<String> carryEverything(Optional<Route> route) {
+    if (route.isEmpty()) {
+      return Optional.of("the canary's objects are gone: somebody deleted them");
+    }
+    canary.scale(canary.stableReplicas());
+    Optional<WorkloadCondition> full = settled(canary.name());
+    if (full.isEmpty() || !full.get().settled()) {
+      return Optional.of(
+          "the canary did not become ready at full size: "
+              + full.map(WorkloadCondition::sentence).orElse("it is gone"));
+    }
+    return shifting.bring(route.get(), 100, null)
+        ? Optional.empty()
+        : Optional.of("the router does not obey: " + shifting.inForce(route.get()) + " in force");
+  }
+
+  /** The Deployment is of the candidate's revision, which the last effect of putting it there. */
+  private boolean isInPlace() {
+    return cluster
+        .get(target.namespace(), "Deployment", target.workload())
+        .map(live -> Ownership.revisionOf(live).equals(order.candidate().revision()))
+        .orElse(false);
+  }
+
+  /** Routes come later, by the sync: they hold the weights now. */
+  private void putInPlace(DesiredState candidate) {
+    OwnObjects own = new OwnObjects(cluster, target);
+    String workload = "Deployment/" + target.workload();
+    for (Manifest object : candidate.objects()) {
+      if (!object.kind().equals("HTTPRoute") && !object.id().equals(workload)) {
+        own.find(object);
+        cluster.apply(target.namespace(), object, Cluster.Effect.LASTING);
+      }
+    }
+    cluster.apply(
+        target.namespace(), candidate.find(workload).orElseThrow(), Cluster.Effect.LASTING);
+  }
+
+  private Optional<WorkloadCondition> settled(String deployment) {
+    Duration within = order.readyWithin();
+    return instruments.settling().await(target.namespace(), deployment, within, null);
+  }
+}

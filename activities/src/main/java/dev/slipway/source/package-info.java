@@ -1,0 +1,5 @@
+/** The service's repository by JGit. */
+@NullMarked
+package dev.slipway.source;
+
+import org.jspecify.annotations.NullMarked;

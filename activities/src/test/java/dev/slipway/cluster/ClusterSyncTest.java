@@ -1,0 +1,358 @@
+package dev.slipway.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.manifest.Manifest;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ClusterSyncTest {
+
+  private static final String EXTRA =
+      """
+      {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s"},"data":{"A":"1"}}
+      """;
+
+  private final FakePulse pulse = new FakePulse();
+  private final MemoryCluster cluster = new MemoryCluster(pulse::now);
+  private final Shop shop = new Shop().commit("c1", "shop:1", 2, "hello");
+  private final ClusterSync sync = new ClusterSync(shop, cluster, pulse);
+
+  @Test
+  void appliesConfigurationThenServiceThenDeploymentThenRoute() {
+    SyncReport report = sync.apply(order("c1"));
+
+    assertThat(cluster.effects())
+        .containsExactly(
+            "apply ConfigMap/shop",
+            "apply Secret/shop",
+            "apply Service/shop",
+            "apply Deployment/shop",
+            "apply HTTPRoute/shop");
+    assertThat(report.created()).hasSize(5);
+    assertThat(report.health()).isEqualTo(Health.HEALTHY);
+    assertThat(report.drift()).isEmpty();
+    assertThat(cluster.outages()).isEmpty();
+  }
+
+  @Test
+  void findsNothingToDoTheSecondTime() {
+    sync.apply(order("c1"));
+    int effects = cluster.effects().size();
+
+    SyncReport again = sync.apply(order("c1"));
+
+    assertThat(cluster.effects()).hasSize(effects);
+    assertThat(again.created()).isEmpty();
+    assertThat(again.drift()).isEmpty();
+    assertThat(again.health()).isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void healsWhatSomebodyChangedAndNamesTheField() {
+    sync.apply(order("c1"));
+    cluster.edit("Deployment/shop", json -> spec(json).put("replicas", 3));
+
+    SyncReport report = sync.apply(order("c1"));
+
+    assertThat(report.drift()).containsExactly("Deployment/shop: spec.replicas: 3 instead of 2");
+    assertThat(report.healed()).isTrue();
+    assertThat(cluster.live("Deployment/shop").json().at("/spec/replicas").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void onlyReportsDriftWhereThePolicySaysSo() {
+    sync.apply(order("c1"));
+    cluster.edit("Deployment/shop", json -> spec(json).put("replicas", 3));
+
+    SyncReport report = sync.apply(new SyncOrder(Shop.TARGET, "c1", Optional.empty(), false, 2));
+
+    assertThat(report.drift()).containsExactly("Deployment/shop: spec.replicas: 3 instead of 2");
+    assertThat(report.healed()).isFalse();
+    assertThat(cluster.live("Deployment/shop").json().at("/spec/replicas").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void isNotBotheredByFieldsThatWeDoNotSet() {
+    sync.apply(order("c1"));
+    cluster.edit("Deployment/shop", json -> spec(json).put("revisionHistoryLimit", 3));
+
+    assertThat(sync.apply(order("c1")).drift()).isEmpty();
+  }
+
+  @Test
+  void callsAChangeOfDesiredStateNoDrift() {
+    sync.apply(order("c1"));
+    shop.commit("c2", "shop:2", 2, "hello");
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(report.drift()).isEmpty();
+    assertThat(image("Deployment/shop")).isEqualTo("shop:2");
+  }
+
+  @Test
+  void neverShowsTheValuesOfASecret() {
+    sync.apply(order("c1"));
+    cluster.edit(
+        "Secret/shop", json -> ((ObjectNode) json.get("data")).put("PASSWORD", "c3RvbGVu"));
+
+    SyncReport report = sync.compare(order("c1"));
+
+    assertThat(report.drift()).containsExactly("Secret/shop: data.PASSWORD differs");
+  }
+
+  @Test
+  void restartsPodsWhenOnlyTheirConfigurationChanges() {
+    sync.apply(order("c1"));
+    shop.commit("c2", "shop:1", 2, "good evening");
+    String before = configuration();
+
+    sync.apply(order("c2"));
+
+    assertThat(configuration()).isNotEqualTo(before);
+  }
+
+  @Test
+  void changesNothingWhenItOnlyCompares() {
+    sync.apply(order("c1"));
+    shop.commit("c2", "shop:2", 2, "hello", EXTRA.formatted("extra"));
+    int effects = cluster.effects().size();
+
+    SyncReport report = sync.compare(order("c2"));
+
+    assertThat(report.created()).containsExactly("ConfigMap/extra");
+    assertThat(cluster.effects()).hasSize(effects);
+  }
+
+  @Test
+  void neverTouchesAnObjectThatIsNotOurs() {
+    Manifest foreign =
+        Shop.json(
+            """
+            {"apiVersion":"v1","kind":"Service","metadata":{"name":"shop"},"spec":{"selector":{"app":"old"}}}
+            """);
+    cluster.put(foreign);
+
+    SyncReport report = sync.apply(order("c1"));
+
+    assertThat(report.health()).isEqualTo(Health.DEGRADED);
+    assertThat(report.reason())
+        .startsWith("MISCONFIGURED, nothing was applied: Service/shop exists and is not Slipway's")
+        .contains("adopt it first");
+    assertThat(cluster.effects()).isEmpty();
+    assertThat(cluster.live("Service/shop").json().at("/spec/selector/app").asText())
+        .isEqualTo("old");
+  }
+
+  @Test
+  void appliesNothingWhenOneObjectAsksForAnotherNamespace() {
+    shop.commit(
+        "c2",
+        "shop:2",
+        2,
+        "hello",
+        """
+        {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"x","namespace":"kube-system"}}
+        """);
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(report.reason())
+        .contains("ConfigMap/x asks for the namespace kube-system: only shops is bound");
+    assertThat(cluster.ids()).isEmpty();
+  }
+
+  @Test
+  void appliesNothingWhenOneObjectIsOfAForbiddenKind() {
+    shop.commit(
+        "c2",
+        "shop:2",
+        2,
+        "hello",
+        """
+        {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"x"}}
+        """);
+
+    assertThat(sync.apply(order("c2")).reason()).contains("ClusterRole/x is of a kind");
+    assertThat(cluster.ids()).isEmpty();
+  }
+
+  @Test
+  void appliesNothingWhenTheClusterCallsOneObjectInvalid() {
+    shop.commit("c2", "shop:2", -1, "hello");
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(report.reason()).contains("Deployment/shop: spec.replicas must not be negative");
+    assertThat(cluster.ids()).isEmpty();
+  }
+
+  @Test
+  void prunesWhatLeftGitWithinItsBudget() {
+    shop.commit("c1", "shop:1", 2, "hello", EXTRA.formatted("a"), EXTRA.formatted("b"));
+    sync.apply(order("c1"));
+    shop.commit("c2", "shop:1", 2, "hello");
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(report.pruned()).containsExactly("ConfigMap/a", "ConfigMap/b");
+    assertThat(cluster.ids()).doesNotContain("ConfigMap/a", "ConfigMap/b");
+  }
+
+  @Test
+  void prunesNothingBeyondItsBudget() {
+    shop.commit(
+        "c1",
+        "shop:1",
+        2,
+        "hello",
+        EXTRA.formatted("a"),
+        EXTRA.formatted("b"),
+        EXTRA.formatted("c"));
+    sync.apply(order("c1"));
+    shop.commit("c2", "shop:1", 2, "hello");
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(report.pruned()).isEmpty();
+    assertThat(report.unpruned()).containsExactly("ConfigMap/a", "ConfigMap/b", "ConfigMap/c");
+    assertThat(cluster.ids()).contains("ConfigMap/a", "ConfigMap/b", "ConfigMap/c");
+  }
+
+  @Test
+  void prunesNothingWhenThePathCannotBeRendered() {
+    sync.apply(order("c1"));
+    int effects = cluster.effects().size();
+    shop.breakDown();
+
+    assertThatThrownBy(() -> sync.apply(order("c1"))).isInstanceOf(ApplicationFailure.class);
+    assertThat(cluster.effects()).hasSize(effects);
+  }
+
+  @Test
+  void saysWhyPodsAreNotReady() {
+    cluster.breakImage("shop:1");
+
+    SyncReport report = sync.apply(order("c1"));
+
+    assertThat(report.health()).isEqualTo(Health.DEGRADED);
+    assertThat(report.reason())
+        .isEqualTo(
+            "Deployment/shop: 0 of 2 ready: pod shop-1 is not ready; its log ends with: no database");
+    assertThat(cluster.ids()).doesNotContain("HTTPRoute/shop");
+  }
+
+  @Test
+  void leavesWeightsAndDerivedObjectsAloneWhileTheyAreLent() {
+    sync.apply(order("c1"));
+    giveTrafficToACanary();
+    cluster.edit("Deployment/shop", json -> spec(json).put("replicas", 5));
+
+    SyncReport report = sync.apply(lent("c1"));
+
+    assertThat(report.drift()).containsExactly("Deployment/shop: spec.replicas: 5 instead of 2");
+    assertThat(cluster.live("Deployment/shop").json().at("/spec/replicas").asInt()).isEqualTo(2);
+    assertThat(cluster.ids()).contains("Deployment/shop-canary", "Service/shop-canary");
+    assertThat(backends()).contains("shop-canary");
+  }
+
+  @Test
+  void leavesAloneWhatThePromotionHasBroughtToTheNextRevision() {
+    sync.apply(order("c1"));
+    shop.commit("c2", "shop:2", 2, "hello");
+    sync.apply(order("c2"));
+
+    SyncReport report = sync.apply(lent("c1"));
+
+    assertThat(report.drift()).isEmpty();
+    assertThat(image("Deployment/shop")).isEqualTo("shop:2");
+  }
+
+  @Test
+  void resetsWeightsAndDeletesDerivedObjectsWhenNothingIsLent() {
+    sync.apply(order("c1"));
+    giveTrafficToACanary();
+
+    sync.apply(new SyncOrder(Shop.TARGET, "c1", Optional.empty(), false, 0));
+
+    assertThat(cluster.ids()).doesNotContain("Deployment/shop-canary", "Service/shop-canary");
+    assertThat(backends()).doesNotContain("shop-canary");
+    assertThat(cluster.outages()).isEmpty();
+  }
+
+  @Test
+  void keepsTrafficOnTheCanaryWhileStableIsNotReady() {
+    sync.apply(order("c1"));
+    giveTrafficToACanary();
+    shop.commit("c2", "shop:broken", 2, "hello");
+    cluster.breakImage("shop:broken");
+    cluster.kill("shop");
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(report.health()).isEqualTo(Health.DEGRADED);
+    assertThat(backends()).contains("shop-canary");
+    assertThat(cluster.ids()).contains("Deployment/shop-canary");
+  }
+
+  private void giveTrafficToACanary() {
+    for (String id : List.of("Deployment/shop", "Service/shop")) {
+      ObjectNode json = cluster.live(id).json().deepCopy();
+      ObjectNode metadata = (ObjectNode) json.get("metadata");
+      metadata.put("name", "shop-canary");
+      metadata.withObjectProperty("labels").put(Ownership.DERIVED_FOR, "shop");
+      cluster.put(new Manifest(json));
+    }
+    pulse.rest(Duration.ofSeconds(1), null);
+    cluster.edit(
+        "HTTPRoute/shop",
+        json -> {
+          ObjectNode rule = (ObjectNode) json.at("/spec/rules/0");
+          rule.set(
+              "backendRefs",
+              Shop.json(
+                      """
+                      {"apiVersion":"x","kind":"x","metadata":{"name":"x"},
+                       "refs":[{"name":"shop","port":80,"weight":90},{"name":"shop-canary","port":80,"weight":10}]}
+                      """)
+                  .json()
+                  .get("refs"));
+        });
+  }
+
+  private String backends() {
+    return cluster.live("HTTPRoute/shop").json().at("/spec/rules/0/backendRefs").toString();
+  }
+
+  private String image(String id) {
+    return cluster.live(id).json().at("/spec/template/spec/containers/0/image").asText();
+  }
+
+  private String configuration() {
+    return cluster
+        .live("Deployment/shop")
+        .json()
+        .at("/spec/template/metadata/annotations")
+        .path(DesiredState.CONFIGURATION)
+        .asText();
+  }
+
+  private static ObjectNode spec(ObjectNode json) {
+    return (ObjectNode) json.get("spec");
+  }
+
+  private static SyncOrder order(String commit) {
+    return new SyncOrder(Shop.TARGET, commit, Optional.empty(), true, 2);
+  }
+
+  private static SyncOrder lent(String commit) {
+    return new SyncOrder(
+        Shop.TARGET, commit, Optional.of(new SyncOrder.Loan("rollout/production/shop")), true, 2);
+  }
+}

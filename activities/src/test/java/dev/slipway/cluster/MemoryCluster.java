@@ -1,0 +1,278 @@
+package dev.slipway.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.manifest.Manifest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster in memory whose pods need half a second to become ready. It notices every moment in
+ * which a route gives traffic to a Service without a ready pod.
+ */
+public final class MemoryCluster implements Cluster {
+
+  private static final Duration START = Duration.ofMillis(500);
+
+  private final Supplier<Instant> clock;
+  private final Map<String, ObjectNode> objects = new TreeMap<>();
+  private final Map<String, Pods> pods = new TreeMap<>();
+  private final Set<String> neverReady = new HashSet<>();
+  private final List<String> effects = new ArrayList<>();
+  private final List<String> outages = new ArrayList<>();
+  private long version;
+  private int effectsLeft = Integer.MAX_VALUE;
+
+  public MemoryCluster(Supplier<Instant> clock) {
+    this.clock = clock;
+  }
+
+  /** Pods of this image never become ready, or are not any more. */
+  public void breakImage(String image) {
+    neverReady.add(image);
+  }
+
+  /** The worker is killed right after so many further effects. */
+  public void cutAfter(int effects) {
+    effectsLeft = effects;
+  }
+
+  public void cutNoMore() {
+    effectsLeft = Integer.MAX_VALUE;
+  }
+
+  /** Everything that changed something, as {@code apply Deployment/shop}. */
+  public List<String> effects() {
+    return List.copyOf(effects);
+  }
+
+  /** Moments in which a weight had no ready pod behind it. */
+  public List<String> outages() {
+    return List.copyOf(outages);
+  }
+
+  /** Somebody changes an object by hand. */
+  public void edit(String id, Consumer<ObjectNode> change) {
+    ObjectNode json = live(id).json().deepCopy();
+    change.accept(json);
+    store(new Manifest(json));
+  }
+
+  public void put(Manifest object) {
+    store(object);
+  }
+
+  public Manifest live(String id) {
+    return get("", id.substring(0, id.indexOf('/')), id.substring(id.indexOf('/') + 1))
+        .orElseThrow(() -> new AssertionError("no " + id + " among " + objects.keySet()));
+  }
+
+  public Set<String> ids() {
+    return Set.copyOf(objects.keySet());
+  }
+
+  @Override
+  public Optional<Manifest> get(String namespace, String kind, String name) {
+    ObjectNode json = objects.get(kind + "/" + name);
+    if (json == null) {
+      return Optional.empty();
+    }
+    ObjectNode copy = json.deepCopy();
+    if (kind.equals("HTTPRoute")) {
+      ObjectNode weights = copy.withObjectProperty("status").withObjectProperty("weightsInForce");
+      for (JsonNode rule : json.path("spec").path("rules")) {
+        for (JsonNode backend : rule.path("backendRefs")) {
+          weights.put(backend.path("name").asText(), backend.path("weight").asInt(1));
+        }
+      }
+    }
+    return Optional.of(new Manifest(copy));
+  }
+
+  @Override
+  public List<Manifest> list(String namespace, Map<String, String> labels) {
+    return objects.values().stream()
+        .filter(
+            json ->
+                labels.entrySet().stream()
+                    .allMatch(
+                        label ->
+                            json.path("metadata")
+                                .path("labels")
+                                .path(label.getKey())
+                                .asText("")
+                                .equals(label.getValue())))
+        .map(json -> new Manifest(json.deepCopy()))
+        .toList();
+  }
+
+  @Override
+  public Manifest apply(String namespace, Manifest desired, Effect effect) {
+    ObjectNode existing = objects.get(desired.id());
+    JsonNode expected = desired.json().path("metadata").path("resourceVersion");
+    if (existing != null
+        && !expected.isMissingNode()
+        && !expected.equals(existing.path("metadata").path("resourceVersion"))) {
+      throw new OutdatedObjectException(desired.id());
+    }
+    if (desired.json().path("spec").path("replicas").asInt(1) < 0) {
+      throw new RefusedObjectException(desired.id() + ": spec.replicas must not be negative");
+    }
+    if (effect == Effect.LASTING && !isSame(existing, desired)) {
+      store(desired);
+      happened("apply " + desired.id());
+    }
+    return desired;
+  }
+
+  private static boolean isSame(@Nullable ObjectNode existing, Manifest desired) {
+    if (existing == null) {
+      return false;
+    }
+    ObjectNode wanted = desired.json().deepCopy();
+    ObjectNode present = existing.deepCopy();
+    for (ObjectNode json : List.of(wanted, present)) {
+      json.remove("status");
+      ((ObjectNode) json.get("metadata")).remove("resourceVersion");
+    }
+    return wanted.equals(present);
+  }
+
+  private void store(Manifest object) {
+    ObjectNode json = object.json().deepCopy();
+    json.remove("status");
+    ObjectNode metadata = (ObjectNode) json.get("metadata");
+    metadata.put("resourceVersion", String.valueOf(++version));
+    if (object.kind().equals("Deployment")) {
+      int wanted = json.path("spec").path("replicas").asInt(1);
+      Pods before = pods.get(object.name());
+      JsonNode template = json.path("spec").path("template");
+      if (before == null) {
+        pods.put(object.name(), new Pods(template, wanted, 0, clock.get().plus(START)));
+      } else if (before.wanted != wanted || !before.template.equals(template)) {
+        pods.put(
+            object.name(),
+            new Pods(template, wanted, ready(object.name()), clock.get().plus(START)));
+      }
+    }
+    objects.put(object.id(), json);
+  }
+
+  @Override
+  public boolean delete(String namespace, String kind, String name) {
+    boolean found = objects.remove(kind + "/" + name) != null;
+    if (kind.equals("Deployment")) {
+      pods.remove(name);
+    }
+    if (found) {
+      happened("delete " + kind + "/" + name);
+    }
+    return found;
+  }
+
+  private void happened(String effect) {
+    effects.add(effect);
+    look();
+    if (--effectsLeft == 0) {
+      throw new KilledWorker();
+    }
+  }
+
+  /** Notes it when traffic goes where nothing is ready. */
+  public void look() {
+    for (ObjectNode route : objects.values()) {
+      for (JsonNode rule : route.path("spec").path("rules")) {
+        for (JsonNode backend : rule.path("backendRefs")) {
+          if (backend.path("weight").asInt(1) > 0 && ready(selected(backend)) == 0) {
+            outages.add(
+                backend.path("name").asText() + " has traffic and no ready pod, after " + effects);
+          }
+        }
+      }
+    }
+  }
+
+  /** The Deployment whose pods a backend's Service selects. */
+  private String selected(JsonNode backend) {
+    ObjectNode service = objects.get("Service/" + backend.path("name").asText());
+    if (service == null) {
+      return "";
+    }
+    JsonNode selector = service.path("spec").path("selector");
+    return pods.entrySet().stream()
+        .filter(
+            entry ->
+                selector.properties().stream()
+                    .allMatch(
+                        label ->
+                            entry
+                                .getValue()
+                                .template
+                                .path("metadata")
+                                .path("labels")
+                                .path(label.getKey())
+                                .equals(label.getValue())))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("");
+  }
+
+  private int ready(String deployment) {
+    Pods of = pods.get(deployment);
+    if (of == null) {
+      return 0;
+    }
+    boolean broken = neverReady.contains(of.image());
+    if (broken) {
+      return Math.min(of.readyBefore, of.wanted);
+    }
+    return clock.get().isBefore(of.readyAt) ? Math.min(of.readyBefore, of.wanted) : of.wanted;
+  }
+
+  /** All ready pods of this Deployment die. */
+  public void kill(String deployment) {
+    Pods of = Objects.requireNonNull(pods.get(deployment));
+    pods.put(deployment, new Pods(of.template, of.wanted, 0, Instant.MAX));
+  }
+
+  @Override
+  public Optional<WorkloadCondition> condition(String namespace, String deployment) {
+    Pods of = pods.get(deployment);
+    if (of == null) {
+      return Optional.empty();
+    }
+    boolean broken = neverReady.contains(of.image());
+    boolean settled = !broken && !clock.get().isBefore(of.readyAt);
+    return Optional.of(
+        new WorkloadCondition(
+            of.wanted,
+            ready(deployment),
+            settled,
+            broken,
+            broken ? "pod " + deployment + "-1 is not ready; its log ends with: no database" : ""));
+  }
+
+  /** The worker is gone: what it did stays. */
+  public static final class KilledWorker extends RuntimeException {
+    public KilledWorker() {
+      super("kill -9");
+    }
+  }
+
+  private record Pods(JsonNode template, int wanted, int readyBefore, Instant readyAt) {
+    String image() {
+      return template.at("/spec/containers/0/image").asText();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.gitops.edit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.gitops.jgit;
+
+import org.jspecify.annotations.NullMarked;

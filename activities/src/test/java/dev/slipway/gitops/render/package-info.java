@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.gitops.render;
+
+import org.jspecify.annotations.NullMarked;

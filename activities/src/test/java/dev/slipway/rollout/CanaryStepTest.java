@@ -1,0 +1,269 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.analysis.Verdict;
+import dev.slipway.cluster.MemoryCluster.KilledWorker;
+import dev.slipway.rollout.StepOrder.Advance;
+import dev.slipway.rollout.StepReport.End;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CanaryStepTest {
+
+  private final Stage stage = new Stage();
+
+  @BeforeEach
+  void theCanaryIsReady() {
+    assertThat(stage.begin().ready()).isTrue();
+  }
+
+  @Test
+  void advancesByTimeWhenNothingIsWrong() {
+    StepReport report = stage.step(Stage.at(10, Advance.BY_TIME));
+
+    assertThat(report.end()).isEqualTo(End.ADVANCE);
+    assertThat(report.held()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(61));
+    assertThat(stage.backends()).contains("\"name\":\"shop\",\"port\":80,\"weight\":90");
+    assertThat(stage.cluster.outages()).isEmpty();
+  }
+
+  @Test
+  void advancesByEvidenceBeforeTheMaximumHold() {
+    StepReport report = stage.step(Stage.at(50, Advance.BY_EVIDENCE));
+
+    assertThat(report.end()).isEqualTo(End.ADVANCE);
+    assertThat(report.analysis().proven()).isTrue();
+    assertThat(report.held()).isLessThan(Duration.ofMinutes(20));
+  }
+
+  @Test
+  void isInconclusiveAtTheMaximumHoldWhenTrafficProvesLittle() {
+    stage.gateway.traffic(1);
+
+    StepReport report = stage.step(Stage.at(50, Advance.BY_EVIDENCE));
+
+    assertThat(report.end()).isEqualTo(End.INCONCLUSIVE);
+    assertThat(report.held()).isBetween(Duration.ofMinutes(20), Duration.ofMinutes(21));
+  }
+
+  @Test
+  void takesTrafficBackTheMomentItFindsARegression() {
+    stage.gateway.fail("shop-canary", 0.05);
+
+    StepReport report = stage.step(Stage.at(10, Advance.BY_EVIDENCE));
+
+    assertThat(report.end()).isEqualTo(End.REGRESSED);
+    assertThat(report.analysis().verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(stage.backends()).doesNotContain("shop-canary");
+    assertThat(report.held()).isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void tellsTheSameVerdictAgainWithoutGivingTheCanaryTrafficAgain() {
+    stage.gateway.fail("shop-canary", 0.05);
+    StepReport first = stage.step(Stage.at(10, Advance.BY_EVIDENCE));
+    double served = stage.gateway.served("shop-canary");
+
+    StepReport again = stage.canary.step(Stage.at(10, Advance.BY_EVIDENCE));
+
+    assertThat(again.end()).isEqualTo(End.REGRESSED);
+    assertThat(again.detail()).isEqualTo(first.detail());
+    assertThat(stage.gateway.served("shop-canary")).isEqualTo(served);
+  }
+
+  @Test
+  void findsARegressionDuringAHoldToo() {
+    stage.gateway.fail("shop-canary", 0.05);
+
+    assertThat(stage.step(Stage.hold(10)).end()).isEqualTo(End.REGRESSED);
+  }
+
+  @Test
+  void endsAHoldAtItsDeadline() {
+    StepReport report = stage.step(Stage.hold(10));
+
+    assertThat(report.end()).isEqualTo(End.ADVANCE);
+    assertThat(report.held()).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
+  }
+
+  @Test
+  void hasPodsForTheWeightBeforeItHasTheWeight() {
+    stage.step(Stage.at(50, Advance.BY_TIME));
+
+    assertThat(stage.replicas("shop-canary")).isEqualTo(2);
+    assertThat(stage.cluster.effects().indexOf("apply Deployment/shop-canary"))
+        .isLessThan(stage.cluster.effects().lastIndexOf("apply HTTPRoute/shop"));
+    assertThat(stage.cluster.outages()).isEmpty();
+  }
+
+  @Test
+  void neverPassesWithoutTraffic() {
+    stage.gateway.traffic(0);
+
+    StepReport report = stage.step(Stage.at(10, Advance.BY_TIME));
+
+    assertThat(report.end()).isEqualTo(End.NO_DATA);
+    assertThat(report.held()).isGreaterThanOrEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void neverPassesWithoutMetrics() {
+    stage.gateway.fallSilent();
+
+    StepReport report = stage.step(Stage.at(10, Advance.BY_TIME));
+
+    assertThat(report.end()).isEqualTo(End.NO_DATA);
+    assertThat(report.detail()).contains("the gateway does not answer", "never a pass");
+  }
+
+  @Test
+  void waitsForAPersonThroughANightWithoutTraffic() {
+    stage.gateway.traffic(0);
+
+    assertThat(stage.step(Stage.hold(10)).end()).isEqualTo(End.ADVANCE);
+  }
+
+  @Test
+  void givesUpAHoldWhoseMetricsAreGone() {
+    stage.gateway.fallSilent();
+
+    assertThat(stage.step(Stage.hold(10)).end()).isEqualTo(End.NO_DATA);
+  }
+
+  @Test
+  void countsNothingAcrossARestartOfTheGateway() {
+    Instant middle = stage.pulse.now().plusSeconds(32);
+    boolean[] done = {false};
+    stage.pulse.whilePassing(
+        time -> {
+          if (!done[0] && !stage.pulse.now().isBefore(middle)) {
+            done[0] = true;
+            stage.gateway.restart();
+          }
+        });
+
+    StepReport report = stage.step(Stage.at(10, Advance.BY_TIME));
+
+    assertThat(report.end()).isEqualTo(End.ADVANCE);
+    long counted = report.analysis().metrics().getFirst().canaryRequests();
+    // 60 s at 20/s, less the block of the restart and the block that finds the series again.
+    assertThat(counted).isBetween(900L, 1150L);
+  }
+
+  @Test
+  void isUnhealthyWhenTheCanarysPodsDie() {
+    Instant soon = stage.pulse.now().plusSeconds(20);
+    stage.pulse.whilePassing(
+        time -> {
+          if (!stage.pulse.now().isBefore(soon)
+              && stage.cluster.ids().contains("Deployment/shop-canary")) {
+            stage.cluster.kill("shop-canary");
+          }
+        });
+
+    StepReport report = stage.step(Stage.at(10, Advance.BY_TIME));
+
+    assertThat(report.end()).isEqualTo(End.UNHEALTHY);
+    assertThat(report.detail()).contains("0 of 1 ready");
+    assertThat(report.held()).isLessThan(Duration.ofSeconds(25));
+    assertThat(stage.backends()).doesNotContain("shop-canary");
+  }
+
+  @Test
+  void isUnhealthyWhenSomebodyDeletesTheCanary() {
+    stage.withdraw();
+
+    assertThat(stage.step(Stage.at(10, Advance.BY_TIME)).end()).isEqualTo(End.UNHEALTHY);
+  }
+
+  @Test
+  void setsTheWeightAgainWhenSomebodyElseChangesIt() {
+    Instant soon = stage.pulse.now().plusSeconds(20);
+    boolean[] done = {false};
+    stage.pulse.whilePassing(
+        time -> {
+          if (!done[0] && !stage.pulse.now().isBefore(soon)) {
+            done[0] = true;
+            stage.cluster.edit(
+                "HTTPRoute/shop",
+                json -> ((ObjectNode) json.at("/spec/rules/0/backendRefs/1")).put("weight", 80));
+          }
+        });
+
+    StepReport report = stage.step(Stage.at(10, Advance.BY_TIME));
+
+    assertThat(report.end()).isEqualTo(End.ADVANCE);
+    assertThat(stage.backends()).contains("\"weight\":90", "\"weight\":10");
+  }
+
+  @Test
+  void goesOnWithTheSameEvidenceFromStepToStep() {
+    StepReport first = stage.step(Stage.at(10, Advance.BY_TIME));
+    StepReport second = stage.step(Stage.after(first, 2, 50, Advance.BY_EVIDENCE));
+
+    long before = first.analysis().metrics().getFirst().canaryRequests();
+    assertThat(second.analysis().metrics().getFirst().canaryRequests()).isGreaterThan(before);
+  }
+
+  @Test
+  void endsAsIfItHadNeverBeenKilledAtTheEndOfABlock() {
+    stage.gateway.fail("shop", 0.01);
+    stage.gateway.fail("shop-canary", 0.012);
+    StepReport uninterrupted = stage.step(Stage.at(50, Advance.BY_TIME));
+
+    Stage other = new Stage();
+    other.begin();
+    other.gateway.fail("shop", 0.01);
+    other.gateway.fail("shop-canary", 0.012);
+    other.pulse.nextActivity();
+    StepOrder order = Stage.at(50, Advance.BY_TIME);
+    other.pulse.killAt(other.pulse.now().plusMillis(500 + 30_000));
+    assertThatThrownBy(() -> other.canary.step(order)).isInstanceOf(KilledWorker.class);
+    StepReport resumed = other.canary.step(order);
+
+    assertThat(resumed.end()).isEqualTo(uninterrupted.end());
+    assertThat(resumed.held()).isEqualTo(uninterrupted.held());
+    assertThat(resumed.analysis().evidence())
+        .isCloseTo(uninterrupted.analysis().evidence(), within(0.02));
+    assertThat(resumed.analysis().metrics().getFirst().canaryRequests())
+        .isEqualTo(uninterrupted.analysis().metrics().getFirst().canaryRequests());
+  }
+
+  @Test
+  void countsWhatHappenedWhileNoWorkerWasThere() {
+    StepOrder order = Stage.at(10, Advance.BY_TIME);
+    stage.pulse.nextActivity();
+    stage.pulse.killAt(stage.pulse.now().plusSeconds(21));
+    assertThatThrownBy(() -> stage.canary.step(order)).isInstanceOf(KilledWorker.class);
+    stage.pulse.rest(Duration.ofSeconds(30), null);
+
+    StepReport report = stage.canary.step(order);
+
+    assertThat(report.end()).isEqualTo(End.ADVANCE);
+    assertThat(report.held()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(62));
+    assertThat(report.analysis().metrics().getFirst().canaryRequests())
+        .isGreaterThanOrEqualTo(1100);
+  }
+
+  @Test
+  void leavesOutTheGapInWhichTheWeightWasAnother() {
+    StepOrder order = Stage.at(10, Advance.BY_TIME);
+    stage.pulse.nextActivity();
+    stage.pulse.killAt(stage.pulse.now().plusSeconds(21));
+    assertThatThrownBy(() -> stage.canary.step(order)).isInstanceOf(KilledWorker.class);
+    stage.cluster.edit(
+        "HTTPRoute/shop",
+        json -> ((ObjectNode) json.at("/spec/rules/0/backendRefs/1")).put("weight", 80));
+    stage.pulse.rest(Duration.ofSeconds(30), null);
+
+    StepReport report = stage.canary.step(order);
+
+    assertThat(report.analysis().metrics().getFirst().canaryRequests()).isLessThan(650);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.slipway.rollout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.analysis.MetricPlan;
+import dev.slipway.cluster.FakePulse;
+import dev.slipway.cluster.MemoryCluster;
+import dev.slipway.metrics.MetricSource;
+import dev.slipway.metrics.Observation;
+import dev.slipway.metrics.VersionCounters;
+import dev.slipway.metrics.VersionCounters.Bucket;
+import dev.slipway.temporal.FailureType;
+import dev.slipway.traffic.Route;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Steady traffic that follows the weights of a cluster in memory, counted exactly. */
+final class CountingGateway implements MetricSource {
+
+  private final FakePulse pulse;
+  private final MemoryCluster cluster;
+  private final Map<String, Double> requests = new HashMap<>();
+  private final Map<String, Double> errors = new HashMap<>();
+  private final Map<String, Double> errorRate = new HashMap<>();
+  private double perSecond = 200;
+  private int run = 1;
+  private boolean silent;
+
+  CountingGateway(FakePulse pulse, MemoryCluster cluster) {
+    this.pulse = pulse;
+    this.cluster = cluster;
+    pulse.whilePassing(this::flow);
+  }
+
+  void traffic(double requestsPerSecond) {
+    perSecond = requestsPerSecond;
+  }
+
+  void fail(String backend, double share) {
+    errorRate.put(backend, share);
+  }
+
+  /** The gateway is restarted: it counts from zero. */
+  void restart() {
+    run++;
+    requests.clear();
+    errors.clear();
+  }
+
+  /** The metrics cannot be read any more. */
+  void fallSilent() {
+    silent = true;
+  }
+
+  double served(String backend) {
+    return requests.getOrDefault(backend, 0.0);
+  }
+
+  private void flow(Duration time) {
+    if (!cluster.ids().contains("HTTPRoute/shop")) {
+      return;
+    }
+    cluster.look();
+    JsonNode backends = cluster.live("HTTPRoute/shop").json().at("/spec/rules/0/backendRefs");
+    double all = 0;
+    for (JsonNode backend : backends) {
+      all += backend.path("weight").asInt(1);
+    }
+    for (JsonNode backend : backends) {
+      String name = backend.path("name").asText();
+      double share = perSecond * time.toNanos() / 1e9 * backend.path("weight").asInt(1) / all;
+      requests.merge(name, share, Double::sum);
+      errors.merge(name, share * errorRate.getOrDefault(name, 0.0), Double::sum);
+    }
+  }
+
+  @Override
+  public Observation read(Route route) {
+    if (silent) {
+      throw FailureType.UNREACHABLE.retryable("the gateway does not answer");
+    }
+    return new Observation(pulse.now(), "run " + run, of(route.canary()), of(route.stable()));
+  }
+
+  private Optional<VersionCounters> of(String backend) {
+    long served = (long) served(backend);
+    return served == 0
+        ? Optional.empty()
+        : Optional.of(
+            new VersionCounters(
+                served,
+                errors.getOrDefault(backend, 0.0).longValue(),
+                served,
+                MetricPlan.DEFAULT_BOUNDARIES.stream()
+                    .map(
+                        boundary ->
+                            new Bucket(boundary, boundary < 0.1 ? served - served / 50 : served))
+                    .toList()));
+  }
+}

@@ -1,0 +1,283 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.cluster.Cluster;
+import dev.slipway.cluster.ClusterSync;
+import dev.slipway.cluster.Health;
+import dev.slipway.cluster.LocalClusterClient;
+import dev.slipway.cluster.LocalClusterConnection;
+import dev.slipway.cluster.Pulse;
+import dev.slipway.cluster.Shop;
+import dev.slipway.cluster.SyncOrder;
+import dev.slipway.cluster.SyncReport;
+import dev.slipway.delivery.AnalysisRules;
+import dev.slipway.delivery.MetricRule;
+import dev.slipway.delivery.OnInconclusive;
+import dev.slipway.delivery.Percent;
+import dev.slipway.delivery.RolloutPlan;
+import dev.slipway.localcluster.ClusterOptions;
+import dev.slipway.localcluster.LocalClusterServer;
+import dev.slipway.localcluster.StartFailure;
+import dev.slipway.localcluster.pod.Pace;
+import dev.slipway.manifest.Manifest;
+import dev.slipway.metrics.GatewayScrape;
+import dev.slipway.rollout.StepOrder.Advance;
+import dev.slipway.rollout.StepReport.End;
+import dev.slipway.traffic.LocalGatewayRouter;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole rollout on the real local cluster: real processes, a real gateway, real counters. */
+class LocalClusterRolloutTest {
+
+  private static final Pace QUICK =
+      new Pace(
+          Duration.ofMillis(100),
+          Duration.ofSeconds(2),
+          Duration.ofMinutes(1),
+          Duration.ofMillis(20));
+  private static final RevisionRef STABLE = revision("c1");
+  private static final RevisionRef CANDIDATE = revision("c2");
+  private static final Duration READY = Duration.ofSeconds(60);
+
+  @TempDir private Path root;
+  private LocalClusterServer server;
+  private Cluster cluster;
+  private ClusterSync sync;
+  private DerivedCanary canary;
+  private final Shop shop = new Shop();
+
+  @BeforeEach
+  void start() throws IOException, StartFailure {
+    Path artifact = root.resolve("artifacts/sha256").resolve("ab".repeat(32));
+    Files.createDirectories(artifact.getParent());
+    Files.writeString(artifact, "the artifact");
+    server =
+        LocalClusterServer.start(
+            new ClusterOptions(
+                root.resolve("state"),
+                root.resolve("artifacts"),
+                Optional.empty(),
+                Optional.empty(),
+                false),
+            QUICK);
+    LocalClusterConnection connection = new LocalClusterConnection(root.resolve("state"));
+    cluster = new LocalClusterClient(connection);
+    Pulse pulse = new RealPulse();
+    sync = new ClusterSync(shop, cluster, pulse);
+    canary =
+        new DerivedCanary(
+            new Instruments(
+                shop,
+                cluster,
+                new LocalGatewayRouter(cluster),
+                new GatewayScrape(connection::metrics, Clock.systemUTC()),
+                pulse));
+    shop.objects("c1", path("hello", 0));
+    SyncReport first = sync.apply(order("c1"));
+    assertThat(first.reason()).isEmpty();
+    assertThat(first.health()).isEqualTo(Health.HEALTHY);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void promotesAHealthyCanaryWithoutOneFailedRequest() {
+    shop.objects("c2", path("good evening", 0));
+    try (Visitors visitors = new Visitors(server.gateway())) {
+      CanaryReadiness begun = canary.begin(new CanaryOrder(Shop.TARGET, STABLE, CANDIDATE, READY));
+      assertThat(begun).isEqualTo(new CanaryReadiness(true, "1 of 1 ready"));
+      assertThat(visitors.answered("good evening")).isZero();
+
+      StepReport step = canary.step(step(50, Advance.BY_TIME, Optional.empty()));
+      assertThat(step.end()).as(step.detail()).isEqualTo(End.ADVANCE);
+      assertThat(step.analysis().metrics().getFirst().canaryRequests()).isPositive();
+      assertThat(visitors.answered("good evening")).isPositive();
+
+      CanaryReadiness promoted =
+          canary.promote(new PromoteOrder(Shop.TARGET, STABLE, CANDIDATE, READY));
+
+      assertThat(promoted).isEqualTo(new CanaryReadiness(true, "2 of 2 ready"));
+      assertThat(visitors.failures()).isEmpty();
+      assertThat(ids())
+          .containsExactlyInAnyOrder(
+              "ConfigMap/shop", "Service/shop", "Deployment/shop", "HTTPRoute/shop");
+      SyncReport after = sync.apply(order("c2"));
+      assertThat(after.drift()).isEmpty();
+      assertThat(after.health()).isEqualTo(Health.HEALTHY);
+      assertThat(visitors.failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void findsARegressionInRealCountersAndTakesTrafficBack() {
+    shop.objects("c2", path("good evening", 3));
+    try (Visitors visitors = new Visitors(server.gateway())) {
+      canary.begin(new CanaryOrder(Shop.TARGET, STABLE, CANDIDATE, READY));
+
+      StepReport step = canary.step(step(50, Advance.BY_EVIDENCE, Optional.empty()));
+      assertThat(step.end()).as(step.detail()).isEqualTo(End.REGRESSED);
+      // What was under way when the weight went back may still end badly: look after it.
+      canary.withdraw(new WithdrawOrder(Shop.TARGET, STABLE));
+      visitors.failures();
+      int before = visitors.answered("hello");
+      while (visitors.answered("hello") < before + 50) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(visitors.failures()).isEmpty();
+      assertThat(ids())
+          .containsExactlyInAnyOrder(
+              "ConfigMap/shop", "Service/shop", "Deployment/shop", "HTTPRoute/shop");
+      assertThat(sync.apply(order("c1")).drift()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysWhyACanaryDoesNotStart() {
+    shop.objects("c2", path("good evening", "not a number"));
+
+    CanaryReadiness begun = canary.begin(new CanaryOrder(Shop.TARGET, STABLE, CANDIDATE, READY));
+
+    assertThat(begun.ready()).isFalse();
+    assertThat(begun.detail()).contains("0 of 1 ready", "its log ends with:");
+    canary.withdraw(new WithdrawOrder(Shop.TARGET, STABLE));
+    assertThat(ids()).doesNotContain("Deployment/shop-canary");
+  }
+
+  @Test
+  void findsTheClusterAgainAfterARestart() throws IOException, StartFailure {
+    server.close();
+    server = startAgain();
+
+    SyncReport report = sync.apply(order("c1"));
+
+    assertThat(report.drift()).isEmpty();
+    assertThat(report.health()).isEqualTo(Health.HEALTHY);
+  }
+
+  /** Within one process the port of the closed gateway is free a moment later. */
+  private LocalClusterServer startAgain() throws IOException, StartFailure {
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (true) {
+      try {
+        return LocalClusterServer.start(root.resolve("state"), root.resolve("artifacts"));
+      } catch (StartFailure e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Set<String> ids() {
+    return cluster.list("shops", Map.of()).stream().map(Manifest::id).collect(Collectors.toSet());
+  }
+
+  private static StepOrder step(double weight, Advance advance, Optional<Evidence> evidence) {
+    RolloutPlan plan =
+        new RolloutPlan(
+            List.of(new Percent(50)),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Duration.ZERO,
+            OnInconclusive.ROLLBACK,
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(20),
+            READY,
+            new AnalysisRules(
+                0.01,
+                Duration.ofMillis(200),
+                Duration.ZERO,
+                List.of(
+                    new MetricRule(
+                        "errors",
+                        MetricRule.Kind.ERROR_RATE,
+                        0.005,
+                        Optional.empty(),
+                        List.of()))));
+    return new StepOrder(
+        Shop.TARGET,
+        STABLE,
+        CANDIDATE,
+        0,
+        weight,
+        advance,
+        plan.minimumHold(),
+        plan.maximumHold(),
+        plan,
+        1,
+        evidence);
+  }
+
+  private static SyncOrder order(String commit) {
+    return new SyncOrder(Shop.TARGET, commit, Optional.empty(), true, 2);
+  }
+
+  private static RevisionRef revision(String commit) {
+    return new RevisionRef(commit, Shop.revision(commit), Optional.empty());
+  }
+
+  private static List<Manifest> path(String greeting, Object failsEvery) {
+    List<Manifest> objects = new ArrayList<>();
+    objects.add(
+        Shop.json(
+            """
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"shop"},
+             "spec":{"replicas":2,"selector":{"matchLabels":{"app":"shop"}},
+              "template":{"metadata":{"labels":{"app":"shop"}},
+               "spec":{"containers":[{"name":"shop","image":"shop@sha256:%s",
+                "command":["$(JAVA_HOME)/bin/java","-XX:TieredStopAtLevel=1","-XX:+UseSerialGC","-Xshare:auto","-Xmx64m",
+                           "-cp","%s","dev.slipway.rollout.TinyService"],
+                "readinessProbe":{"httpGet":{"path":"/health"},"periodSeconds":1},
+                "envFrom":[{"configMapRef":{"name":"shop"}}]}]}}}}
+            """
+                .formatted("ab".repeat(32), testClasses())));
+    objects.add(
+        Shop.json(
+            """
+            {"apiVersion":"v1","kind":"Service","metadata":{"name":"shop"},
+             "spec":{"selector":{"app":"shop"},"ports":[{"port":80}]}}
+            """));
+    objects.add(
+        Shop.json(
+            """
+            {"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"shop"},
+             "spec":{"parentRefs":[{"name":"gateway"}],"rules":[{"backendRefs":[{"name":"shop","port":80}]}]}}
+            """));
+    objects.add(
+        Shop.json(
+            """
+            {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"shop"},
+             "data":{"GREETING":"%s","FAILS_EVERY":"%s"}}
+            """
+                .formatted(greeting, failsEvery)));
+    return objects;
+  }
+
+  private static Path testClasses() {
+    try {
+      return Path.of(TinyService.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.slipway.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.analysis.AnalysisReport;
+import dev.slipway.analysis.Verdict;
+import dev.slipway.metrics.Interval;
+import dev.slipway.metrics.VersionCounters;
+import dev.slipway.rollout.StepOrder.Advance;
+import dev.slipway.rollout.StepReport.End;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StepJudgeTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final DataFlow FLOWING = new DataFlow(Optional.empty(), "", false, 100, 0);
+  private static final DataFlow MISSING =
+      new DataFlow(Optional.of(NOW.minusSeconds(10)), "there is no traffic", false, 100, 0);
+
+  private static final AnalysisReport PROVEN = report(Verdict.HEALTHY, true, false);
+  private static final AnalysisReport OPEN = report(Verdict.INCONCLUSIVE, false, false);
+  private static final AnalysisReport SHARED = report(Verdict.INCONCLUSIVE, false, true);
+  private static final AnalysisReport REGRESSED = report(Verdict.REGRESSED, false, false);
+
+  @Test
+  void neverAdvancesBeforeTheMinimumHold() {
+    assertThat(end(Advance.BY_EVIDENCE, PROVEN, FLOWING, 59)).isEmpty();
+    assertThat(end(Advance.BY_EVIDENCE, PROVEN, FLOWING, 60)).contains(End.ADVANCE);
+  }
+
+  @Test
+  void endsWithARegressionAtAnyTime() {
+    assertThat(end(Advance.NEVER, REGRESSED, MISSING, 0)).contains(End.REGRESSED);
+  }
+
+  @Test
+  void advancesByTimeOnlyOnSomethingCompared() {
+    DataFlow nothing = new DataFlow(Optional.empty(), "", false, 0, 3);
+
+    assertThat(end(Advance.BY_TIME, OPEN, FLOWING, 60)).contains(End.ADVANCE);
+    assertThat(end(Advance.BY_TIME, OPEN, nothing, 60)).isEmpty();
+    assertThat(end(Advance.BY_TIME, OPEN, nothing, 1200)).contains(End.INCONCLUSIVE);
+  }
+
+  @Test
+  void neitherPassesNorEndsWhileDataIsMissing() {
+    assertThat(end(Advance.BY_EVIDENCE, PROVEN, MISSING, 100)).isEmpty();
+    assertThat(end(Advance.BY_TIME, OPEN, MISSING, 1200)).isEmpty();
+    assertThat(end(Advance.NEVER, OPEN, MISSING, 1200)).isEmpty();
+  }
+
+  @Test
+  void failsWhenDataWasMissingTooLong() {
+    DataFlow tooLong = new DataFlow(Optional.of(NOW.minusSeconds(120)), "no series", false, 100, 0);
+
+    assertThat(end(Advance.BY_TIME, OPEN, tooLong, 10)).contains(End.NO_DATA);
+  }
+
+  @Test
+  void callsASharedIncidentSoUnlessAPersonIsAskedAlready() {
+    assertThat(end(Advance.BY_EVIDENCE, SHARED, FLOWING, 10)).contains(End.SHARED_INCIDENT);
+    assertThat(
+            new StepJudge(Stage.hold(10))
+                .judge(SHARED, FLOWING, Duration.ofSeconds(10), NOW)
+                .map(StepJudge.Judgement::end))
+        .isEmpty();
+  }
+
+  @Test
+  void letsASoakEndByTimeAlone() {
+    assertThat(end(Advance.NEVER, PROVEN, FLOWING, 1199)).isEmpty();
+    assertThat(end(Advance.NEVER, OPEN, FLOWING, 1200)).contains(End.ADVANCE);
+  }
+
+  @Test
+  void doesNotMissTrafficThatTheCanaryCouldHardlyHaveHad() {
+    DataFlow flow = DataFlow.NONE_YET;
+    // One request a second at 1 %: the canary may well wait for minutes.
+    for (int second = 0; second < 300; second++) {
+      flow = flow.after(silence(1), 1, NOW.plusSeconds(second));
+    }
+
+    assertThat(flow.isMissing()).isFalse();
+    assertThat(flow.canPass()).isFalse();
+  }
+
+  @Test
+  void missesTrafficThatTheCanarySurelyShouldHaveHad() {
+    DataFlow flow = DataFlow.NONE_YET;
+    for (int second = 0; second < 20; second++) {
+      flow = flow.after(silence(100), 1, NOW.plusSeconds(second));
+    }
+
+    assertThat(flow.isMissing()).isTrue();
+  }
+
+  private static Interval silence(long stable) {
+    return new Interval.Counted(
+        new VersionCounters(0, 0, 0, List.of()), new VersionCounters(stable, 0, stable, List.of()));
+  }
+
+  private static Optional<End> end(
+      Advance advance, AnalysisReport report, DataFlow data, int heldSeconds) {
+    return new StepJudge(Stage.at(10, advance))
+        .judge(report, data, Duration.ofSeconds(heldSeconds), NOW)
+        .map(StepJudge.Judgement::end);
+  }
+
+  private static AnalysisReport report(Verdict verdict, boolean proven, boolean shared) {
+    return new AnalysisReport(verdict, 1, 100, proven, shared, List.of(), "a sentence");
+  }
+}

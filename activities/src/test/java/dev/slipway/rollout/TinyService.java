@@ -1,0 +1,42 @@
+package dev.slipway.rollout;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What a pod of the tests runs: answers with its greeting, and fails every n-th time. */
+public final class TinyService {
+
+  private static final AtomicInteger ASKED = new AtomicInteger();
+
+  private TinyService() {}
+
+  public static void main(String... arguments) throws IOException {
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    HttpServer server =
+        HttpServer.create(
+            new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), Integer.parseInt(System.getenv("PORT"))),
+            0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    int failing = Integer.parseInt(System.getenv("FAILS_EVERY"));
+    server.createContext("/health", exchange -> answer(exchange, 200));
+    server.createContext(
+        "/",
+        exchange ->
+            answer(exchange, failing > 0 && ASKED.incrementAndGet() % failing == 0 ? 500 : 200));
+    server.start();
+  }
+
+  private static void answer(HttpExchange exchange, int status) throws IOException {
+    byte[] body = System.getenv("GREETING").getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+}

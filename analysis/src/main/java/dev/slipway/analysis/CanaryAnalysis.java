@@ -1,0 +1,113 @@
+package dev.slipway.analysis;
+
+import dev.slipway.analysis.statistics.BadCounts;
+import dev.slipway.analysis.statistics.NoRegressionEvidence;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The sequential comparison of a canary with stable over a whole rollout: pure functions from state
+ * to state (the loop of ANALYSIS.md 2.7).
+ *
+ * <p>The promise: a canary that is not worse in any metric is found REGRESSED <em>ever</em>, over
+ * all steps and however often one looks, with a probability of at most {@link
+ * AnalysisPlan#falseRollback()}; a canary that is worse by more than a tolerance is proven HEALTHY
+ * with a probability of at most 5 % in each step.
+ */
+public final class CanaryAnalysis {
+
+  private CanaryAnalysis() {}
+
+  /** A new analysis, once for a rollout. */
+  public static AnalysisState start(AnalysisPlan plan) {
+    List<Comparison> comparisons =
+        plan.defects().stream()
+            .map(defect -> new Comparison(BadCounts.NONE, plan.oddsRatioProcess(defect).start()))
+            .toList();
+    return new AnalysisState(
+        plan,
+        Duration.ZERO,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Traffic.NONE,
+        comparisons,
+        noProofs(plan));
+  }
+
+  /**
+   * Continues with the next block. Small blocks are merged until they hold 20 requests; merged ones
+   * in which a version served nothing are left out.
+   *
+   * @throws IllegalArgumentException when the block does not begin where the last one ended, or has
+   *     other boundaries than the plan
+   */
+  public static AnalysisState observe(AnalysisState state, Block block) {
+    refuseUnfitting(state, block);
+    PendingBlock pending =
+        state
+            .pending()
+            .orElseGet(
+                () -> PendingBlock.empty(state.observedUntil(), state.plan().boundaries().size()))
+            .plus(block);
+    AnalysisState waiting =
+        new AnalysisState(
+            state.plan(),
+            block.end(),
+            Optional.of(state.firstBlock().orElse(block.end())),
+            state.regressedAt(),
+            Optional.of(pending),
+            state.step().plus(block),
+            state.comparisons(),
+            state.proofs());
+    return pending.enough() ? new Judgement(waiting, pending).state() : waiting;
+  }
+
+  /**
+   * The same analysis at the next weight: what waits is judged, then only the proof of no
+   * regression and the step's requests begin anew. The evidence of a regression goes on.
+   */
+  public static AnalysisState nextStep(AnalysisState state) {
+    AnalysisState judged =
+        state.pending().map(pending -> new Judgement(state, pending).state()).orElse(state);
+    return new AnalysisState(
+        judged.plan(),
+        judged.observedUntil(),
+        judged.firstBlock(),
+        judged.regressedAt(),
+        Optional.empty(),
+        Traffic.NONE,
+        judged.comparisons(),
+        noProofs(judged.plan()));
+  }
+
+  /** What is known now, for people and for decisions. */
+  public static AnalysisReport report(AnalysisState state) {
+    return new Reporter(state).report();
+  }
+
+  private static List<List<NoRegressionEvidence>> noProofs(AnalysisPlan plan) {
+    return plan.metrics().stream()
+        .map(
+            metric ->
+                metric.defects().stream()
+                    .map(defect -> plan.noRegressionProof(metric).start())
+                    .toList())
+        .toList();
+  }
+
+  private static void refuseUnfitting(AnalysisState state, Block block) {
+    if (block.end().compareTo(state.observedUntil()) <= 0) {
+      throw new IllegalArgumentException(
+          "The block ends at %s, but everything until %s was observed already: give each block once and in order."
+              .formatted(block.end(), state.observedUntil()));
+    }
+    int boundaries = state.plan().boundaries().size();
+    if (block.canary().slower().size() != boundaries) {
+      throw new IllegalArgumentException(
+          "The plan has %d latency boundaries, but the block was counted at %d: give one count for each, in the plan's order."
+              .formatted(boundaries, block.canary().slower().size()));
+    }
+  }
+}

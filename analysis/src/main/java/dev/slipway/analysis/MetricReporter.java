@@ -1,0 +1,159 @@
+package dev.slipway.analysis;
+
+import dev.slipway.analysis.statistics.BadCounts;
+import dev.slipway.analysis.statistics.Interval;
+import dev.slipway.analysis.statistics.NoRegressionEvidence;
+import dev.slipway.analysis.statistics.NoRegressionProof;
+import dev.slipway.analysis.statistics.OneSampleObjective;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Says what is known about one metric. */
+final class MetricReporter {
+
+  private static final double CONFIDENCE_ALPHA = 0.05;
+  private static final double USUALLY_SLOW = 0.05;
+  private static final long HOPELESS = 1_000_000_000;
+
+  private final AnalysisState state;
+  private final AnalysisPlan plan;
+  private final MetricPlan metric;
+  private final CombinedEvidence evidence;
+  private final Defect shown;
+  private final Comparison comparison;
+  private final Optional<Interval> oddsRatio;
+  private final List<NoRegressionEvidence> proofs;
+
+  MetricReporter(AnalysisState state, MetricPlan metric, CombinedEvidence evidence) {
+    this.state = state;
+    this.plan = state.plan();
+    this.metric = metric;
+    this.evidence = evidence;
+    this.shown = shown();
+    this.comparison = comparison(shown);
+    this.proofs = state.proofs().get(plan.metrics().indexOf(metric));
+    this.oddsRatio =
+        wasJudged()
+            ? Optional.of(
+                plan.oddsRatioProcess(shown).confidence(comparison.evidence(), CONFIDENCE_ALPHA))
+            : Optional.empty();
+  }
+
+  MetricReport report() {
+    BadCounts total = comparison.total();
+    return new MetricReport(
+        metric.name(),
+        total.canaryRate(),
+        total.stableRate(),
+        total.canary(),
+        total.stable(),
+        Reporter.evidence(evidence.logOf(metric)),
+        isProven(),
+        oddsRatio,
+        sentence());
+  }
+
+  /** Proven at every boundary: an intersection needs no correction. */
+  boolean isProven() {
+    NoRegressionProof proof = plan.noRegressionProof(metric);
+    return proofs.stream().allMatch(proof::proves);
+  }
+
+  /** Both versions miss the objective. */
+  boolean bothMissObjective() {
+    if (metric.objective().isEmpty()) {
+      return false;
+    }
+    OneSampleObjective objective = OneSampleObjective.of(metric.objective().getAsDouble());
+    double alarm = -Math.log(plan.falseRollback());
+    BadCounts total = comparison(metric.defects().getLast()).total();
+    return objective.logEvidence(total.canaryBad(), total.canary()) >= alarm
+        && objective.logEvidence(total.stableBad(), total.stable()) >= alarm;
+  }
+
+  /** "errors: canary 4.1 % of 412, stable 0.1 % of 3 703 requests". */
+  String facts() {
+    if (!wasJudged()) {
+      return metric.name() + ": " + whyNotJudged();
+    }
+    BadCounts total = comparison.total();
+    return metric.name()
+        + ": "
+        + (shown instanceof Defect.SlowerThan(double seconds)
+            ? "slower than " + Wording.seconds(seconds) + ": "
+            : "")
+        + ("canary " + Wording.percent(total.canaryRate()))
+        + (" of " + Wording.count(total.canary()))
+        + (", stable " + Wording.percent(total.stableRate()))
+        + (" of " + Wording.count(total.stable()) + " requests");
+  }
+
+  /** How the proof stands: "not worse by 0.5 points: proven", or what it takes. */
+  String proof() {
+    String claim = "not worse by " + Wording.points(metric.tolerance());
+    if (isProven()) {
+      return claim + ": proven";
+    }
+    long needed = neededRequests();
+    return needed >= HOPELESS
+        ? claim + ": not proven yet"
+        : claim + ": about " + Wording.count(needed) + " more requests to the canary may prove it";
+  }
+
+  private String sentence() {
+    if (!wasJudged()) {
+      return facts();
+    }
+    List<String> parts = new ArrayList<>();
+    parts.add(facts());
+    parts.add(Wording.evidence(Reporter.evidence(evidence.logOf(metric))));
+    parts.add(
+        "alone it rolls back at " + Wording.factor(plan.bound() / Math.exp(plan.logShare(metric))));
+    oddsRatio
+        .filter(ratio -> ratio.low() > 0 || ratio.high() < Double.POSITIVE_INFINITY)
+        .map(ratio -> "the odds of it are " + Wording.range(ratio) + " those of stable (95 %)")
+        .ifPresent(parts::add);
+    if (state.regressedAt().isEmpty()) {
+      parts.add(proof());
+    }
+    return String.join("; ", parts);
+  }
+
+  /**
+   * The boundary that speaks for a regression; while none does, the one that about one in twenty of
+   * stable's requests exceeds.
+   */
+  private Defect shown() {
+    Defect heaviest = evidence.heaviest(metric);
+    if (evidence.logOf(heaviest) >= Math.log(Wording.NOTABLE)) {
+      return heaviest;
+    }
+    return metric.defects().stream()
+        .min(
+            Comparator.comparingDouble(
+                defect -> Math.abs(comparison(defect).total().stableRate() - USUALLY_SLOW)))
+        .orElse(heaviest);
+  }
+
+  private boolean wasJudged() {
+    return comparison.total().comparable();
+  }
+
+  private String whyNotJudged() {
+    return shown.needsWarmUp() && state.observedUntil().compareTo(plan.warmUp()) <= 0
+        ? "not judged before the canary has warmed up for " + Wording.duration(plan.warmUp())
+        : "nothing was observed yet";
+  }
+
+  /** Extrapolates the step's evidence; the slowest boundary decides. */
+  private long neededRequests() {
+    NoRegressionProof proof = plan.noRegressionProof(metric);
+    return proofs.stream().mapToLong(proof::neededRequests).max().orElse(0);
+  }
+
+  private Comparison comparison(Defect defect) {
+    return state.comparisons().get(plan.defects().indexOf(defect));
+  }
+}

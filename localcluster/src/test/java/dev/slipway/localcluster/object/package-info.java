@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.localcluster.object;
+
+import org.jspecify.annotations.NullMarked;

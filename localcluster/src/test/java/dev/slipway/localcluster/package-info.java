@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.localcluster;
+
+import org.jspecify.annotations.NullMarked;

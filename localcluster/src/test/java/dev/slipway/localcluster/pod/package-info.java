@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.localcluster.pod;
+
+import org.jspecify.annotations.NullMarked;

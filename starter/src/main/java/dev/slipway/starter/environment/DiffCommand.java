@@ -1,0 +1,90 @@
+package dev.slipway.starter.environment;
+
+import dev.slipway.cluster.SyncReport;
+import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.starter.CliException;
+import dev.slipway.starter.CommonOptions;
+import dev.slipway.starter.ExitCode;
+import dev.slipway.starter.Surroundings;
+import dev.slipway.starter.screen.Line;
+import dev.slipway.starter.screen.Paint;
+import dev.slipway.starter.server.Json;
+import dev.slipway.starter.server.ServerOptions;
+import dev.slipway.starter.server.SlipwayServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code slipway environment diff}. */
+@Command(
+    name = "diff",
+    description = {
+      "Says what a sync would change: 0 when live is what the production branch says, 1 when it",
+      "differs, 2 when that cannot be told."
+    })
+public final class DiffCommand implements Callable<Integer> {
+
+  private final Surroundings here;
+
+  @Mixin private final EnvironmentArgument target = new EnvironmentArgument();
+  @Mixin private final ServerOptions server = new ServerOptions();
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  public DiffCommand(Surroundings here) {
+    this.here = here;
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      return compare(target.key()).code();
+    } catch (CliException e) {
+      throw new CliException(ExitCode.USAGE, e.sentence(), e);
+    }
+  }
+
+  private ExitCode compare(EnvironmentKey key) {
+    try (SlipwayServer open = here.servers().apply(server)) {
+      SyncReport report =
+          new Environments(open)
+              .order(key, "diff", List.of())
+              .lastSync()
+              .orElseThrow(
+                  () ->
+                      new CliException(
+                          ExitCode.TROUBLE,
+                          "The environment "
+                              + key
+                              + " compared nothing: see slipway environment status "
+                              + key
+                              + "."));
+      List<Line> differences = differences(report);
+      if (common.isJson()) {
+        Json.print(here.console(), report);
+      } else if (differences.isEmpty()) {
+        here.console().print(Line.of(Paint.GREEN, "✔ ").add(key + " is what the production branch says"));
+      } else {
+        here.console().print(differences);
+      }
+      return differences.isEmpty() ? ExitCode.DONE : ExitCode.NO;
+    }
+  }
+
+  private static List<Line> differences(SyncReport report) {
+    List<Line> lines = new ArrayList<>();
+    report.created().forEach(object -> lines.add(Line.of(Paint.GREEN, "+ ").outside(object)));
+    report.drift().forEach(field -> lines.add(Line.of(Paint.YELLOW, "~ ").outside(field)));
+    report.pruned().forEach(object -> lines.add(Line.of(Paint.RED, "- ").outside(object)));
+    report
+        .unpruned()
+        .forEach(
+            object ->
+                lines.add(
+                    Line.of(Paint.RED, "- ")
+                        .outside(object)
+                        .add(Paint.DIM, " (beyond the prune budget: waits for a person)")));
+    return lines;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.slipway.starter.server;
+
+import dev.slipway.starter.CliException;
+import dev.slipway.starter.ExitCode;
+import dev.slipway.starter.doctor.ServerInspection;
+import dev.slipway.temporal.SlipwayDataConverter;
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.envconfig.LoadClientConfigProfileOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the Temporal server that is meant: an option, else the SDK's own environment configuration
+ * (so that Temporal Cloud and mTLS work), else the one of {@code slipway dev}, else the usual port
+ * of this machine.
+ */
+public final class TemporalServers {
+
+  private static final String USUAL = "127.0.0.1:7233";
+  private static final Duration CONNECTING = Duration.ofSeconds(2);
+  private static final Duration ASKING = Duration.ofSeconds(8);
+
+  private TemporalServers() {}
+
+  /**
+   * @throws CliException UNREACHABLE within about 2 s where nothing answers
+   */
+  public static SlipwayServer open(ServerOptions options, Map<String, String> environment) {
+    ClientConfigProfile profile = profile(options, environment);
+    return new TemporalServer(connect(profile));
+  }
+
+  /** The same for {@code doctor}. */
+  public static ServerInspection inspect(ServerOptions options, Map<String, String> environment) {
+    ClientConfigProfile profile = profile(options, environment);
+    return new TemporalInspection(connect(profile), address(profile));
+  }
+
+  static ClientConfigProfile profile(ServerOptions options, Map<String, String> environment) {
+    ClientConfigProfile given = load(options, environment);
+    Optional<DevStackMarker> stack =
+        options.address() == null && given.getAddress() == null
+            ? DevStackMarker.read(environment)
+            : Optional.empty();
+    return given.toBuilder()
+        .setAddress(
+            firstOf(
+                options.address(),
+                given.getAddress(),
+                stack.flatMap(DevStackMarker::temporalAddress).orElse(USUAL)))
+        .setNamespace(
+            firstOf(
+                options.namespace(),
+                given.getNamespace(),
+                stack.flatMap(DevStackMarker::temporalNamespace).orElse("default")))
+        .build();
+  }
+
+  private static ClientConfigProfile load(ServerOptions options, Map<String, String> environment) {
+    LoadClientConfigProfileOptions.Builder load =
+        LoadClientConfigProfileOptions.newBuilder().setEnvOverrides(environment);
+    if (options.profile() != null) {
+      load.setConfigFileProfile(options.profile());
+    }
+    try {
+      return ClientConfigProfile.load(load.build());
+    } catch (IOException | RuntimeException e) {
+      throw new CliException(
+          ExitCode.USAGE,
+          "The Temporal configuration cannot be used ("
+              + e.getMessage()
+              + "): mend temporal.toml, or name another with TEMPORAL_CONFIG_FILE or --profile.",
+          e);
+    }
+  }
+
+  private static WorkflowClient connect(ClientConfigProfile profile) {
+    WorkflowServiceStubsOptions options =
+        WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+            .setRpcQueryTimeout(ASKING)
+            .build();
+    WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(options);
+    try {
+      service.connect(CONNECTING);
+    } catch (StatusRuntimeException | IllegalStateException e) {
+      service.shutdownNow();
+      throw TemporalFailures.unconnected(e, address(profile));
+    }
+    return WorkflowClient.newInstance(
+        service,
+        WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+            .setDataConverter(SlipwayDataConverter.create())
+            .build());
+  }
+
+  private static String address(ClientConfigProfile profile) {
+    return String.valueOf(profile.getAddress());
+  }
+
+  private static String firstOf(@Nullable String first, @Nullable String second, String last) {
+    if (first != null) {
+      return first;
+    }
+    return second == null ? last : second;
+  }
+}

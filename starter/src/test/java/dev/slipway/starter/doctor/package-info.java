@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.starter.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package dev.slipway.starter.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.rollout.OperatorOrder;
+import dev.slipway.starter.CliException;
+import dev.slipway.starter.ExitCode;
+import dev.slipway.starter.server.Execution.State;
+import dev.slipway.starter.server.Order;
+import dev.slipway.starter.world.FakeServer;
+import dev.slipway.starter.world.Records;
+import dev.slipway.starter.world.Terminal;
+import dev.slipway.starter.world.Terminal.Said;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EnvironmentCommandsTest {
+
+  private static final String ID = "environment/production/shop";
+
+  private final FakeServer server = new FakeServer();
+  private final Terminal terminal = new Terminal(server);
+
+  @Test
+  void showsAnEnvironmentOnOneScreen() {
+    server.status(ID, Records.environment(List.of(), List.of()));
+
+    assertThat(terminal.type("environment status production shop").out())
+        .isEqualTo(
+            """
+            """);
+  }
+
+  @Test
+  void takesBothNamesAsOneWord() {
+    server.status(ID, Records.environment(List.of(), List.of()));
+
+    assertThat(terminal.type("env status production/shop").code()).isZero();
+  }
+
+  @Test
+  void asksForTheServiceWhereItIsMissing() {
+    Said said = terminal.type("environment status production");
+
+    assertThat(said.code()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(said.err())
+        .isEqualTo(
+            "slipway: Name the service, too: ENVIRONMENT SERVICE, such as production shop.\n");
+  }
+
+  @Test
+  void endsWithZeroWhereLiveIsWhatTheBranchSays() {
+    server.answer(ID, "diff", Records.environment(List.of(), List.of()));
+
+    Said said = terminal.type("environment diff production shop");
+
+    assertThat(said.code()).isZero();
+    assertThat(said.out()).isEqualTo("✔ production/shop is what the production branch says\n");
+  }
+
+  @Test
+  void endsWithOneAndTheDifferencesWhereItIsNot() {
+    server.answer(
+        ID,
+        "diff",
+        Records.environment(
+            List.of("Deployment/shop: spec.replicas: 3 instead of 2"), List.of("Service/cart")));
+
+    Said said = terminal.type("environment diff production shop");
+
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.lines())
+        .containsExactly("+ Service/cart", "~ Deployment/shop: spec.replicas: 3 instead of 2");
+  }
+
+  @Test
+  void endsWithTwoWhereItCannotBeTold() {
+    assertThat(terminal.type("environment diff production shop").code()).isEqualTo(2);
+
+    server.answer(ID, "diff", new CliException(ExitCode.UNREACHABLE, "No worker answers."));
+    assertThat(terminal.type("environment diff production shop").code()).isEqualTo(2);
+  }
+
+  @Test
+  void syncsInTheNameOfThePerson() {
+    server.answer(ID, "sync", Records.environment(List.of(), List.of()));
+
+    Said said = terminal.type("environment sync production shop --reason drift");
+
+    assertThat(said.code()).isZero();
+    assertThat(server.orders().stream().map(Order::arguments))
+        .containsExactly(List.of(new OperatorOrder("ada", "drift")));
+  }
+
+  @Test
+  void adoptsWhatIsLive() {
+    server.answer(ID, "adopt", Records.environment(List.of(), List.of()));
+
+    assertThat(terminal.type("environment adopt production shop").out())
+        .startsWith("production/shop  healthy");
+  }
+
+  @Test
+  void listsWhatBecameOfRevisions() {
+    server.status(ID, Records.environment(List.of(), List.of()));
+
+    assertThat(terminal.type("environment history production shop").lines())
+        .containsExactly(
+            "WHEN      OUTCOME   REVISION             BROUGHT BY           WHY",
+            "13:03:12  promoted  sha256:abababababab  shop/0a0b0c0d0e0f-1  no regression in 2,000 requests");
+  }
+
+  @Test
+  void listsWhatIsLiveWhere() {
+    server
+        .execution(ID, State.RUNNING, Records.at(0), "")
+        .execution("environment/staging/cart", State.RUNNING, Records.at(0), "")
+        .status(ID, Records.environment(List.of(), List.of()));
+
+    assertThat(terminal.type("environment list --service shop").lines())
+        .containsExactly(
+            "ENVIRONMENT  SERVICE  STATE    STABLE               BROUGHT BY           SLOT                 SYNCED",
+            "production   shop     healthy  sha256:abababababab  shop/0a0b0c0d0e0f-1  shop/1f2e3d4c5b6a-1  1m ago");
+  }
+}

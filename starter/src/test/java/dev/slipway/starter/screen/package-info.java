@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.starter.screen;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.starter.service;
+
+import org.jspecify.annotations.NullMarked;

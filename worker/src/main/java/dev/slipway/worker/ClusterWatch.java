@@ -1,0 +1,77 @@
+package dev.slipway.worker;
+
+import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.platform.EnvironmentBinding;
+import dev.slipway.platform.ServiceBinding;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches one cluster and nudges the environments in whose namespace something changed: one watch
+ * per cluster, whatever the number of environments. Environments look for themselves; a nudge too
+ * many only finds that nothing differs.
+ */
+final class ClusterWatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
+
+  private final String cluster;
+  private final Changes changes;
+  private boolean troubled;
+
+  /** Blocks until something changes in the cluster or the time is over. */
+  @FunctionalInterface
+  interface Changes {
+
+    /**
+     * @return the namespaces in which something changed since the call before
+     * @throws RuntimeException when the cluster does not answer
+     */
+    Set<String> next(Duration within);
+  }
+
+  ClusterWatch(String cluster, Changes changes) {
+    this.cluster = cluster;
+    this.changes = changes;
+  }
+
+  /**
+   * One round.
+   *
+   * @return false when the cluster did not answer: the caller waits before the next round
+   */
+  boolean look(List<ServiceBinding> services, Duration within, Consumer<EnvironmentKey> nudge) {
+    try {
+      Set<String> changed = changes.next(within);
+      concerned(services, changed).forEach(nudge);
+      if (troubled) {
+        LOG.info("cluster {} answers again", cluster);
+        troubled = false;
+      }
+      return true;
+    } catch (RuntimeException e) {
+      if (!troubled) {
+        LOG.warn("cluster {} cannot be watched: {}", cluster, e.getMessage());
+        troubled = true;
+      }
+      return false;
+    }
+  }
+
+  private Set<EnvironmentKey> concerned(List<ServiceBinding> services, Set<String> namespaces) {
+    Set<EnvironmentKey> keys = new HashSet<>();
+    for (ServiceBinding service : services) {
+      for (EnvironmentBinding environment : service.environments()) {
+        if (environment.cluster().equals(cluster) && namespaces.contains(environment.namespace())) {
+          keys.add(new EnvironmentKey(environment.name(), service.service()));
+        }
+      }
+    }
+    return keys;
+  }
+}

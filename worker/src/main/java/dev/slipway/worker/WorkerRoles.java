@@ -1,0 +1,113 @@
+package dev.slipway.worker;
+
+import dev.slipway.build.process.ProcessBuilds;
+import dev.slipway.cluster.ActivityPulse;
+import dev.slipway.cluster.Cluster;
+import dev.slipway.cluster.ClusterSync;
+import dev.slipway.cluster.LocalClusterConnection;
+import dev.slipway.environment.EnvironmentWorkflowImpl;
+import dev.slipway.gitops.jgit.JGitConfig;
+import dev.slipway.gitops.local.LocalForge;
+import dev.slipway.gitops.render.Renderer;
+import dev.slipway.metrics.GatewayScrape;
+import dev.slipway.platform.WatchedPlatformFile;
+import dev.slipway.release.ReleaseWorkflowImpl;
+import dev.slipway.rollout.DerivedCanary;
+import dev.slipway.rollout.Instruments;
+import dev.slipway.rollout.RolloutWorkflowImpl;
+import dev.slipway.service.ServiceWorkflowImpl;
+import dev.slipway.source.JGitSource;
+import dev.slipway.temporal.TaskQueues;
+import dev.slipway.traffic.LocalGatewayRouter;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/** What this worker serves, registered on the task queues that the contract names. */
+@Component
+class WorkerRoles {
+
+  /** A beat reaches the server at least this often, whatever share of its timeout that is. */
+  private static final Duration BEAT = Duration.ofSeconds(1);
+
+  private final WorkerSettings settings;
+  private final WorkerFactory factory;
+  private final WatchedPlatformFile platform;
+  private final EntityClient entities;
+  private final JGitSource source;
+  private final JGitConfig config;
+  private final LocalForge forge;
+  private final ProcessBuilds builds;
+  private final Renderer renderer;
+  private final ClusterAccess clusters;
+  private final ActivityPulse pulse;
+  private final Clock clock;
+
+  WorkerRoles(
+      WorkerSettings settings,
+      WorkerFactory factory,
+      WatchedPlatformFile platform,
+      EntityClient entities,
+      JGitSource source,
+      JGitConfig config,
+      LocalForge forge,
+      ProcessBuilds builds,
+      Renderer renderer,
+      ClusterAccess clusters,
+      ActivityPulse pulse,
+      Clock clock) {
+    this.settings = settings;
+    this.factory = factory;
+    this.platform = platform;
+    this.entities = entities;
+    this.source = source;
+    this.config = config;
+    this.forge = forge;
+    this.builds = builds;
+    this.renderer = renderer;
+    this.clusters = clusters;
+    this.pulse = pulse;
+    this.clock = clock;
+  }
+
+  void register() {
+    if (settings.serves("workflows")) {
+      Worker worker = factory.newWorker(TaskQueues.WORKFLOWS, options().build());
+      worker.registerWorkflowImplementationTypes(
+          ServiceWorkflowImpl.class,
+          ReleaseWorkflowImpl.class,
+          EnvironmentWorkflowImpl.class,
+          RolloutWorkflowImpl.class);
+      worker.registerActivitiesImplementations(platform, entities, source, config, forge);
+    }
+    if (settings.serves("builds")) {
+      factory
+          .newWorker(
+              TaskQueues.BUILDS,
+              options().setMaxConcurrentActivityExecutionSize(settings.builds()).build())
+          .registerActivitiesImplementations(builds);
+    }
+    if (settings.serves("clusters")) {
+      settings.clusters().forEach(this::registerCluster);
+    }
+  }
+
+  private void registerCluster(String name, Path state) {
+    Cluster cluster = clusters.open(name, state);
+    GatewayScrape metrics = new GatewayScrape(new LocalClusterConnection(state)::metrics, clock);
+    Instruments instruments =
+        new Instruments(renderer, cluster, new LocalGatewayRouter(cluster), metrics, pulse);
+    factory
+        .newWorker(TaskQueues.cluster(name), options().build())
+        .registerActivitiesImplementations(
+            new ClusterSync(renderer, cluster, pulse), new DerivedCanary(instruments));
+  }
+
+  private static WorkerOptions.Builder options() {
+    return WorkerOptions.newBuilder().setMaxHeartbeatThrottleInterval(BEAT);
+  }
+}

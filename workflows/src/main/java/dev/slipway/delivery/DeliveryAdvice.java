@@ -1,0 +1,75 @@
+package dev.slipway.delivery;
+
+import dev.slipway.document.DurationText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a delivery file may say, but hardly means. Pure. */
+final class DeliveryAdvice {
+
+  /** Below it a decision of a person, who sleeps at times, is left to chance. */
+  private static final Duration SHORT_DEADLINE = Duration.ofHours(8);
+
+  private final List<String> advice = new ArrayList<>();
+
+  private DeliveryAdvice() {}
+
+  static List<String> on(Delivery delivery) {
+    DeliveryAdvice advice = new DeliveryAdvice();
+    if (delivery.tests().isEmpty()) {
+      advice.add("tests", "none: only the canary stands between a defect and the users");
+    }
+    for (int index = 0; index < delivery.environments().size(); index++) {
+      advice.on(delivery.environments().get(index), "environments[" + index + "]");
+    }
+    return List.copyOf(advice.advice);
+  }
+
+  private void on(EnvironmentPlan plan, String path) {
+    RolloutPlan rollout = plan.rollout();
+    AnalysisRules analysis = rollout.analysis();
+    String canary = path + ".rollout.canary";
+    if (analysis.metrics().isEmpty()) {
+      add(
+          path + ".rollout.analysis.metrics",
+          plan.mode() == Mode.DEPLOYMENT
+              ? "none in deployment mode: nobody and nothing would stop a defect there"
+              : "none: the rollout advances by time alone");
+    } else if (analysis.metrics().stream()
+        .noneMatch(metric -> metric.kind() == MetricRule.Kind.ERROR_RATE)) {
+      add(
+          path + ".rollout.analysis.metrics",
+          "none of kind error-rate: a canary that fails fast would look healthy");
+    }
+    if (rollout.soak().isZero() && plan.mode() == Mode.DEPLOYMENT) {
+      add(canary + ".soak", "0s: a defect that shows late has nothing to be compared with");
+    }
+    if (rollout.steps().getFirst().value() > 25) {
+      add(
+          canary + ".steps",
+          "begin with "
+              + rollout.steps().getFirst()
+              + ": a first step of 1% to 10% shows the worst defects to far fewer people");
+    }
+    if (analysis.warmUp().compareTo(rollout.maximumHold()) >= 0) {
+      add(
+          path + ".rollout.analysis.warmUp",
+          "as long as a step may last ("
+              + DurationText.of(rollout.maximumHold())
+              + "): the first step never looks at latency");
+    }
+    if (plan.mode() == Mode.DELIVERY
+        && rollout.onInconclusive() == OnInconclusive.HOLD
+        && rollout.decisionDeadline().compareTo(SHORT_DEADLINE) < 0) {
+      add(
+          canary + ".decisionDeadline",
+          DurationText.of(rollout.decisionDeadline())
+              + ": a person who is asleep cannot decide in time, and it rolls back");
+    }
+  }
+
+  private void add(String path, String sentence) {
+    advice.add(path + ": " + sentence);
+  }
+}

@@ -1,0 +1,203 @@
+package dev.slipway.delivery;
+
+import static dev.slipway.document.Readings.choice;
+import static dev.slipway.document.Readings.dnsLabel;
+import static dev.slipway.document.Readings.duration;
+import static dev.slipway.document.Readings.fields;
+import static dev.slipway.document.Readings.flag;
+import static dev.slipway.document.Readings.list;
+import static dev.slipway.document.Readings.percent;
+import static dev.slipway.document.Readings.share;
+import static dev.slipway.document.Readings.some;
+
+import dev.slipway.document.DurationText;
+import dev.slipway.document.PercentText;
+import dev.slipway.document.Reading;
+import dev.slipway.document.Section;
+import dev.slipway.document.Succession;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The fields of a rollout: the canary and its analysis. */
+final class RolloutReader {
+
+  static final String WITH_KUBERNETES = "comes with Kubernetes, not yet supported; remove it";
+
+  /** During the soak the old version keeps a tenth of the traffic. */
+  private static final int LARGEST_STEP_BEFORE_SOAK = 90;
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  private RolloutReader() {}
+
+  /** What holds where an environment of this mode says nothing of its rollout. */
+  static RolloutPlan defaults(Mode mode) {
+    RolloutPlan usual = RolloutPlan.DEFAULT;
+    return new RolloutPlan(
+        usual.steps(),
+        usual.minimumHold(),
+        usual.maximumHold(),
+        usual.soak(),
+        switch (mode) {
+          case DELIVERY -> OnInconclusive.HOLD;
+          case DEPLOYMENT -> OnInconclusive.ADVANCE;
+        },
+        usual.decisionDeadline(),
+        usual.missingData(),
+        usual.readyWithin(),
+        usual.analysis());
+  }
+
+  static RolloutPlan rollout(Section section, Mode mode) {
+    section
+        .refuse("rolling", WITH_KUBERNETES)
+        .refuse("strategy", WITH_KUBERNETES)
+        .refuse("hooks", WITH_KUBERNETES);
+    RolloutPlan usual = defaults(mode);
+    RolloutPlan canary = section.optional("canary", fields(of -> canary(of, usual))).orElse(usual);
+    AnalysisRules analysis =
+        section.optional("analysis", fields(RolloutReader::analysis)).orElse(usual.analysis());
+    if (section.has("analysis") && analysis.block().compareTo(canary.maximumHold()) > 0) {
+      section.problem(
+          "analysis",
+          "its block ("
+              + DurationText.of(analysis.block())
+              + ") must not be longer than a step's maximumHold ("
+              + DurationText.of(canary.maximumHold())
+              + ")");
+    }
+    return new RolloutPlan(
+        canary.steps(),
+        canary.minimumHold(),
+        canary.maximumHold(),
+        canary.soak(),
+        canary.onInconclusive(),
+        canary.decisionDeadline(),
+        canary.missingData(),
+        canary.readyWithin(),
+        analysis);
+  }
+
+  private static RolloutPlan canary(Section section, RolloutPlan usual) {
+    section.refuse("headerRoute", WITH_KUBERNETES).refuse("header", WITH_KUBERNETES);
+    Optional<List<Percent>> steps = section.optional("steps", steps());
+    Optional<Duration> minimumHold = section.optional("minimumHold", duration(Duration.ZERO, DAY));
+    Optional<Duration> maximumHold = section.optional("maximumHold", duration(SECOND, WEEK));
+    Optional<Duration> soak = section.optional("soak", duration(Duration.ZERO, WEEK));
+    RolloutPlan plan =
+        new RolloutPlan(
+            steps.orElse(usual.steps()),
+            minimumHold.orElse(usual.minimumHold()),
+            maximumHold.orElse(usual.maximumHold()),
+            soak.orElse(usual.soak()),
+            section
+                .optional("onInconclusive", choice(OnInconclusive.class))
+                .orElse(usual.onInconclusive()),
+            section
+                .optional("decisionDeadline", duration(SECOND, Duration.ofDays(30)))
+                .orElse(usual.decisionDeadline()),
+            section.optional("missingData", duration(SECOND, DAY)).orElse(usual.missingData()),
+            section.optional("readyWithin", duration(SECOND, DAY)).orElse(usual.readyWithin()),
+            usual.analysis());
+    if (isUsable(section, "minimumHold", minimumHold)
+        && isUsable(section, "maximumHold", maximumHold)) {
+      checkHolds(section, plan);
+    }
+    if (steps.isPresent() && isUsable(section, "soak", soak)) {
+      checkLastStep(section, plan);
+    }
+    return plan;
+  }
+
+  /** A wrong value was reported already; its stand-in is not held against others. */
+  private static boolean isUsable(Section section, String name, Optional<?> read) {
+    return read.isPresent() || !section.has(name);
+  }
+
+  private static void checkHolds(Section section, RolloutPlan plan) {
+    if (plan.minimumHold().compareTo(plan.maximumHold()) > 0) {
+      String field = section.has("minimumHold") ? "minimumHold" : "maximumHold";
+      section.problem(
+          field,
+          "minimumHold ("
+              + DurationText.of(plan.minimumHold())
+              + ") must not be longer than maximumHold ("
+              + DurationText.of(plan.maximumHold())
+              + ")");
+    }
+  }
+
+  private static void checkLastStep(Section section, RolloutPlan plan) {
+    if (!plan.soak().isZero() && plan.steps().getLast().value() > LARGEST_STEP_BEFORE_SOAK) {
+      section.problem(
+          "steps",
+          "the last one ("
+              + plan.steps().getLast()
+              + ") must be at most "
+              + LARGEST_STEP_BEFORE_SOAK
+              + "%, the canary's weight during the soak; lower it, or write 'soak: 0s'");
+    }
+  }
+
+  private static Reading<List<Percent>> steps() {
+    Reading<List<BigDecimal>> weights =
+        some(
+            list(
+                percent(0, 99),
+                20,
+                Succession.ascending("step", step -> PercentText.of(step.doubleValue()))));
+    return value ->
+        weights
+            .read(value)
+            .map(steps -> steps.stream().map(step -> new Percent(step.doubleValue())).toList());
+  }
+
+  private static AnalysisRules analysis(Section section) {
+    AnalysisRules usual = AnalysisRules.DEFAULT;
+    return new AnalysisRules(
+        section.optional("falseRollback", share(0, 50)).orElse(usual.falseRollback()),
+        section
+            .optional("block", duration(Duration.ofMillis(100), Duration.ofMinutes(5)))
+            .orElse(usual.block()),
+        section
+            .optional("warmUp", duration(Duration.ZERO, Duration.ofHours(1)))
+            .orElse(usual.warmUp()),
+        section
+            .optional(
+                "metrics",
+                list(fields(RolloutReader::metric), 20, Succession.unique(MetricRule::name)))
+            .orElse(usual.metrics()),
+        section.optional("stickyRouting", flag()).orElse(usual.stickyRouting()));
+  }
+
+  private static MetricRule metric(Section section) {
+    String name = section.required("name", dnsLabel(63)).orElse("");
+    Optional<MetricRule.Kind> kind = section.required("kind", choice(MetricRule.Kind.class));
+    Optional<Double> tolerance = section.optional("tolerance", share(0, 50));
+    Optional<Double> objective = section.optional("objective", share(0, 99));
+    List<Double> boundaries = section.optional("boundaries", boundaries()).orElse(List.of());
+    if (section.has("boundaries") && kind.isPresent() && kind.get() != MetricRule.Kind.LATENCY) {
+      section.problem("boundaries", "belong to a metric of kind latency; remove them");
+    }
+    MetricRule.Kind known = kind.orElse(MetricRule.Kind.ERROR_RATE);
+    return new MetricRule(
+        name, known, tolerance.orElse(known.defaultTolerance()), objective, boundaries);
+  }
+
+  private static Reading<List<Double>> boundaries() {
+    Reading<List<Duration>> durations =
+        some(
+            list(
+                duration(Duration.ofMillis(1), Duration.ofHours(1)),
+                20,
+                Succession.ascending("boundary", DurationText::of)));
+    return value ->
+        durations
+            .read(value)
+            .map(list -> list.stream().map(boundary -> boundary.toMillis() / 1000.0).toList());
+  }
+}

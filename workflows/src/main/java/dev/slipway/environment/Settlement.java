@@ -1,0 +1,136 @@
+package dev.slipway.environment;
+
+import dev.slipway.cluster.SyncReport;
+import dev.slipway.environment.EnvironmentOutcome.Kind;
+import dev.slipway.gitops.ConfigHead;
+import dev.slipway.gitops.RenderedState;
+import dev.slipway.rollout.RolloutResult;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Brings what was tried to its end: promoted, or quarantined and restored. What can break comes
+ * before what is remembered, so that an act that broke is simply done again.
+ */
+final class Settlement {
+
+  /**
+   * After this a hold is reported as overdue; it goes on, as letting go would bring back the bad.
+   */
+  private static final Duration HELD_AT_MOST = Duration.ofDays(7);
+
+  private final EnvironmentLedger ledger;
+  private final EnvironmentPort port;
+  private final ReleaseMail mail;
+
+  Settlement(EnvironmentLedger ledger, EnvironmentPort port, ReleaseMail mail) {
+    this.ledger = ledger;
+    this.port = port;
+    this.mail = mail;
+  }
+
+  /**
+   * The first revision, or a change that touches no pod: there is nothing to compare, so it goes
+   * live at once.
+   */
+  void syncHead(ConfigHead head, String workload) {
+    SyncReport report = port.sync(head.state().commit(), Optional.empty(), workload);
+    ledger.synced(report, now());
+    boolean first = ledger.snapshot().stable().isEmpty();
+    switch (report.health()) {
+      case HEALTHY ->
+          mail.tell(
+              ledger.promoted(
+                  head,
+                  first ? "the first version here: live and ready" : "synced: no pod changed",
+                  now()));
+      case PROGRESSING, DEGRADED, MISSING, UNKNOWN -> {
+        String reason = "not healthy after the sync: " + report.reason();
+        if (first) {
+          mail.tell(ledger.neverHealthy(head, reason, now()));
+        } else {
+          restore(head, reason, workload);
+        }
+      }
+    }
+  }
+
+  void settle(ActiveRollout rollout, RolloutResult result, String workload) {
+    switch (result.outcome()) {
+      case PROMOTED -> {
+        SyncReport report = port.sync(rollout.head().state().commit(), Optional.empty(), workload);
+        EnvironmentOutcome outcome = ledger.promoted(rollout.head(), result.reason(), now());
+        ledger.synced(report, now());
+        mail.tell(outcome);
+      }
+      case ROLLED_BACK -> {
+        ledger.synced(
+            port.sync(rollout.input().stable().commit(), Optional.empty(), workload), now());
+        ConfigHead head = port.head(workload);
+        if (isStillBad(rollout, head)) {
+          restore(rollout.head(), result.reason(), workload);
+        } else {
+          ledger.quarantine(rollout.head(), result.reason(), now());
+          mail.tell(ledger.rolledBack(rollout.head(), Kind.ROLLED_BACK, result.reason(), now()));
+        }
+      }
+    }
+    ledger.headMayHaveMoved();
+  }
+
+  /**
+   * A person may have moved the branch on meanwhile: if what is there now does not contain what
+   * regressed, it comes next.
+   */
+  private static boolean isStillBad(ActiveRollout rollout, ConfigHead head) {
+    RenderedState bad = rollout.head().state();
+    boolean sameArtifact =
+        bad.artifact().isPresent() && bad.artifact().equals(head.state().artifact());
+    return bad.revision().equals(head.state().revision())
+        || (sameArtifact && !bad.artifact().equals(rollout.input().stable().artifact()));
+  }
+
+  /** Traffic is on stable already; the branch follows. */
+  void restore(ConfigHead bad, String reason, String workload) {
+    Restoration restoration =
+        port.restore(bad, ledger.snapshot().stable().orElseThrow(), reason, workload);
+    ledger.quarantine(bad, reason, now());
+    switch (restoration) {
+      case Restoration.Merged(String commit) -> {
+        ledger.headMayHaveMoved();
+        ledger.liveMayHaveChanged();
+        mail.tell(ledger.rolledBack(bad, Kind.ROLLED_BACK, reason, now()));
+      }
+      case Restoration.Refused refused -> {
+        ledger.hold(
+            new Held(refused.pullRequest(), refused.reason(), now(), now().plus(HELD_AT_MOST)));
+        ledger.liveMayHaveChanged();
+        mail.tell(
+            ledger.rolledBack(
+                bad,
+                Kind.HELD,
+                reason + "; the branch is not restored yet: " + refused.reason(),
+                now()));
+      }
+    }
+  }
+
+  /** The same restoring change once more: its outcome is remembered already. */
+  void retryRestore(ConfigHead bad, Held held, String workload) {
+    Restoration restoration =
+        port.restore(bad, ledger.snapshot().stable().orElseThrow(), held.reason(), workload);
+    switch (restoration) {
+      case Restoration.Merged(String commit) -> {
+        ledger.stillHeld(held.restoring(), "restored, and about to be read");
+        ledger.headMayHaveMoved();
+      }
+      case Restoration.Refused refused -> ledger.stillHeld(refused.pullRequest(), refused.reason());
+    }
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+}

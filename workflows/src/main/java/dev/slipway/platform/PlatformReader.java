@@ -1,0 +1,198 @@
+package dev.slipway.platform;
+
+import static dev.slipway.document.Readings.choice;
+import static dev.slipway.document.Readings.dnsLabel;
+import static dev.slipway.document.Readings.duration;
+import static dev.slipway.document.Readings.exactly;
+import static dev.slipway.document.Readings.fields;
+import static dev.slipway.document.Readings.instant;
+import static dev.slipway.document.Readings.list;
+import static dev.slipway.document.Readings.matching;
+import static dev.slipway.document.Readings.percent;
+import static dev.slipway.document.Readings.relativePath;
+import static dev.slipway.document.Readings.share;
+import static dev.slipway.document.Readings.some;
+import static dev.slipway.document.Readings.text;
+import static dev.slipway.document.Readings.wholeNumber;
+
+import dev.slipway.delivery.DeliveryFile;
+import dev.slipway.delivery.MetricRule;
+import dev.slipway.delivery.Percent;
+import dev.slipway.document.Reading;
+import dev.slipway.document.Readings;
+import dev.slipway.document.Section;
+import dev.slipway.document.Succession;
+import dev.slipway.document.Value;
+import dev.slipway.gitops.ConfigPath;
+import dev.slipway.platform.ServiceBinding.SourceBinding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The fields of a platform file. Where a field is wrong, reading goes on with a stand-in, to find
+ * what else is wrong; the result is then thrown away.
+ */
+final class PlatformReader {
+
+  private static final int USUAL_BUILDS = 2;
+  private static final int USUAL_PRUNE_BUDGET = 10;
+  private static final String USUAL_BRANCH = "main";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]*");
+  private static final Pattern BRANCH =
+      Pattern.compile("(?!.*(\\.\\.|//|@\\{|\\.lock$))[A-Za-z0-9_][A-Za-z0-9._/#@+-]*(?<![./])");
+  private static final Instant STAND_IN = Instant.EPOCH;
+
+  private final RepositoryLocation location;
+
+  PlatformReader(RepositoryLocation location) {
+    this.location = location;
+  }
+
+  Reading<Platform> platform() {
+    return fields(this::platform);
+  }
+
+  private Platform platform(Section section) {
+    section.required("apiVersion", exactly(PlatformFile.API_VERSION));
+    Map<String, List<String>> groups =
+        section.optional("groups", fields(PlatformReader::groups)).orElse(Map.of());
+    List<ServiceBinding> services =
+        section
+            .required(
+                "services",
+                list(
+                    fields(of -> service(of, groups)),
+                    500,
+                    Succession.unique(ServiceBinding::service).and(EnvironmentClashes::objection)))
+            .orElse(List.of());
+    return new Platform(services);
+  }
+
+  private static Map<String, List<String>> groups(Section section) {
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    for (String name : section.names()) {
+      if (!NAME.matcher(name).matches()) {
+        section.problem(name, "a group's name is letters, digits and . _ @ + -");
+      }
+      section
+          .optional(name, some(list(person(), 200, Succession.unique(person -> person))))
+          .ifPresent(people -> groups.put(name, people));
+    }
+    return groups;
+  }
+
+  private ServiceBinding service(Section section, Map<String, List<String>> groups) {
+    String name = section.required("name", dnsLabel(56)).orElse("");
+    return new ServiceBinding(
+        name,
+        section.required("team", text(100)).orElse(""),
+        section
+            .required("source", fields(this::source))
+            .orElse(new SourceBinding("", USUAL_BRANCH, DeliveryFile.DEFAULT_NAME)),
+        section.optional("maximumBuilds", wholeNumber(1, 50)).orElse(USUAL_BUILDS),
+        section
+            .required(
+                "environments",
+                some(
+                    list(
+                        fields(of -> environment(of, name, groups)),
+                        20,
+                        Succession.unique(EnvironmentBinding::name))))
+            .orElse(List.of()),
+        groups);
+  }
+
+  private SourceBinding source(Section section) {
+    return new SourceBinding(
+        section.required("repository", location.repository()).orElse(""),
+        section.optional("branch", branch()).orElse(USUAL_BRANCH),
+        section.optional("deliveryFile", relativePath()).orElse(DeliveryFile.DEFAULT_NAME));
+  }
+
+  private EnvironmentBinding environment(
+      Section section, String service, Map<String, List<String>> groups) {
+    return new EnvironmentBinding(
+        section.required("name", dnsLabel(63)).orElse(""),
+        section.required("cluster", dnsLabel(63)).orElse(""),
+        section.required("namespace", dnsLabel(63)).orElse(""),
+        section
+            .required("config", fields(this::config))
+            .orElse(new ConfigPath("", USUAL_BRANCH, "")),
+        section.optional("route", dnsLabel(63)).orElse(service),
+        section
+            .optional("approvers", list(person(), 200, Succession.unique(person -> person)))
+            .map(approvers -> people(approvers, groups))
+            .orElse(List.of()),
+        section
+            .optional("deploymentMode", choice(List.of("allowed", "forbidden")))
+            .map("allowed"::equals)
+            .orElse(false),
+        section
+            .optional("drift", choice(List.of("heal", "report")))
+            .map("heal"::equals)
+            .orElse(true),
+        section.optional("pruneBudget", wholeNumber(0, 1000)).orElse(USUAL_PRUNE_BUDGET),
+        section.optional("freeze", list(PlatformReader::freeze, 100)).orElse(List.of()),
+        section.optional("minimumAnalysis", fields(PlatformReader::minimumAnalysis)));
+  }
+
+  private ConfigPath config(Section section) {
+    return new ConfigPath(
+        section.required("repository", location.repository()).orElse(""),
+        section.optional("branch", branch()).orElse(USUAL_BRANCH),
+        section.required("path", relativePath()).orElse(""));
+  }
+
+  private static Optional<FreezeWindow> freeze(Value value) {
+    return fields(
+            section -> {
+              Instant from = section.required("from", instant()).orElse(STAND_IN);
+              Instant until = section.required("until", instant()).orElse(STAND_IN);
+              if (from.equals(STAND_IN) || until.equals(STAND_IN)) {
+                return Optional.<FreezeWindow>empty();
+              }
+              if (!from.isBefore(until)) {
+                section.problem("until", "must be after 'from'");
+                return Optional.<FreezeWindow>empty();
+              }
+              return Optional.of(new FreezeWindow(from, until));
+            })
+        .read(value)
+        .flatMap(window -> window);
+  }
+
+  private static MinimumAnalysis minimumAnalysis(Section section) {
+    return new MinimumAnalysis(
+        section.optional("falseRollbackAtLeast", share(0, 50)),
+        section
+            .optional("firstStepAtMost", percent(0, 99))
+            .map(percent -> new Percent(percent.doubleValue())),
+        section.optional("minimumHold", duration(Duration.ZERO, Duration.ofDays(1))),
+        section.optional("soak", duration(Duration.ZERO, Duration.ofDays(7))),
+        section
+            .optional(
+                "metrics",
+                list(choice(MetricRule.Kind.class), 2, Succession.unique(Readings::written)))
+            .orElse(List.of()));
+  }
+
+  private static List<String> people(List<String> names, Map<String, List<String>> groups) {
+    return names.stream()
+        .flatMap(name -> groups.getOrDefault(name, List.of(name)).stream())
+        .distinct()
+        .toList();
+  }
+
+  private static Reading<String> person() {
+    return matching(NAME, 100, "the name of a person or a group");
+  }
+
+  private static Reading<String> branch() {
+    return matching(BRANCH, 200, "the name of a branch, such as main");
+  }
+}
