@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the benchmarks when something is newer than they are, and runs one of them:
 #   benchmarks/run.sh release     a whole release beside a bare workflow; the heap of 2,000 that wait for approval
+#   benchmarks/run.sh timeline    every event of one release with its milliseconds: where the time goes
 #   benchmarks/run.sh smoke       the same at tiny sizes, under a minute
 #   benchmarks/run.sh detection   how many failed requests the analysis lets through, and its false rollbacks
 set -eu

@@ -11,7 +11,8 @@ import java.time.Duration;
 /** The command behind {@code benchmarks/run.sh}. */
 public final class Benchmarks {
 
-  private static final String USAGE = "usage: benchmarks/run.sh release | smoke | detection";
+  private static final String USAGE =
+      "usage: benchmarks/run.sh release | timeline | smoke | detection";
 
   private Benchmarks() {}
 
@@ -22,9 +23,14 @@ public final class Benchmarks {
         waiting(2_000, Duration.ofSeconds(20));
       }
       case "smoke" -> {
-        release(1, 3);
+        release(1, 2);
         waiting(20, Duration.ofSeconds(3));
         DetectionTable.print(System.out, 5, 20);
+      }
+      case "timeline" -> {
+        try (TemporalServer server = TemporalServer.start(System.getenv())) {
+          ReleaseBenchmark.run(server, 5, 1).printTimeline(System.out);
+        }
       }
       case "detection" -> DetectionTable.print(System.out, 200, 5_000);
       default -> {

@@ -63,7 +63,7 @@ public final class DetectionTable {
         runs);
     out.printf(
         Locale.ROOT,
-        "%10s%12s%10s%10s%34s%22s%n",
+        "%10s%12s%10s%10s%37s%22s%n",
         "requests/s",
         "stable",
         "canary",
@@ -103,7 +103,7 @@ public final class DetectionTable {
     }
     out.printf(
         Locale.ROOT,
-        "%10d%10.1f %%%8.1f %%%8.0f %%%16.1f%9d%9d%12d%10d%n",
+        "%10d%10.1f %%%8.1f %%%8.0f %%%19.1f%9d%9d%12d%10d%n",
         each.perSecond(),
         100 * each.stable(),
         100 * each.canary(),

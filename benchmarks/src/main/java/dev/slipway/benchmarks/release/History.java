@@ -79,6 +79,25 @@ record History(List<HistoryEvent> events) {
     return spans;
   }
 
+  /** The event's type, and what it is about. */
+  static String said(HistoryEvent event) {
+    String type = event.getEventType().name().substring("EVENT_TYPE_".length());
+    if (event.hasActivityTaskScheduledEventAttributes()) {
+      return type
+          + " "
+          + event.getActivityTaskScheduledEventAttributes().getActivityType().getName();
+    }
+    if (event.hasWorkflowExecutionSignaledEventAttributes()) {
+      return type + " " + event.getWorkflowExecutionSignaledEventAttributes().getSignalName();
+    }
+    if (event.hasSignalExternalWorkflowExecutionInitiatedEventAttributes()) {
+      return type
+          + " "
+          + event.getSignalExternalWorkflowExecutionInitiatedEventAttributes().getSignalName();
+    }
+    return type;
+  }
+
   static Instant at(HistoryEvent event) {
     Timestamp time = event.getEventTime();
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());

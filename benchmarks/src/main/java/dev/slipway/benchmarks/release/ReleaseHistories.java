@@ -2,9 +2,14 @@ package dev.slipway.benchmarks.release;
 
 import dev.slipway.benchmarks.release.History.Span;
 import io.temporal.api.enums.v1.EventType;
+import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -62,6 +67,26 @@ record ReleaseHistories(History release, History rollout, History environment) {
   Duration whole() {
     return Duration.between(
         History.at(release.events().getFirst()), History.at(release.events().getLast()));
+  }
+
+  /** All events in order, with milliseconds since the first: where the time goes. */
+  void printTimeline(PrintStream out) {
+    Instant begin = History.at(release.events().getFirst());
+    Map<String, History> named = new LinkedHashMap<>();
+    named.put("Release", release);
+    named.put("  Environment", environment);
+    named.put("    Rollout", rollout);
+    named.entrySet().stream()
+        .flatMap(each -> each.getValue().events().stream().map(e -> Map.entry(each.getKey(), e)))
+        .sorted(Comparator.comparing(each -> History.at(each.getValue())))
+        .forEach(
+            each ->
+                out.printf(
+                    Locale.ROOT,
+                    "%7d  %-18s %s%n",
+                    Duration.between(begin, History.at(each.getValue())).toMillis(),
+                    each.getKey(),
+                    History.said(each.getValue())));
   }
 
   private Stream<History> each() {

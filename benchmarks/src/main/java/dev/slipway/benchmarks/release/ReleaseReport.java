@@ -75,6 +75,11 @@ public record ReleaseReport(
     }
   }
 
+  /** Every event of the last release. */
+  public void printTimeline(PrintStream out) {
+    warm.printTimeline(out);
+  }
+
   private void printRatio(PrintStream out, String what, Sample floor) {
     double ratio = releases.medianMillis() / floor.medianMillis();
     out.printf(
