@@ -13,10 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-<<<<<<< HEAD
-=======
 import java.nio.file.attribute.FileTime;
->>>>>>> refs/heads/build
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,11 +22,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
-<<<<<<< HEAD
-=======
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
->>>>>>> refs/heads/build
 
 /**
  * Artifacts that are files, by digest: {@code <root>/sha256/<64 digits>}, read-only, whole or not
@@ -38,10 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class FileArtifacts {
 
   private static final Duration ABANDONED = Duration.ofDays(1);
-<<<<<<< HEAD
-=======
   private static final Logger LOG = LoggerFactory.getLogger(FileArtifacts.class);
->>>>>>> refs/heads/build
   private static final int BUFFER = 1 << 16;
 
   private final Path files;
@@ -120,16 +111,6 @@ public final class FileArtifacts {
     Instant before = Instant.now().minus(ABANDONED);
     try (DirectoryStream<Path> left = Files.newDirectoryStream(parts)) {
       for (Path part : left) {
-<<<<<<< HEAD
-        try {
-          if (Files.getLastModifiedTime(part).toInstant().isBefore(before)) {
-            Files.deleteIfExists(part);
-          }
-        } catch (NoSuchFileException e) {
-          continue; // its writer has just finished
-        }
-      }
-=======
         FileTime written = Files.getLastModifiedTime(part);
         if (written.toInstant().isBefore(before)) {
           Files.deleteIfExists(part);
@@ -137,7 +118,6 @@ public final class FileArtifacts {
       }
     } catch (NoSuchFileException e) {
       LOG.debug("another step finished while abandoned parts were looked for", e);
->>>>>>> refs/heads/build
     }
   }
 

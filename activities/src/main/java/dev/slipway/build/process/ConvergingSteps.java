@@ -8,10 +8,7 @@ import dev.slipway.temporal.FailureType;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.io.IOException;
-<<<<<<< HEAD
-=======
 import java.nio.channels.ClosedByInterruptException;
->>>>>>> refs/heads/build
 import java.time.Duration;
 import java.util.Optional;
 
@@ -38,27 +35,6 @@ final class ConvergingSteps {
   /** To be called by an activity's own thread. */
   <R> R converge(StepKey key, String commit, Class<R> type, Work<R> work) {
     ActivityExecutionContext activity = Activity.getExecutionContext();
-<<<<<<< HEAD
-    try (Pulse pulse = Pulse.start(activity::heartbeat, beat);
-        ExclusiveLock held = locks.take(key, pulse)) {
-      Optional<R> earlier = answers.find(key, commit, type);
-      if (earlier.isPresent()) {
-        return earlier.get();
-      }
-      reaper.reap();
-      R answer = work.carryOut(pulse);
-      pulse.check();
-      return answers.keep(key, commit, type, answer);
-    } catch (IOException e) {
-      throw broken(key, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw FailureType.UNREACHABLE.retryable(
-          "The worker was stopped while " + key + " ran: the step is run again.", e);
-    }
-  }
-
-=======
     try (Pulse pulse = Pulse.start(activity::heartbeat, beat)) {
       ExclusiveLock lock = locks.take(key, pulse);
       try {
@@ -87,7 +63,6 @@ final class ConvergingSteps {
     return answers.keep(key, commit, type, answer);
   }
 
->>>>>>> refs/heads/build
   private RuntimeException broken(StepKey key, IOException e) {
     if (DiskFull.causes(e)) {
       return diskFull(settings, key);

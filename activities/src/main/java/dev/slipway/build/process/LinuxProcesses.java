@@ -1,9 +1,6 @@
 package dev.slipway.build.process;
 
-<<<<<<< HEAD
-=======
 import java.io.FileInputStream;
->>>>>>> refs/heads/build
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,25 +51,12 @@ final class LinuxProcesses implements ProcessTable {
   public Members members(ProcessTree tree) throws IOException {
     List<Entry> entries = entries();
     Set<Long> members = new HashSet<>();
-<<<<<<< HEAD
-    boolean sessionIsOurs = false;
-    for (Entry entry : entries) {
-      boolean inSession = tree.leader() > 0 && entry.session() == tree.leader();
-      if (entry.isAlive() && carriesMark(entry.pid(), tree.id())) {
-        members.add(entry.pid());
-        sessionIsOurs |= inSession;
-      }
-      // A zombie leader still keeps its number, and with it the session's.
-      sessionIsOurs |= entry.pid() == tree.leader() && entry.start().equals(tree.started());
-    }
-=======
     for (Entry entry : entries) {
       if (entry.isAlive() && carriesMark(entry.pid(), tree.id())) {
         members.add(entry.pid());
       }
     }
     boolean sessionIsOurs = tree.leader() > 0 && ownsSession(tree, entries, members);
->>>>>>> refs/heads/build
     for (Entry entry : entries) {
       if (sessionIsOurs && entry.isAlive() && entry.session() == tree.leader()) {
         members.add(entry.pid());
@@ -83,8 +67,6 @@ final class LinuxProcesses implements ProcessTable {
     return new Members(members, sessionIsOurs);
   }
 
-<<<<<<< HEAD
-=======
   /**
    * A session keeps its number while anybody is in it; then the number may be another's. It is ours
    * if its leader is (a zombie still keeps the number), or if one in it carries our mark.
@@ -101,7 +83,6 @@ final class LinuxProcesses implements ProcessTable {
             .anyMatch(entry -> entry.session() == tree.leader() && marked.contains(entry.pid()));
   }
 
->>>>>>> refs/heads/build
   private static void addChildren(List<Entry> entries, Set<Long> members) {
     boolean added = true;
     while (added) {
@@ -145,18 +126,12 @@ final class LinuxProcesses implements ProcessTable {
     return environment.contains("\0" + ProcessTree.MARK + "=" + id + "\0");
   }
 
-<<<<<<< HEAD
-  /** Empty where the process has just ended, or is another user's. */
-  private static String read(Path file, int limit) {
-    try (InputStream in = Files.newInputStream(file)) {
-=======
   /**
    * Empty where the process has just ended, or is another user's. Not through a channel: those are
    * closed when the thread is interrupted, and a worker that stops would find no process to end.
    */
   private static String read(Path file, int limit) {
     try (InputStream in = new FileInputStream(file.toFile())) {
->>>>>>> refs/heads/build
       return new String(in.readNBytes(limit), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return "";

@@ -21,10 +21,6 @@ record ProcessRecord(
     String space) {
 
   ProcessTree tree() {
-<<<<<<< HEAD
-    return new ProcessTree(id, pid, started);
-=======
     return new ProcessTree(id, pid, started, false);
->>>>>>> refs/heads/build
   }
 }

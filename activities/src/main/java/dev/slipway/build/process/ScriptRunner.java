@@ -56,11 +56,7 @@ final class ScriptRunner {
       records.remove(tree.id());
       throw e;
     }
-<<<<<<< HEAD
-    tree = tree.ledBy(process.pid(), table.started(process.pid()).orElse(""));
-=======
     tree = tree.ledByChild(process.pid(), table.started(process.pid()).orElse(""));
->>>>>>> refs/heads/build
     Thread reader = read(process, log);
     Duration patience = grace;
     try {
@@ -68,12 +64,9 @@ final class ScriptRunner {
       Ending ending = await(process, script.limit(), pulse);
       patience = ending instanceof Ending.Exited ? LEFTOVERS : grace;
       return ending;
-<<<<<<< HEAD
-=======
     } catch (InterruptedException e) {
       patience = Duration.ZERO;
       throw e;
->>>>>>> refs/heads/build
     } finally {
       end(tree, patience, log);
       records.remove(tree.id());

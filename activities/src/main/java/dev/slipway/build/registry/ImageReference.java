@@ -11,11 +11,8 @@ import java.util.regex.Pattern;
  */
 record ImageReference(String host, String repository) {
 
-<<<<<<< HEAD
-=======
   static final String HUB = "registry-1.docker.io";
 
->>>>>>> refs/heads/build
   private static final Pattern REPOSITORY =
       Pattern.compile(
           "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*");
@@ -32,11 +29,7 @@ record ImageReference(String host, String repository) {
     int slash = image.indexOf('/');
     String first = slash < 0 ? "" : image.substring(0, slash);
     boolean named = first.contains(".") || first.contains(":") || first.equals("localhost");
-<<<<<<< HEAD
-    String host = named ? first : "registry-1.docker.io";
-=======
     String host = named ? first : HUB;
->>>>>>> refs/heads/build
     String rest = named ? image.substring(slash + 1) : slash < 0 ? "library/" + image : image;
     boolean isHub = List.of("docker.io", "index.docker.io").contains(host);
     if (image.length() > LONGEST
@@ -47,11 +40,7 @@ record ImageReference(String host, String repository) {
               + image
               + "' is no repository of an image: expected REGISTRY/NAME in lower case, without a tag");
     }
-<<<<<<< HEAD
-    return new ImageReference(isHub ? "registry-1.docker.io" : host, rest);
-=======
     return new ImageReference(isHub ? HUB : host, rest);
->>>>>>> refs/heads/build
   }
 
   /** Whether the registry is on this machine, where HTTP is as good as HTTPS. */
