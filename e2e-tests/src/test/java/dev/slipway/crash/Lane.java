@@ -12,11 +12,11 @@ import dev.slipway.temporal.SlipwayDataConverter;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
-import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowException;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +142,7 @@ final class Lane implements AutoCloseable {
             "-Dcrash.control=" + control(),
             "-Dcrash.notes=" + notes(),
             "-cp",
-            System.getProperty("java.class.path"),
+            workerClassPath(),
             CrashingWorker.class.getName(),
             "--slipway.platform-file=" + root.resolve("platform.yaml"),
             "--slipway.work=" + root.resolve("worker"),
@@ -161,6 +162,13 @@ final class Lane implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The command's own choice of a logger, which logs nothing, is not the worker's. */
+  private static String workerClassPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> !entry.contains("slf4j-nop"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   boolean isWorkerDead() {
@@ -213,10 +221,8 @@ final class Lane implements AutoCloseable {
     try {
       return Optional.of(
           client.newWorkflowStub(ReleaseWorkflow.class, WorkflowIds.release(key)).status());
-    } catch (WorkflowNotFoundException e) {
-      return Optional.empty();
-    } catch (WorkflowServiceException e) {
-      // No worker answers just now.
+    } catch (WorkflowException e) {
+      // Not begun yet, or no worker answers just now.
       return Optional.empty();
     }
   }
@@ -227,7 +233,7 @@ final class Lane implements AutoCloseable {
           client
               .newWorkflowStub(EnvironmentWorkflow.class, WorkflowIds.environment(PRODUCTION))
               .status());
-    } catch (WorkflowServiceException e) {
+    } catch (WorkflowException e) {
       return Optional.empty();
     }
   }
