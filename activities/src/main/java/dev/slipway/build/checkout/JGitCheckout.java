@@ -20,9 +20,11 @@ import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryCache;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +157,8 @@ public final class JGitCheckout implements SourceCheckout {
   private static void discard(Path cache) throws IOException {
     ExclusiveLock lock = lock(cache);
     try {
+      // JGit keeps a repository open that others borrow objects from.
+      RepositoryCache.unregister(RepositoryCache.FileKey.exact(cache.toFile(), FS.DETECTED));
       DirectoryTree.delete(cache);
     } finally {
       lock.close();

@@ -54,6 +54,11 @@ public record StepKey(String release, String step) {
     return root.resolve(release).resolve(step + ending);
   }
 
+  /** The key as the name of one file. */
+  public String fileName() {
+    return toString().replace('/', '_');
+  }
+
   @Override
   public String toString() {
     return release + "/" + step;

@@ -1,5 +1,6 @@
 package dev.slipway.build.process;
 
+import dev.slipway.build.log.BuildLogs;
 import dev.slipway.build.registry.RegistrySettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,9 +53,9 @@ public record BuildSettings(
         work, artifacts, RegistrySettings.DEFAULT, GRACE, LOG_LIMIT, LOGS_LIMIT, KEPT_WORKSPACES);
   }
 
-  /** Where {@code BuildLogs} keeps its files. */
-  public Path logs() {
-    return work.resolve("logs");
+  /** The logs of this worker, also for whoever serves them. */
+  public BuildLogs logs() {
+    return new BuildLogs(work.resolve("logs"), logLimit, logsLimit);
   }
 
   Path processes() {

@@ -63,7 +63,7 @@ final class ProcessRecords {
     if (!Files.isDirectory(directory)) {
       return orphans;
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.json")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         read(file, orphans);
       }
@@ -73,6 +73,10 @@ final class ProcessRecords {
 
   private void read(Path file, List<ProcessRecord> orphans) throws IOException {
     try {
+      if (!file.toString().endsWith(".json")) {
+        forget(file);
+        return;
+      }
       if (Files.size(file) > LARGEST) {
         throw new IOException("the record of a process, " + file + ", is larger than 10 kB");
       }
@@ -91,7 +95,8 @@ final class ProcessRecords {
   }
 
   private static void forget(Path file) throws IOException {
-    if (Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(FORGOTTEN))) {
+    Instant before = Instant.now().minus(FORGOTTEN);
+    if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
       Files.deleteIfExists(file);
     }
   }

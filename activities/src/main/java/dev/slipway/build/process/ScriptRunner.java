@@ -45,8 +45,7 @@ final class ScriptRunner {
    */
   Ending run(Script script, Workspace workspace, BoundedLog log, Pulse pulse)
       throws IOException, InterruptedException {
-    ProcessTree tree =
-        ProcessTree.announced(script.key().toString().replace('/', '_') + "_" + UUID.randomUUID());
+    ProcessTree tree = ProcessTree.announced(script.key().fileName() + "_" + UUID.randomUUID());
     String step = script.key().toString();
     records.write(tree, step);
     Process process;

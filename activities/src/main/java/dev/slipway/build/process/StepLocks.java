@@ -28,7 +28,7 @@ final class StepLocks {
 
   ExclusiveLock take(StepKey key, Pulse pulse) throws IOException, InterruptedException {
     removeForgotten();
-    Path file = directory.resolve(key.toString().replace('/', '_') + ".lock");
+    Path file = directory.resolve(key.fileName() + ".lock");
     pulse.tell(() -> "waits for an earlier attempt of the same step to end");
     while (true) {
       Optional<ExclusiveLock> taken = ExclusiveLock.tryTake(file);

@@ -21,7 +21,7 @@ final class StepSandbox {
     this.checkout = checkout;
     this.runner = runner;
     workspaces = new Workspaces(settings.workspaces(), settings.keptWorkspaces());
-    logs = new BuildLogs(settings.logs(), settings.logLimit(), settings.logsLimit());
+    logs = settings.logs();
   }
 
   /**

@@ -33,7 +33,7 @@ final class TreeStop {
     }
     boolean interrupted = Thread.interrupted();
     try {
-      members.pids().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy));
+      ask(tree, members);
       long end = System.nanoTime() + grace.toNanos();
       while (!interrupted && !members.isEmpty() && System.nanoTime() < end) {
         interrupted = pauseIsInterrupted();
@@ -54,6 +54,18 @@ final class TreeStop {
       LOG.warn("processes {} of {} do not end after SIGKILL", members.pids(), tree.id());
     }
     return found;
+  }
+
+  /** The leader first: a script that cleans up should learn it before its commands fail. */
+  private static void ask(ProcessTree tree, ProcessTable.Members members) {
+    if (members.pids().contains(tree.leader())) {
+      ProcessHandle.of(tree.leader()).ifPresent(ProcessHandle::destroy);
+    }
+    for (long pid : members.pids()) {
+      if (pid != tree.leader()) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+      }
+    }
   }
 
   /** The group first, in one stroke: a script that forks without end outruns single strokes. */

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directories in which steps run: {@code <root>/<service>/<commit>-<attempt>/<step>}. One that
+ * The directories in which steps run: {@code <root>/<service>_<commit>-<attempt>_<step>}. One that
  * is found there belongs to a killed attempt, or is kept from a failed one, and makes way.
  */
 final class Workspaces {
@@ -38,7 +38,7 @@ final class Workspaces {
 
   /** An empty workspace. Who asks must hold the step's lock. */
   Workspace fresh(StepKey key) throws IOException {
-    Path directory = key.under(root, "");
+    Path directory = root.resolve(key.fileName());
     discard(directory);
     Files.createDirectories(directory.resolve("tmp"));
     return new Workspace(this, directory);
@@ -92,7 +92,7 @@ final class Workspaces {
   /** The oldest first. */
   private List<Kept> kept() throws IOException {
     List<Kept> kept = new ArrayList<>();
-    try (Stream<Path> marks = Files.find(root, 4, (path, attributes) -> isMark(path))) {
+    try (Stream<Path> marks = Files.find(root, 2, (path, attributes) -> isMark(path))) {
       for (Path mark : (Iterable<Path>) marks::iterator) {
         FileTime since = Files.getLastModifiedTime(mark);
         kept.add(new Kept(mark.resolveSibling(""), since.toInstant()));
@@ -104,7 +104,7 @@ final class Workspaces {
 
   private boolean isMark(Path path) {
     Path relative = root.relativize(path);
-    return relative.getNameCount() == 4
+    return relative.getNameCount() == 2
         && relative.endsWith(KEPT)
         && !relative.startsWith(DISCARDED);
   }

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.ResetCommand;
+import org.eclipse.jgit.lib.RepositoryCache;
+import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,7 +200,10 @@ class JGitCheckoutTest {
     }
   }
 
+  /** As a worker finds them that has not read them before. */
   private void breakAllPacks() throws Exception {
+    RepositoryCache.clear();
+    new WindowCacheConfig().install();
     try (Stream<Path> files = Files.walk(home.resolve("caches"))) {
       for (Path file : (Iterable<Path>) files::iterator) {
         if (file.toString().endsWith(".pack")) {

@@ -22,7 +22,6 @@ class BuildSettingsTest {
     assertThat(settings.logLimit()).isEqualTo(100_000_000);
     assertThat(settings.logsLimit()).isEqualTo(5_000_000_000L);
     assertThat(settings.keptWorkspaces()).isEqualTo(20);
-    assertThat(settings.logs()).isEqualTo(settings.work().resolve("logs"));
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.slipway.build.process;
 
 import dev.slipway.build.log.BoundedLog;
-import dev.slipway.build.log.BuildLogs;
 import dev.slipway.build.log.StepKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +26,8 @@ final class DoomedWorker {
             Duration.ofSeconds(1));
     StepKey key = StepKey.build("shop/1f2e3d4c5b6a-1");
     Script script = new Script(key, arguments[1], Map.of(), Duration.ofMinutes(5));
-    BuildLogs logs = new BuildLogs(settings.logs(), settings.logLimit(), settings.logsLimit());
     try (Pulse pulse = Pulse.start(line -> {}, Duration.ofSeconds(1));
-        BoundedLog log = logs.open(key);
+        BoundedLog log = settings.logs().open(key);
         Workspace workspace = new Workspaces(settings.workspaces(), 1).fresh(key)) {
       Files.createDirectories(workspace.source());
       runner.run(script, workspace, log, pulse);

@@ -11,9 +11,9 @@ import dev.slipway.build.TestOrder;
 import dev.slipway.build.TestResult;
 import dev.slipway.build.artifact.FileArtifacts;
 import dev.slipway.build.checkout.JGitCheckout;
-import dev.slipway.build.log.BuildLogs;
 import dev.slipway.build.log.StepKey;
 import dev.slipway.build.registry.OciRegistry;
+import dev.slipway.build.registry.RegistrySettings;
 import dev.slipway.delivery.ArtifactSpec;
 import dev.slipway.delivery.BuildSpec;
 import dev.slipway.delivery.TestSuite;
@@ -441,7 +441,15 @@ class ProcessBuildsTest {
   }
 
   private void use(Path work, Path artifacts) {
-    settings = BuildSettings.of(work, artifacts);
+    settings =
+        new BuildSettings(
+            work,
+            artifacts,
+            RegistrySettings.DEFAULT,
+            Duration.ofMillis(500),
+            1_000_000,
+            10_000_000,
+            20);
     temporal.use(processBuilds(ScriptEnvironment.ofThisWorker()));
     anotherWorker.use(processBuilds(ScriptEnvironment.ofThisWorker()));
     builds = temporal.builds();
@@ -515,14 +523,14 @@ class ProcessBuildsTest {
   }
 
   private String log(StepKey key) throws Exception {
-    return new BuildLogs(settings.logs(), 1, 1).read(key, 0).orElseThrow().text();
+    return settings.logs().read(key, 0).orElseThrow().text();
   }
 
   /** Steps that still have a workspace. */
   private List<Path> workspaces() throws Exception {
-    try (Stream<Path> all = Files.walk(settings.workspaces(), 3)) {
-      return all.filter(path -> path.getFileName().toString().matches("build|test-.*")).toList();
-    }
+    return list(settings.workspaces()).stream()
+        .filter(path -> !path.endsWith(".discarded"))
+        .toList();
   }
 
   private static List<Path> list(Path directory) throws Exception {

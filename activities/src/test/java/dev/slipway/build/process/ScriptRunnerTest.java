@@ -259,7 +259,7 @@ class ScriptRunnerTest {
     }
 
     private Ending run(Script script, java.util.function.Consumer<String> beat) throws Exception {
-      BuildLogs logs = new BuildLogs(settings.logs(), logLimit, logLimit * 2);
+      BuildLogs logs = new BuildLogs(settings.work(), logLimit, logLimit * 2);
       Workspaces workspaces = new Workspaces(settings.workspaces(), 1);
       try (Pulse pulse = Pulse.start(beat, Duration.ofMillis(20));
           BoundedLog log = logs.open(script.key());
@@ -270,7 +270,7 @@ class ScriptRunnerTest {
     }
 
     private Path log() {
-      return KEY.under(settings.logs(), ".log");
+      return KEY.under(settings.work(), ".log");
     }
 
     private java.util.List<Path> records() throws Exception {

@@ -20,9 +20,10 @@ record SmallDisk(Path path) implements AutoCloseable {
     return new SmallDisk(path);
   }
 
+  /** Lazily, as JGit keeps packs open that it has read. */
   @Override
   public void close() {
-    if (!succeeds("umount", path.toString())) {
+    if (!succeeds("umount", "--lazy", path.toString())) {
       throw new AssertionError("the small disk at " + path + " is still in use");
     }
   }

@@ -47,13 +47,13 @@ class WorkspacesTest {
       workspace.keep();
       workspace.close();
       Files.setLastModifiedTime(
-          key(attempt).under(root, "").resolve("kept"),
+          root.resolve(key(attempt).fileName()).resolve("kept"),
           FileTime.from(Instant.now().minusSeconds(100 - attempt)));
     }
 
-    assertThat(key(2).under(root, "")).doesNotExist();
-    assertThat(key(3).under(root, "").resolve("source")).exists();
-    assertThat(key(4).under(root, "").resolve("source")).exists();
+    assertThat(root.resolve(key(2).fileName())).doesNotExist();
+    assertThat(root.resolve(key(3).fileName()).resolve("source")).exists();
+    assertThat(root.resolve(key(4).fileName()).resolve("source")).exists();
   }
 
   @Test
