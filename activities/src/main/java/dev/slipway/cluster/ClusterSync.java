@@ -64,9 +64,15 @@ public final class ClusterSync implements SyncActivities {
     }
   }
 
+  private OwnObjects own(SyncOrder order) {
+    return order.adopt()
+        ? OwnObjects.adopting(cluster, order.target())
+        : new OwnObjects(cluster, order.target());
+  }
+
   private SyncReport attempt(SyncOrder order, DesiredState desired, boolean lasting) {
     String namespace = order.target().namespace();
-    Map<String, Manifest> live = new OwnObjects(cluster, order.target()).read(desired);
+    Map<String, Manifest> live = own(order).read(desired);
     SyncPlan plan = SyncPlan.of(desired, live, order.loan().isPresent(), order.healDrift());
     for (Manifest change : plan.changes()) {
       cluster.apply(namespace, change, Cluster.Effect.DRY_RUN);

@@ -4,6 +4,7 @@ import dev.slipway.manifest.Manifest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The live objects of one service in one environment. */
 public final class OwnObjects {
@@ -11,11 +12,23 @@ public final class OwnObjects {
   private final Cluster cluster;
   private final Target target;
   private final Ownership ownership;
+  private final Function<Manifest, Optional<String>> objection;
 
   public OwnObjects(Cluster cluster, Target target) {
+    this(cluster, target, new Ownership(target.key())::objection);
+  }
+
+  private OwnObjects(
+      Cluster cluster, Target target, Function<Manifest, Optional<String>> objection) {
     this.cluster = cluster;
     this.target = target;
+    this.objection = objection;
     ownership = new Ownership(target.key());
+  }
+
+  /** What is nobody's of Slipway's counts as ours, too. */
+  static OwnObjects adopting(Cluster cluster, Target target) {
+    return new OwnObjects(cluster, target, new Ownership(target.key())::objectionToAdopt);
   }
 
   /**
@@ -45,10 +58,10 @@ public final class OwnObjects {
   public Optional<Manifest> find(Manifest like) {
     Optional<Manifest> found = cluster.get(target.namespace(), like.kind(), like.name());
     found
-        .flatMap(ownership::objection)
+        .flatMap(objection)
         .ifPresent(
-            objection -> {
-              throw new RefusedObjectException(objection);
+            sentence -> {
+              throw new RefusedObjectException(sentence);
             });
     return found;
   }

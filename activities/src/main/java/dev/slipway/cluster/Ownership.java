@@ -60,7 +60,11 @@ public record Ownership(EnvironmentKey key) {
                 + " in "
                 + labelOf(live, ENVIRONMENT)
                 + ": rename one of them"
-            : "is not Slipway's: adopt it first (label it "
+            : "is not Slipway's: adopt it first (slipway environment adopt "
+                + key.environment()
+                + " "
+                + key.service()
+                + ", or label it "
                 + MANAGED_BY
                 + "=slipway, "
                 + SERVICE
@@ -72,6 +76,11 @@ public record Ownership(EnvironmentKey key) {
                 + key.environment()
                 + ") or rename yours";
     return Optional.of(live.id() + " exists and " + of);
+  }
+
+  /** Why an object cannot be adopted; empty when it is ours or nobody's. */
+  Optional<String> objectionToAdopt(Manifest live) {
+    return labelOf(live, MANAGED_BY).equals("slipway") ? objection(live) : Optional.empty();
   }
 
   public static boolean isDerived(Manifest live) {

@@ -30,6 +30,10 @@ import java.util.OptionalLong;
 final class RolloutAnalysis {
 
   private static final int VERSION = 1;
+
+  /** Errors come in clusters where a client stays with a version: ANALYSIS.md 2.6. */
+  private static final double STICKY = 4;
+
   private static final ObjectMapper MAPPER = SlipwayDataConverter.mapper();
 
   private final List<Double> boundaries;
@@ -139,7 +143,7 @@ final class RolloutAnalysis {
     return new AnalysisPlan(
         rules.falseRollback(),
         attempt,
-        1,
+        rules.stickyRouting() ? STICKY : 1,
         rules.warmUp(),
         rules.metrics().stream().map(RolloutAnalysis::metric).toList());
   }

@@ -32,7 +32,7 @@ final class CrashingShop {
             ANSWER,
             ANSWER
                 + "    int asked = ASKED.incrementAndGet();\n"
-                + "    if (asked > 40 && asked % 3 == 0) {\n"
+                + "    if (asked > 12 && asked % 3 == 0) {\n"
                 + "      answer(exchange, 500, \"{}\");\n"
                 + "      return;\n"
                 + "    }\n");

@@ -45,7 +45,7 @@ final class Repositories {
           - name: production
             mode: deployment
             rollout:
-              canary: {steps: [50%], minimumHold: 1s, maximumHold: 3s, soak: 2s, onInconclusive: advance}
+              canary: {steps: [50%], minimumHold: 1s, maximumHold: 4s, soak: 2s, onInconclusive: advance}
               analysis:
                 falseRollback: 1%
                 block: 1s

@@ -8,6 +8,8 @@ import dev.slipway.starter.environment.EnvironmentCommand;
 import dev.slipway.starter.environment.SyncCommand;
 import dev.slipway.starter.local.CompletionCommand;
 import dev.slipway.starter.local.HelpCommand;
+import dev.slipway.starter.local.InitCommand;
+import dev.slipway.starter.local.ValidateCommand;
 import dev.slipway.starter.local.Version;
 import dev.slipway.starter.local.VersionCommand;
 import dev.slipway.starter.release.DecisionCommand;
@@ -37,6 +39,8 @@ public final class CommandTree {
         .addSubcommand(services(here))
         .addSubcommand(new DevCommand())
         .addSubcommand(new DemoCommand())
+        .addSubcommand(new InitCommand(here))
+        .addSubcommand(new ValidateCommand(here))
         .addSubcommand(new DoctorCommand(here))
         .addSubcommand(new CompletionCommand(here))
         .addSubcommand(new VersionCommand(here))

@@ -1,5 +1,6 @@
 package dev.slipway.cluster;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Optional;
 
 /**
@@ -10,9 +11,25 @@ import java.util.Optional;
  * @param loan present while a rollout runs: what is lent to it is left alone
  * @param healDrift false: differences are reported, not mended
  * @param pruneBudget how many objects one sync may delete at most; more waits for a person
+ * @param adopt objects of the path's names that nobody of Slipway's owns become Slipway's: ordered
+ *     by a person, once
  */
 public record SyncOrder(
-    Target target, String commit, Optional<Loan> loan, boolean healDrift, int pruneBudget) {
+    Target target,
+    String commit,
+    Optional<Loan> loan,
+    boolean healDrift,
+    int pruneBudget,
+    boolean adopt) {
+
+  @JsonCreator
+  public SyncOrder {}
+
+  /** One that touches nothing but what is Slipway's. */
+  public SyncOrder(
+      Target target, String commit, Optional<Loan> loan, boolean healDrift, int pruneBudget) {
+    this(target, commit, loan, healDrift, pruneBudget, false);
+  }
 
   /**
    * What is lent to a rollout: the workload's derived objects and the route's weights.

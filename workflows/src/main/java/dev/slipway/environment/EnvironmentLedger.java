@@ -157,7 +157,24 @@ final class EnvironmentLedger {
     headUnread = true;
   }
 
+  /**
+   * A release's change is on the branch. Usually the release holds the slot; where a person merged
+   * its pull request, it did not, and takes what became of that commit as its own outcome.
+   */
   void merged(MergedChange change) {
+    boolean known = candidates.stream().anyMatch(c -> c.release().equals(change.release()));
+    if (rollout != null
+        && rollout.release().isEmpty()
+        && rollout.head().state().commit().equals(change.commit())) {
+      rollout =
+          new ActiveRollout(
+              rollout.input(),
+              Optional.of(change.release()),
+              rollout.head(),
+              rollout.startedAt());
+    } else if (holder == null && known) {
+      holder = change.release();
+    }
     if (change.release().equals(holder)) {
       merged = change.commit();
     }
@@ -312,8 +329,8 @@ final class EnvironmentLedger {
     bound(history, OUTCOMES_KEPT);
     rollout = null;
     rolloutResult = null;
+    candidates.removeIf(known -> known.release().equals(outcome.release()));
     if (outcome.release().equals(holder)) {
-      candidates.removeIf(known -> known.release().equals(outcome.release()));
       holder = null;
       merged = null;
       headBrings = null;

@@ -108,6 +108,20 @@ final class EnvironmentPort {
         .apply(order(commit, borrower, ofWorkload));
   }
 
+  /** A sync that takes over what is live under the path's names. */
+  SyncReport adopt(String commit, String ofWorkload) {
+    SyncOrder usual = order(commit, Optional.empty(), ofWorkload);
+    return cluster("adopt " + key + " at " + abbreviated(commit))
+        .apply(
+            new SyncOrder(
+                usual.target(),
+                usual.commit(),
+                usual.loan(),
+                usual.healDrift(),
+                usual.pruneBudget(),
+                true));
+  }
+
   SyncReport compare(String commit, String ofWorkload) {
     return cluster("compare " + key + " with " + abbreviated(commit))
         .compare(order(commit, Optional.empty(), ofWorkload));
@@ -141,7 +155,13 @@ final class EnvironmentPort {
                 stable.ref().commit(),
                 reason));
     if (change.isNoOp()) {
-      return new Restoration.Merged(change.base().commit());
+      return change.base().revision().equals(stable.ref().revision())
+          ? new Restoration.Merged(change.base().commit())
+          : new Restoration.Refused(
+              Optional.empty(),
+              "the path itself is as it was when it was stable: what regressed comes from outside "
+                  + target.config().path()
+                  + " (a shared base), which a person has to mend");
     }
     String title = "Restore " + key + " to its stable revision";
     PullRequest pullRequest =

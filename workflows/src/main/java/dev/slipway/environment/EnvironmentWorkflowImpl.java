@@ -1,5 +1,6 @@
 package dev.slipway.environment;
 
+import dev.slipway.cluster.Health;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.delivery.EnvironmentPlan;
 import dev.slipway.environment.EnvironmentDecision.EndHold;
@@ -344,7 +345,11 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   public EnvironmentStatus adopt(OperatorOrder order) {
     awaitBound();
     ConfigHead head = port.head(workload());
-    SyncReport report = port.sync(head.state().commit(), Optional.empty(), workload());
+    SyncReport report = port.adopt(head.state().commit(), workload());
+    if (report.health() != Health.HEALTHY) {
+      throw FailureType.REFUSED.permanent(
+          "what is live cannot be adopted as it is: " + report.reason());
+    }
     ledger.read(head);
     ledger.synced(report, now());
     ledger.promoted(head, "adopted by " + order.by(), now());

@@ -35,6 +35,8 @@ final class DecisionWait {
   /** How a decision ended well; all other ends stop the release. */
   enum Answer {
     APPROVED,
+    /** A person merged the pull request: that is the decision, and the merge. */
+    MERGED,
     /** The pull request has another head: what was approved is void. */
     CHANGED
   }
@@ -127,7 +129,7 @@ final class DecisionWait {
             now(),
             "forge");
         gate.approvals().forEach(runtime.progress()::approve);
-        yield Optional.of(Answer.APPROVED);
+        yield Optional.of(Answer.MERGED);
       }
       case OPEN ->
           seen.head().equals(opened.head()) ? Optional.empty() : Optional.of(Answer.CHANGED);

@@ -129,8 +129,8 @@ final class Passage {
         runtime
             .progress()
             .log()
-            .skip(step("merge"), "the environment has this revision already", now());
-        return Optional.empty();
+            .skip(step("merge"), "the branch has this revision already", now());
+        return end(outcomeOf(change.base().commit()));
       }
       PullRequest pullRequest = open(change);
       if (passport.plan().mode() == Mode.DELIVERY
@@ -246,7 +246,8 @@ final class Passage {
           new DecisionWait(runtime, passport, opened).await(pullRequest, step("approval"));
       return switch (answer) {
         case APPROVED -> true;
-        case CHANGED -> false;
+        // Merged by a person: the next round finds it on the branch.
+        case CHANGED, MERGED -> false;
       };
     } finally {
       gate = null;

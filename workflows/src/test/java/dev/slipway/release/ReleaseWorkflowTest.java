@@ -516,6 +516,36 @@ class ReleaseWorkflowTest {
   }
 
   @Test
+  void personWhoMergesThePullRequestDecidesAndTheReleaseTakesItsOutcome() {
+    promoted(1);
+    world.mode(Mode.DELIVERY);
+    ReleaseWorkflow release = awaitingApproval(2);
+
+    world.git.mergeByPerson(2, "grace");
+    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+
+    ReleaseResult end = result(release, ReleaseResult.class);
+    assertThat(end.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(release.status().approvals()).extracting(Approval::by).containsExactly("grace");
+    assertThat(world.cluster.live()).contains(digestOf(commit(2)));
+    assertThat(world.cluster.events()).anyMatch(event -> event.startsWith("step"));
+    assertThat(world.environment().status().holder()).isEmpty();
+  }
+
+  @Test
+  void regressionFromOutsideThePathHoldsForAPerson() {
+    promoted(1);
+    world.git.shareBase("a shared base that regresses");
+    world.cluster.script(digestOf(commit(1)), End.REGRESSED);
+    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+
+    until(() -> world.environment().status().held().isPresent());
+
+    assertThat(world.environment().status().held().orElseThrow().reason())
+        .contains("shared base");
+  }
+
+  @Test
   void commitCannotLoosenItsOwnWayToProduction() {
     world.mode(Mode.DELIVERY);
     ReleaseWorkflow first = awaitingApproval(1);

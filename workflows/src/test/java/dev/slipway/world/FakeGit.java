@@ -48,6 +48,7 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
   private final Map<Integer, PullRequest> pullRequests = new LinkedHashMap<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private Optional<String> protection = Optional.empty();
+  private String sharedBase = "";
 
   public FakeGit(Content first) {
     branch.add(new Commit("c0", first, new CommitCause(Optional.empty(), "platform", "start")));
@@ -108,14 +109,41 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
             old.reviews()));
   }
 
+  /** A person merges it on the forge, which leaves no trailer of ours. */
+  public synchronized void mergeByPerson(int number, String by) {
+    PullRequest old = pullRequest(number);
+    String id =
+        push(
+            Objects.requireNonNull(proposals.get(old.head().substring("head of ".length()))), by);
+    pullRequests.put(
+        number,
+        new PullRequest(
+            old.ref(),
+            PullRequest.State.MERGED,
+            old.head(),
+            Optional.of(id),
+            Optional.of(by),
+            old.reviews()));
+  }
+
+  /** Something outside the path, which it is rendered with, changes. */
+  public synchronized void shareBase(String base) {
+    sharedBase = base;
+  }
+
   private PullRequest pullRequest(int number) {
     return Objects.requireNonNull(pullRequests.get(number), "no pull request " + number);
   }
 
-  private static RenderedState render(String commit, Content content) {
+  private RenderedState render(String commit, Content content) {
     Optional<String> artifact =
         content.artifact().isEmpty() ? Optional.empty() : Optional.of(content.artifact());
-    return new RenderedState(commit, content.revision(), "pods:" + content.artifact(), artifact, 3);
+    return new RenderedState(
+        commit,
+        content.revision() + sharedBase,
+        "pods:" + content.artifact() + sharedBase,
+        artifact,
+        3);
   }
 
   @Override
