@@ -1,5 +1,7 @@
 package dev.slipway.manifest;
 
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -41,11 +43,11 @@ final class KubernetesScalars implements ScalarResolver {
   }
 
   private static Set<String> words(String... lower) {
-    Set<String> all = new java.util.HashSet<>();
+    Set<String> all = new HashSet<>();
     for (String word : lower) {
       all.add(word);
-      all.add(word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1));
-      all.add(word.toUpperCase(java.util.Locale.ROOT));
+      all.add(word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+      all.add(word.toUpperCase(Locale.ROOT));
     }
     return Set.copyOf(all);
   }

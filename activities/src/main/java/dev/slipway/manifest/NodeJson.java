@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.slipway.temporal.FailureType;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -87,7 +88,7 @@ final class NodeJson {
   /** YAML's merge key: fields that stand in the object itself win, wherever they stand. */
   private void merge(ObjectNode object, Node merged, int depth) {
     JsonNode value = of(merged, depth + 1);
-    Iterable<JsonNode> sources = value.isArray() ? value : java.util.List.of(value);
+    Iterable<JsonNode> sources = value.isArray() ? value : List.of(value);
     for (JsonNode source : sources) {
       if (!source.isObject()) {
         throw file.problem(merged, "'<<' takes an object, or a list of them");

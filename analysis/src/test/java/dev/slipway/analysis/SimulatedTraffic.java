@@ -18,8 +18,8 @@ final class SimulatedTraffic {
   private final long requests;
   private final double weight;
 
-  private SimulatedTraffic(long seed, long requests, double weight) {
-    this.chance = new Chance(seed);
+  private SimulatedTraffic(Chance chance, long requests, double weight) {
+    this.chance = chance;
     this.requests = requests;
     this.weight = weight;
   }
@@ -29,7 +29,12 @@ final class SimulatedTraffic {
    * @param weight share of the canary, 0 to 1
    */
   static SimulatedTraffic of(long seed, double perSecond, double weight) {
-    return new SimulatedTraffic(seed, Math.round(perSecond * 5), weight);
+    return new SimulatedTraffic(new Chance(seed), Math.round(perSecond * 5), weight);
+  }
+
+  /** The same stream of chance, with another share of the canary. */
+  SimulatedTraffic at(double newWeight) {
+    return new SimulatedTraffic(chance, requests, newWeight);
   }
 
   /** The block that ends {@code number} times 5 s after ready, from 1. */

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Artifacts that are files, by digest: {@code <root>/sha256/<64 digits>}, read-only, whole or not
@@ -29,6 +32,7 @@ import java.util.UUID;
 public final class FileArtifacts {
 
   private static final Duration ABANDONED = Duration.ofDays(1);
+  private static final Logger LOG = LoggerFactory.getLogger(FileArtifacts.class);
   private static final int BUFFER = 1 << 16;
 
   private final Path files;
@@ -107,14 +111,13 @@ public final class FileArtifacts {
     Instant before = Instant.now().minus(ABANDONED);
     try (DirectoryStream<Path> left = Files.newDirectoryStream(parts)) {
       for (Path part : left) {
-        try {
-          if (Files.getLastModifiedTime(part).toInstant().isBefore(before)) {
-            Files.deleteIfExists(part);
-          }
-        } catch (NoSuchFileException e) {
-          continue; // its writer has just finished
+        FileTime written = Files.getLastModifiedTime(part);
+        if (written.toInstant().isBefore(before)) {
+          Files.deleteIfExists(part);
         }
       }
+    } catch (NoSuchFileException e) {
+      LOG.debug("another step finished while abandoned parts were looked for", e);
     }
   }
 

@@ -71,21 +71,23 @@ public final class JGitCheckout implements SourceCheckout {
     }
   }
 
-  private void fetchUnlessThere(String repository, String commit, Path cache) throws IOException {
-    try (ExclusiveLock held = lock(cache)) {
-      try (Repository bare = open(cache)) {
-        if (has(bare, commit)) {
-          return;
-        }
-        fetch(bare, repository, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*");
-        if (!has(bare, commit)) {
-          fetchByName(bare, repository, commit);
-        }
-      } catch (GitAPIException | JGitInternalException e) {
-        requireSpace(e);
-        throw FailureType.UNREACHABLE.retryable(
-            "The repository " + shown(repository) + " cannot be read: " + shown(e.getMessage()), e);
+  private static void fetchUnlessThere(String repository, String commit, Path cache)
+      throws IOException {
+    ExclusiveLock lock = lock(cache);
+    try (Repository bare = open(cache)) {
+      if (has(bare, commit)) {
+        return;
       }
+      fetch(bare, repository, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*");
+      if (!has(bare, commit)) {
+        fetchByName(bare, repository, commit);
+      }
+    } catch (GitAPIException | JGitInternalException e) {
+      requireSpace(e);
+      throw FailureType.UNREACHABLE.retryable(
+          "The repository " + shown(repository) + " cannot be read: " + shown(e.getMessage()), e);
+    } finally {
+      lock.close();
     }
   }
 
@@ -123,12 +125,11 @@ public final class JGitCheckout implements SourceCheckout {
 
   private static void checkOut(Path cache, String commit, Path into)
       throws IOException, GitAPIException {
-    try (Git git = Git.init().setDirectory(into.toFile()).setInitialBranch("detached").call()) {
-      Path info = into.resolve(".git/objects/info");
-      Files.createDirectories(info);
-      Files.writeString(
-          info.resolve("alternates"), cache.resolve("objects") + "\n", StandardCharsets.UTF_8);
-    }
+    Git.init().setDirectory(into.toFile()).setInitialBranch("detached").call().close();
+    Path info = into.resolve(".git/objects/info");
+    Files.createDirectories(info);
+    Files.writeString(
+        info.resolve("alternates"), cache.resolve("objects") + "\n", StandardCharsets.UTF_8);
     try (Git git = Git.open(into.toFile())) {
       StoredConfig config = git.getRepository().getConfig();
       config.setString(
@@ -152,8 +153,11 @@ public final class JGitCheckout implements SourceCheckout {
   }
 
   private static void discard(Path cache) throws IOException {
-    try (ExclusiveLock held = lock(cache)) {
+    ExclusiveLock lock = lock(cache);
+    try {
       DirectoryTree.delete(cache);
+    } finally {
+      lock.close();
     }
   }
 

@@ -1,13 +1,12 @@
 package dev.slipway.build.disk;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,7 +58,8 @@ public final class ExclusiveLock implements AutoCloseable {
     try {
       lock = Optional.ofNullable(channel.tryLock());
       if (lock.isPresent()) {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        // Through this very channel: Files.setLastModifiedTime would open and close the file.
+        channel.write(ByteBuffer.wrap(new byte[] {'\n'}), 0);
       }
       return lock.map(ignored -> new ExclusiveLock(file, channel));
     } finally {

@@ -1,7 +1,7 @@
 package dev.slipway.build.disk;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -58,13 +58,9 @@ public final class WholeFile {
   private static Path written(Path file, byte[] content) throws IOException {
     Files.createDirectories(parent(file));
     Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
-    try (FileChannel channel =
-        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
+    try (FileOutputStream out = new FileOutputStream(part.toFile())) {
+      out.write(content);
+      out.getFD().sync();
       return part;
     } catch (IOException e) {
       Files.deleteIfExists(part);

@@ -1,5 +1,6 @@
 package dev.slipway.build.log;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -52,9 +53,11 @@ public final class BuildLogs {
     Path file = key.under(root, ENDING);
     prune(file);
     Files.createDirectories(file.resolveSibling(""));
-    OutputStream out =
-        Files.newOutputStream(
-            file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+    if (Files.isSymbolicLink(file)) {
+      throw new IOException("the log " + file + " is a link, which is not followed");
+    }
+    // Not through a channel: those are closed when the thread is interrupted.
+    OutputStream out = new FileOutputStream(file.toFile(), true);
     return new BoundedLog(out, stepLimit);
   }
 

@@ -67,7 +67,7 @@ public final class PlainText {
 
   /** What is to be seen of a line after its carriage returns. */
   private static String drawn(String line) {
-    String[] states = line.split("\r");
+    String[] states = line.split("\r", -1);
     for (int i = states.length - 1; i >= 0; i--) {
       if (!states[i].isBlank()) {
         return states[i];

@@ -8,6 +8,7 @@ import dev.slipway.temporal.FailureType;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -34,23 +35,32 @@ final class ConvergingSteps {
   /** To be called by an activity's own thread. */
   <R> R converge(StepKey key, String commit, Class<R> type, Work<R> work) {
     ActivityExecutionContext activity = Activity.getExecutionContext();
-    try (Pulse pulse = Pulse.start(activity::heartbeat, beat);
-        ExclusiveLock held = locks.take(key, pulse)) {
-      Optional<R> earlier = answers.find(key, commit, type);
-      if (earlier.isPresent()) {
-        return earlier.get();
+    try (Pulse pulse = Pulse.start(activity::heartbeat, beat)) {
+      ExclusiveLock lock = locks.take(key, pulse);
+      try {
+        return unlessAnswered(key, commit, type, pulse, work);
+      } finally {
+        lock.close();
       }
-      reaper.reap();
-      R answer = work.carryOut(pulse);
-      pulse.check();
-      return answers.keep(key, commit, type, answer);
-    } catch (IOException e) {
-      throw broken(key, e);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | ClosedByInterruptException e) {
       Thread.currentThread().interrupt();
       throw FailureType.UNREACHABLE.retryable(
           "The worker was stopped while " + key + " ran: the step is run again.", e);
+    } catch (IOException e) {
+      throw broken(key, e);
     }
+  }
+
+  private <R> R unlessAnswered(StepKey key, String commit, Class<R> type, Pulse pulse, Work<R> work)
+      throws IOException, InterruptedException {
+    Optional<R> earlier = answers.find(key, commit, type);
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    reaper.reap();
+    R answer = work.carryOut(pulse);
+    pulse.check();
+    return answers.keep(key, commit, type, answer);
   }
 
   private RuntimeException broken(StepKey key, IOException e) {

@@ -1,5 +1,6 @@
 package dev.slipway.build.process;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -50,16 +51,12 @@ final class LinuxProcesses implements ProcessTable {
   public Members members(ProcessTree tree) throws IOException {
     List<Entry> entries = entries();
     Set<Long> members = new HashSet<>();
-    boolean sessionIsOurs = false;
     for (Entry entry : entries) {
-      boolean inSession = tree.leader() > 0 && entry.session() == tree.leader();
       if (entry.isAlive() && carriesMark(entry.pid(), tree.id())) {
         members.add(entry.pid());
-        sessionIsOurs |= inSession;
       }
-      // A zombie leader still keeps its number, and with it the session's.
-      sessionIsOurs |= entry.pid() == tree.leader() && entry.start().equals(tree.started());
     }
+    boolean sessionIsOurs = tree.leader() > 0 && ownsSession(tree, entries, members);
     for (Entry entry : entries) {
       if (sessionIsOurs && entry.isAlive() && entry.session() == tree.leader()) {
         members.add(entry.pid());
@@ -68,6 +65,22 @@ final class LinuxProcesses implements ProcessTable {
     addChildren(entries, members);
     members.remove(ProcessHandle.current().pid());
     return new Members(members, sessionIsOurs);
+  }
+
+  /**
+   * A session keeps its number while anybody is in it; then the number may be another's. It is ours
+   * if its leader is (a zombie still keeps the number), or if one in it carries our mark.
+   */
+  private static boolean ownsSession(ProcessTree tree, List<Entry> entries, Set<Long> marked) {
+    for (Entry entry : entries) {
+      if (entry.pid() == tree.leader()) {
+        boolean endedUnseen = tree.watched() && tree.started().isEmpty();
+        return entry.start().equals(tree.started()) || endedUnseen;
+      }
+    }
+    return tree.watched()
+        || entries.stream()
+            .anyMatch(entry -> entry.session() == tree.leader() && marked.contains(entry.pid()));
   }
 
   private static void addChildren(List<Entry> entries, Set<Long> members) {
@@ -113,9 +126,12 @@ final class LinuxProcesses implements ProcessTable {
     return environment.contains("\0" + ProcessTree.MARK + "=" + id + "\0");
   }
 
-  /** Empty where the process has just ended, or is another user's. */
+  /**
+   * Empty where the process has just ended, or is another user's. Not through a channel: those are
+   * closed when the thread is interrupted, and a worker that stops would find no process to end.
+   */
   private static String read(Path file, int limit) {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = new FileInputStream(file.toFile())) {
       return new String(in.readNBytes(limit), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return "";

@@ -21,6 +21,6 @@ record ProcessRecord(
     String space) {
 
   ProcessTree tree() {
-    return new ProcessTree(id, pid, started);
+    return new ProcessTree(id, pid, started, false);
   }
 }

@@ -56,7 +56,7 @@ final class ScriptRunner {
       records.remove(tree.id());
       throw e;
     }
-    tree = tree.ledBy(process.pid(), table.started(process.pid()).orElse(""));
+    tree = tree.ledByChild(process.pid(), table.started(process.pid()).orElse(""));
     Thread reader = read(process, log);
     Duration patience = grace;
     try {
@@ -64,6 +64,9 @@ final class ScriptRunner {
       Ending ending = await(process, script.limit(), pulse);
       patience = ending instanceof Ending.Exited ? LEFTOVERS : grace;
       return ending;
+    } catch (InterruptedException e) {
+      patience = Duration.ZERO;
+      throw e;
     } finally {
       end(tree, patience, log);
       records.remove(tree.id());

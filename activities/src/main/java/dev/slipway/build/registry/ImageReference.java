@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
  */
 record ImageReference(String host, String repository) {
 
+  static final String HUB = "registry-1.docker.io";
+
   private static final Pattern REPOSITORY =
       Pattern.compile(
           "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*");
@@ -27,7 +29,7 @@ record ImageReference(String host, String repository) {
     int slash = image.indexOf('/');
     String first = slash < 0 ? "" : image.substring(0, slash);
     boolean named = first.contains(".") || first.contains(":") || first.equals("localhost");
-    String host = named ? first : "registry-1.docker.io";
+    String host = named ? first : HUB;
     String rest = named ? image.substring(slash + 1) : slash < 0 ? "library/" + image : image;
     boolean isHub = List.of("docker.io", "index.docker.io").contains(host);
     if (image.length() > LONGEST
@@ -38,7 +40,7 @@ record ImageReference(String host, String repository) {
               + image
               + "' is no repository of an image: expected REGISTRY/NAME in lower case, without a tag");
     }
-    return new ImageReference(isHub ? "registry-1.docker.io" : host, rest);
+    return new ImageReference(isHub ? HUB : host, rest);
   }
 
   /** Whether the registry is on this machine, where HTTP is as good as HTTPS. */

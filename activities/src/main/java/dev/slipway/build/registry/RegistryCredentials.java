@@ -14,6 +14,9 @@ import java.util.Optional;
 /** What to show a registry, from a file in the form of Docker's {@code config.json}. */
 final class RegistryCredentials {
 
+  /** Docker's own name for its hub in this file. */
+  private static final String HUB_ENTRY = "https://index.docker.io/v1/";
+
   private static final long LARGEST = 1_000_000;
 
   private final Optional<Path> file;
@@ -28,7 +31,8 @@ final class RegistryCredentials {
     if (file.isEmpty()) {
       return Optional.empty();
     }
-    JsonNode entry = entries(file.get()).path(host);
+    JsonNode entries = entries(file.get());
+    JsonNode entry = entries.path(host.equals(ImageReference.HUB) ? HUB_ENTRY : host);
     if (entry.isMissingNode()) {
       return Optional.empty();
     }

@@ -11,16 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
@@ -87,6 +84,7 @@ public final class RepositoryCache {
             snapshot = fetch(parsed, copy);
           }
           if (!snapshot.has(commit) && !fetchUnnamed(parsed, copy, commit)) {
+            snapshot.checkWhole();
             throw FailureType.NOT_FOUND.permanent(
                 "the repository " + parsed + " has no commit " + commit);
           }
@@ -221,7 +219,9 @@ public final class RepositoryCache {
       remote.checkPresent();
       Map<String, ObjectId> refs =
           locked(remote, copy.folder(), () -> fetch(remote, copy.repository(), EVERYTHING));
-      return new Snapshot(remote, copy.repository(), refs);
+      Snapshot snapshot = new Snapshot(remote, copy.repository(), refs);
+      snapshot.checkTips();
+      return snapshot;
     } catch (IOException e) {
       refuseFullDisk(e);
       BranchHeads.list(remote);
@@ -240,11 +240,7 @@ public final class RepositoryCache {
           throw new IOException("a lock was left behind in it");
         }
       }
-      Map<String, ObjectId> refs = new HashMap<>();
-      for (Ref ref : result.getAdvertisedRefs()) {
-        Optional.ofNullable(ref.getObjectId()).ifPresent(id -> refs.put(ref.getName(), id));
-      }
-      return refs;
+      return BranchHeads.byName(result.getAdvertisedRefs());
     }
   }
 
@@ -252,6 +248,14 @@ public final class RepositoryCache {
   private static boolean fetchUnnamed(Remote remote, Copy copy, String commit) throws IOException {
     if (!ObjectId.isId(commit)) {
       return false;
+    }
+    ObjectId id = ObjectId.fromString(commit);
+    if (remote.directory().isPresent()) {
+      try (Repository local = BranchHeads.openLocal(remote)) {
+        if (!local.getObjectDatabase().has(id)) {
+          return false;
+        }
+      }
     }
     try {
       List<RefSpec> wanted = List.of(new RefSpec(commit));

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 
@@ -38,6 +40,35 @@ public record Snapshot(Remote remote, Repository repository, Map<String, ObjectI
     ObjectId id = ObjectId.fromString(commit);
     try (ObjectReader reader = repository.newObjectReader()) {
       return reader.has(id) && reader.open(id).getType() == Constants.OBJ_COMMIT;
+    }
+  }
+
+  /**
+   * Every branch's commit is there: a fetch believes its own refs and brings nothing where a
+   * damaged copy has lost what they name.
+   */
+  void checkTips() throws IOException {
+    for (Map.Entry<String, ObjectId> ref : refs.entrySet()) {
+      boolean fetched =
+          ref.getKey().startsWith(Constants.R_HEADS) || ref.getKey().startsWith(Constants.R_TAGS);
+      if (fetched && !repository.getObjectDatabase().has(ref.getValue())) {
+        throw new MissingObjectException(ref.getValue(), "commit of " + ref.getKey());
+      }
+    }
+  }
+
+  /** Every commit that a branch reaches is there, so that a missing one is not to be had at all. */
+  void checkWhole() throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      walk.setRetainBody(false);
+      for (Map.Entry<String, ObjectId> ref : refs.entrySet()) {
+        if (ref.getKey().startsWith(Constants.R_HEADS)) {
+          walk.markStart(walk.parseCommit(ref.getValue()));
+        }
+      }
+      while (walk.next() != null) {
+        // Fails where one is missing.
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
@@ -88,8 +89,7 @@ record JsonRef<T>(String file, Class<T> type) {
       PersonIdent who =
           new PersonIdent(
               change.by(),
-              change.by().toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-")
-                  + "@localhost",
+              change.by().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + "@localhost",
               change.at(),
               ZoneOffset.UTC);
       CommitBuilder commit = new CommitBuilder();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.manifest.ImageName;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.manifest.YamlFile;
+import dev.slipway.temporal.FailureType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,7 @@ public record Kustomization(
   public static Kustomization parse(YamlFile yaml) {
     if (yaml.documents().size() != 1
         || !(yaml.documents().getFirst() instanceof MappingNode root)) {
-      throw dev.slipway.temporal.FailureType.MISCONFIGURED.permanent(
+      throw FailureType.MISCONFIGURED.permanent(
           yaml.path() + ":1: one object with 'resources' belongs here");
     }
     List<Resource> resources = new ArrayList<>();

@@ -180,8 +180,7 @@ class ImageEditTest {
   void saysThatTheWorkloadNeedsAnImage() {
     ApplicationFailure failure =
         catchThrowableOfType(
-            ApplicationFailure.class,
-            () -> edit(Map.of("a/d.yaml", deployment("command: [x]"))));
+            ApplicationFailure.class, () -> edit(Map.of("a/d.yaml", deployment("command: [x]"))));
 
     assertThat(failure.getOriginalMessage())
         .startsWith("a/d.yaml:2: Deployment/shop needs an 'image' in its first container");

@@ -63,7 +63,6 @@ class JGitConfigTest {
         .isEqualTo(Shop.deployment("shop@" + Shop.NEW, 2));
     assertThat(remote.content(BRANCH, "apps/cart")).isEqualTo(remote.content("main", "apps/cart"));
     assertThat(change.diff())
-        .contains("-      - name: shop\n".substring(0, 0))
         .contains("-        image: shop@" + Shop.OLD)
         .contains("+        image: shop@" + Shop.NEW);
   }

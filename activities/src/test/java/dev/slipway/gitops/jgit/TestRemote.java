@@ -162,7 +162,8 @@ public final class TestRemote implements AutoCloseable {
 
   public Optional<String> branch(String name) throws IOException {
     return Optional.ofNullable(repository.exactRef(Constants.R_HEADS + name))
-        .map(ref -> ref.getObjectId().name());
+        .map(Ref::getObjectId)
+        .map(ObjectId::name);
   }
 
   public List<String> branches() throws IOException {
@@ -189,7 +190,11 @@ public final class TestRemote implements AutoCloseable {
 
   /** Id of what stands at a path. */
   public String content(String revision, String path) throws IOException {
-    return String.valueOf(repository.resolve(revision + ":" + path).name());
+    ObjectId id = repository.resolve(revision + ":" + path);
+    if (id == null) {
+      throw new IOException("no " + path + " at " + revision);
+    }
+    return id.name();
   }
 
   /** The branch's own line of commits, newest first. */

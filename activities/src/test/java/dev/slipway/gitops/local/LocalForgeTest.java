@@ -98,12 +98,12 @@ class LocalForgeTest {
   @Test
   void showsItsPullRequestsToPlainGit() throws IOException {
     PullRequest pullRequest = open();
-    forge.review(
-        pullRequest.ref(), new Review("bob", true, pullRequest.head(), NOW, "looks good"));
+    forge.review(pullRequest.ref(), new Review("bob", true, pullRequest.head(), NOW, "looks good"));
 
     String log = remote.git("log", "--format=%an: %s", pullRequest.ref().link());
 
-    assertThat(log).isEqualTo("bob: Approve pull request 1\nSlipway: Open pull request 1: Release\n");
+    assertThat(log)
+        .isEqualTo("bob: Approve pull request 1\nSlipway: Open pull request 1: Release\n");
     assertThat(remote.git("show", pullRequest.ref().link() + ":pull-request.json"))
         .contains("\"branch\" : \"" + BRANCH + "\"");
     assertThat(remote.git("fsck", "--strict")).doesNotContain("error");
@@ -191,8 +191,7 @@ class LocalForgeTest {
   @Test
   void refusesAHeadThatWasNotDecidedOn() throws IOException {
     PullRequest pullRequest = open();
-    String moved =
-        remote.commit(BRANCH, "bob", "More", Map.of(Shop.PATH + "/x.json", "{}"));
+    String moved = remote.commit(BRANCH, "bob", "More", Map.of(Shop.PATH + "/x.json", "{}"));
 
     assertThat(merge(pullRequest)).isEqualTo(new MergeResult.HeadMoved(moved));
     assertThat(remote.line("main")).hasSize(1);
@@ -261,8 +260,7 @@ class LocalForgeTest {
 
   private void report(PullRequest pullRequest, CommitStatus.State state) {
     forge.report(
-        new CommitStatus(
-            remote.address(), pullRequest.head(), "slipway/slot", state, "the slot"));
+        new CommitStatus(remote.address(), pullRequest.head(), "slipway/slot", state, "the slot"));
   }
 
   @Test
@@ -293,8 +291,7 @@ class LocalForgeTest {
     PullRequest pullRequest = open();
     Path clone = folder.resolve("clone");
     TestRemote.git(folder.toFile(), "clone", "-q", remote.address(), clone.toString());
-    TestRemote.git(
-        clone.toFile(), "merge", "-q", "--no-ff", "-m", "I like it", "origin/" + BRANCH);
+    TestRemote.git(clone.toFile(), "merge", "-q", "--no-ff", "-m", "I like it", "origin/" + BRANCH);
     TestRemote.git(clone.toFile(), "push", "-q", "origin", "HEAD:main");
 
     PullRequest now = forge.read(pullRequest.ref());
@@ -426,8 +423,7 @@ class LocalForgeTest {
     for (String address : List.of("https://git.example.com/config.git", cloned())) {
       ApplicationFailure failure =
           catchThrowableOfType(
-              ApplicationFailure.class,
-              () -> forge.read(new PullRequestRef(address, 1, "")));
+              ApplicationFailure.class, () -> forge.read(new PullRequestRef(address, 1, "")));
       assertThat(failure.getType()).isEqualTo("MISCONFIGURED");
       assertThat(failure.getOriginalMessage())
           .startsWith("the built-in forge needs a bare repository on a local path");

@@ -35,8 +35,7 @@ class PathReaderTest {
   }
 
   private static ApplicationFailure refused(Map<String, String> files) {
-    ApplicationFailure failure =
-        catchThrowableOfType(ApplicationFailure.class, () -> read(files));
+    ApplicationFailure failure = catchThrowableOfType(ApplicationFailure.class, () -> read(files));
     assertThat(failure.isNonRetryable()).isTrue();
     return failure;
   }
@@ -91,10 +90,14 @@ class PathReaderTest {
                   newName: mirror/shop
                   digest: sha256:abc
                 """,
-                "a/own.yaml", config("own"),
-                "a/unlisted.yaml", config("unlisted"),
-                "base/kustomization.yaml", "resources:\n- shop.yaml\n",
-                "base/shop.yaml", SHOP));
+                "a/own.yaml",
+                config("own"),
+                "a/unlisted.yaml",
+                config("unlisted"),
+                "base/kustomization.yaml",
+                "resources:\n- shop.yaml\n",
+                "base/shop.yaml",
+                SHOP));
 
     assertThat(objects.manifests()).extracting(Manifest::name).containsExactly("shop", "own");
     assertThat(objects.manifests())
@@ -111,8 +114,7 @@ class PathReaderTest {
     assertThat(
             refused(
                     Map.of(
-                        "a/kustomization.yaml",
-                        "resources:\n- x.yaml\npatches:\n- path: p.yaml\n"))
+                        "a/kustomization.yaml", "resources:\n- x.yaml\npatches:\n- path: p.yaml\n"))
                 .getOriginalMessage())
         .isEqualTo(
             "a/kustomization.yaml:3: 'patches' needs the Kustomize renderer, which comes with"
@@ -120,8 +122,7 @@ class PathReaderTest {
     assertThat(
             refused(
                     Map.of(
-                        "a/kustomization.yaml",
-                        "resources:\n- https://github.com/x/y?ref=main\n"))
+                        "a/kustomization.yaml", "resources:\n- https://github.com/x/y?ref=main\n"))
                 .getOriginalMessage())
         .startsWith("a/kustomization.yaml:2: 'resources: https://");
   }
@@ -230,10 +231,9 @@ class PathReaderTest {
   @Test
   void readsScalarsAsKubernetesDoes() {
     Manifest object =
-        read(
-                Map.of(
-                    "a/x.yaml",
-                    """
+        read(Map.of(
+                "a/x.yaml",
+                """
                     apiVersion: v1
                     kind: ConfigMap
                     metadata: {name: x}
@@ -250,10 +250,9 @@ class PathReaderTest {
   @Test
   void readsMergeKeys() {
     Manifest object =
-        read(
-                Map.of(
-                    "a/x.yaml",
-                    """
+        read(Map.of(
+                "a/x.yaml",
+                """
                     apiVersion: v1
                     kind: ConfigMap
                     metadata: {name: x}

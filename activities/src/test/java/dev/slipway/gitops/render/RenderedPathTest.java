@@ -50,8 +50,7 @@ class RenderedPathTest {
 
   @Test
   void hasTheSameRevisionHoweverTheFilesAreWritten() {
-    RenderedState one =
-        state(deployment("shop@" + DIGEST, 2), map("ConfigMap", "shop", "\"5\""));
+    RenderedState one = state(deployment("shop@" + DIGEST, 2), map("ConfigMap", "shop", "\"5\""));
     RenderedState other =
         state(
             "# comment\ndata: {\"k\": '5'}\nmetadata:\n  name: shop\nkind: ConfigMap\napiVersion: v1\n"

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.build.artifact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.build.checkout;
+
+import org.jspecify.annotations.NullMarked;

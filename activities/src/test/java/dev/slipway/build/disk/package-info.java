@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.build.disk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.build.log;
+
+import org.jspecify.annotations.NullMarked;

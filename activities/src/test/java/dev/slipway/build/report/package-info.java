@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.build.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+#!/bin/sh
+# Builds the benchmarks when something is newer than they are, and runs one of them:
+#   benchmarks/run.sh release     a whole release beside a bare workflow; the heap of 2,000 that wait for approval
+#   benchmarks/run.sh timeline    every event of one release with its milliseconds: where the time goes
+#   benchmarks/run.sh smoke       the same at tiny sizes, under a minute
+#   benchmarks/run.sh detection   how many failed requests the analysis lets through, and its false rollbacks
+set -eu
+home=$(cd "$(dirname "$0")/.." && pwd -P)
+cd "$home"
+jar=benchmarks/target/slipway-benchmarks.jar
+
+outdated() {
+  [ ! -f "$jar" ] || [ -n "$(find pom.xml analysis/pom.xml workflows/pom.xml benchmarks/pom.xml analysis/src/main \
+    workflows/src/main benchmarks/src/main -newer "$jar" -print | head -n 1)" ]
+}
+
+if outdated; then
+  echo 'benchmarks: building' >&2
+  ./mvnw -B -ntp -q -DskipTests -pl benchmarks -am package >&2
+  touch "$jar"
+fi
+jdk=$(tools/find-jdk.sh)
+flags='--enable-native-access=ALL-UNNAMED'
+[ "$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$jdk/release")" -ge 23 ] &&
+  flags="$flags --sun-misc-unsafe-memory-access=allow"
+# shellcheck disable=SC2086 # the flags are words
+exec "$jdk/bin/java" $flags -Xmx2g -jar "$jar" "$@"

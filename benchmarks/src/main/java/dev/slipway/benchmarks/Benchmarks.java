@@ -1,0 +1,61 @@
+package dev.slipway.benchmarks;
+
+import dev.slipway.benchmarks.detection.DetectionTable;
+import dev.slipway.benchmarks.release.ReleaseBenchmark;
+import dev.slipway.benchmarks.server.Machine;
+import dev.slipway.benchmarks.server.TemporalServer;
+import dev.slipway.benchmarks.waiting.WaitingBenchmark;
+import java.io.IOException;
+import java.time.Duration;
+
+/** The command behind {@code benchmarks/run.sh}. */
+public final class Benchmarks {
+
+  private static final String USAGE =
+      "usage: benchmarks/run.sh release | timeline | smoke | detection";
+
+  private Benchmarks() {}
+
+  public static void main(String[] arguments) throws IOException {
+    switch (arguments.length == 1 ? arguments[0] : "") {
+      case "release" -> {
+        release(10, 30);
+        waiting(2_000, Duration.ofSeconds(20));
+      }
+      case "smoke" -> {
+        release(1, 2);
+        waiting(20, Duration.ofSeconds(3));
+        DetectionTable.print(System.out, 5, 20);
+      }
+      case "timeline" -> {
+        try (TemporalServer server = TemporalServer.start(System.getenv())) {
+          ReleaseBenchmark.run(server, 5, 1).printTimeline(System.out);
+        }
+      }
+      case "detection" -> DetectionTable.print(System.out, 200, 5_000);
+      default -> {
+        System.err.println(USAGE);
+        System.exit(2);
+      }
+    }
+    // Neither the SDK's nor gRPC's threads are all daemons.
+    System.exit(0);
+  }
+
+  private static void release(int warmUps, int rounds) throws IOException {
+    try (TemporalServer server = TemporalServer.start(System.getenv())) {
+      System.out.println(Machine.description(server));
+      System.out.println(warmUps + " rounds to warm up, then " + rounds + " that are counted.\n");
+      ReleaseBenchmark.run(server, warmUps, rounds).print(System.out);
+    }
+    System.out.println();
+  }
+
+  /** On a server of its own, so that nothing of the first part is in its memory. */
+  private static void waiting(int releases, Duration window) throws IOException {
+    try (TemporalServer server = TemporalServer.start(System.getenv())) {
+      WaitingBenchmark.run(server, releases, window).print(System.out);
+    }
+    System.out.println();
+  }
+}

@@ -1,0 +1,5 @@
+/** What releases cost that wait for a human decision. */
+@NullMarked
+package dev.slipway.benchmarks.waiting;
+
+import org.jspecify.annotations.NullMarked;
