@@ -1,6 +1,9 @@
 package dev.slipway.starter;
 
-/** A command cannot go on: the message is one sentence that says what to do, the code is its exit code. */
+/**
+ * A command cannot go on: the message is one sentence that says what to do, the code is its exit
+ * code.
+ */
 public final class CliException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

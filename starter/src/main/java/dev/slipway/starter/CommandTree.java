@@ -9,6 +9,8 @@ import dev.slipway.starter.environment.EnvironmentCommand;
 import dev.slipway.starter.environment.SyncCommand;
 import dev.slipway.starter.local.CompletionCommand;
 import dev.slipway.starter.local.HelpCommand;
+import dev.slipway.starter.local.InitCommand;
+import dev.slipway.starter.local.ValidateCommand;
 import dev.slipway.starter.local.Version;
 import dev.slipway.starter.local.VersionCommand;
 import dev.slipway.starter.release.DecisionCommand;
@@ -36,6 +38,8 @@ public final class CommandTree {
         .addSubcommand(new RollbackCommand(here))
         .addSubcommand(environments(here))
         .addSubcommand(services(here))
+        .addSubcommand(new InitCommand(here))
+        .addSubcommand(new ValidateCommand(here))
         .addSubcommand(stack(here))
         .addSubcommand(new DemoCommand(here))
         .addSubcommand(new DoctorCommand(here))

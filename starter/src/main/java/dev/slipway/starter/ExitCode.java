@@ -2,7 +2,10 @@ package dev.slipway.starter;
 
 import dev.slipway.release.ReleaseResult.Outcome;
 
-/** Every exit code of the command, by what happened: the one table, printed by {@code slipway help exit-codes}. */
+/**
+ * Every exit code of the command, by what happened: the one table, printed by {@code slipway help
+ * exit-codes}.
+ */
 public enum ExitCode {
   DONE(0, "done; a watched release was promoted; live is equal to the production branch"),
   NO(1, "the answer is no: validate found a problem, doctor something broken, diff a difference"),

@@ -50,7 +50,8 @@ final class FailureSentences implements IExecutionExceptionHandler, IParameterEx
   public int handleParseException(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    console.say("slipway: " + sentence(failure) + suggestion(failure) + ": see " + name + " --help.");
+    console.say(
+        "slipway: " + sentence(failure) + suggestion(failure) + ": see " + name + " --help.");
     return ExitCode.USAGE.code();
   }
 

@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Who gives an order, and why. The name is not verified: a policy may demand the forge's review instead. */
+/**
+ * Who gives an order, and why. The name is not verified: a policy may demand the forge's review
+ * instead.
+ */
 public final class Person {
 
   @Option(

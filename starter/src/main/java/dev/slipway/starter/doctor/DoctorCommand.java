@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 /** {@code slipway doctor}. */
 @Command(
     name = "doctor",
-    description = "Looks at everything that Slipway needs, and says what to do where something is missing.")
+    description =
+        "Looks at everything that Slipway needs, and says what to do where something is missing.")
 public final class DoctorCommand implements Callable<Integer> {
 
   private final Surroundings here;
@@ -23,7 +24,8 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--cluster",
       paramLabel = "NAME",
-      description = "a cluster that a worker must serve, too (may be given several times; default: local)")
+      description =
+          "a cluster that a worker must serve, too (may be given several times; default: local)")
   private List<String> clusters = List.of("local");
 
   @Mixin private final ServerOptions server = new ServerOptions();

@@ -40,6 +40,8 @@ public record Finding(String subject, State state, String text) {
           case NOTE -> Line.of(Paint.YELLOW, "• ");
           case BROKEN -> Line.of(Paint.RED, "✖ ");
         };
-    return line.add(subject).column(SUBJECT).outside(state == State.OK ? Paint.DIM : Paint.PLAIN, text);
+    return line.add(subject)
+        .column(SUBJECT)
+        .outside(state == State.OK ? Paint.DIM : Paint.PLAIN, text);
   }
 }

@@ -1,7 +1,10 @@
 package dev.slipway.starter.doctor;
 
+import dev.slipway.platform.PlatformFile;
+import dev.slipway.platform.PlatformReading;
 import dev.slipway.starter.Surroundings;
 import dev.slipway.starter.dev.StateDirectory;
+import dev.slipway.starter.local.SmallFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +24,7 @@ final class MachineChecks {
   }
 
   List<Finding> all() {
-    return List.of(jdk(), git(), disk());
+    return List.of(jdk(), git(), platformFile(), disk());
   }
 
   private static Finding jdk() {
@@ -34,7 +37,8 @@ final class MachineChecks {
     return Files.exists(home.resolve("bin/javac")) || Files.exists(home.resolve("bin/javac.exe"))
         ? Finding.ok("JDK", feature + " at " + home)
         : Finding.note(
-            "JDK", feature + " at " + home + " has no compiler: Java services cannot be built with it");
+            "JDK",
+            feature + " at " + home + " has no compiler: Java services cannot be built with it");
   }
 
   private Finding git() {
@@ -42,7 +46,32 @@ final class MachineChecks {
         .ask(here.directory(), List.of("git", "--version"))
         .map(version -> Finding.ok("git", version.replace("git version ", "")))
         .orElseGet(
-            () -> Finding.broken("git", "not on the PATH: install git 2.30 or newer, builds need it"));
+            () ->
+                Finding.broken(
+                    "git", "not on the PATH: install git 2.30 or newer, builds need it"));
+  }
+
+  /** The worker's own file; on this machine it is that of {@code slipway dev}. */
+  private Finding platformFile() {
+    String given = here.environment().getOrDefault("SLIPWAY_PLATFORM_FILE", "");
+    Path file =
+        given.isBlank()
+            ? StateDirectory.usual(here.environment()).platformFile()
+            : here.directory().resolve(given);
+    if (!Files.isRegularFile(file)) {
+      return given.isBlank()
+          ? Finding.note("platform file", "none at " + file + ": slipway dev writes one")
+          : Finding.broken("platform file", "there is no " + file + ": mend SLIPWAY_PLATFORM_FILE");
+    }
+    PlatformReading reading =
+        PlatformFile.parse(SmallFile.read(file, file.toString()), file.toString());
+    return reading
+        .platform()
+        .map(
+            platform ->
+                Finding.ok(
+                    "platform file", file + " binds " + platform.services().size() + " service(s)"))
+        .orElseGet(() -> Finding.broken("platform file", reading.problems().getFirst().toString()));
   }
 
   private Finding disk() {

@@ -64,7 +64,8 @@ public final class DiffCommand implements Callable<Integer> {
       if (common.isJson()) {
         Json.print(here.console(), report);
       } else if (differences.isEmpty()) {
-        here.console().print(Line.of(Paint.GREEN, "✔ ").add(key + " is what the production branch says"));
+        here.console()
+            .print(Line.of(Paint.GREEN, "✔ ").add(key + " is what the production branch says"));
       } else {
         here.console().print(differences);
       }

@@ -37,8 +37,7 @@ final class EnvironmentScreen {
    */
   List<Line> lines(Optional<RolloutStatus> rollout) {
     List<Line> lines = new ArrayList<>();
-    lines.add(
-        Line.of(Paint.BOLD, status.key().toString()).add("  ").addAll(state(status)));
+    lines.add(Line.of(Paint.BOLD, status.key().toString()).add("  ").addAll(state(status)));
     lines.add(label("stable").addAll(stable()));
     if (!status.head().isBlank()) {
       lines.add(label("branch at").outside(Digests.abbreviate(status.head())));
@@ -70,7 +69,8 @@ final class EnvironmentScreen {
           Line.of(times.at(outcome.at())),
           Line.of(paint(outcome.kind()), words(outcome.kind())),
           Line.empty().outside(Digests.abbreviate(outcome.revision())),
-          Line.empty().outside(outcome.release().isEmpty() ? "a person's commit" : outcome.release()),
+          Line.empty()
+              .outside(outcome.release().isEmpty() ? "a person's commit" : outcome.release()),
           Line.empty().outside(Paint.DIM, Digests.abbreviate(outcome.reason())));
     }
     return table.lines();
@@ -131,8 +131,7 @@ final class EnvironmentScreen {
 
   private List<Line> synced() {
     List<Line> lines = new ArrayList<>();
-    Line line =
-        label("synced").add(status.syncedAt().map(times::relative).orElse("not yet"));
+    Line line = label("synced").add(status.syncedAt().map(times::relative).orElse("not yet"));
     status
         .lastSync()
         .ifPresent(
@@ -144,7 +143,10 @@ final class EnvironmentScreen {
             });
     lines.add(line);
     status.lastSync().map(SyncReport::unpruned).orElse(List.of()).stream()
-        .map(object -> label("not deleted").outside(Paint.YELLOW, object + " left Git, but is beyond the prune budget"))
+        .map(
+            object ->
+                label("not deleted")
+                    .outside(Paint.YELLOW, object + " left Git, but is beyond the prune budget"))
         .forEach(lines::add);
     return lines;
   }
@@ -157,7 +159,9 @@ final class EnvironmentScreen {
             event ->
                 label("drift")
                     .add(times.at(event.at()))
-                    .add(event.healed() ? Paint.DIM : Paint.YELLOW, event.healed() ? " healed: " : " left: ")
+                    .add(
+                        event.healed() ? Paint.DIM : Paint.YELLOW,
+                        event.healed() ? " healed: " : " left: ")
                     .outside(String.join(", ", event.fields())))
         .forEach(lines::add);
     status.quarantine().stream()

@@ -52,14 +52,16 @@ public final class ListCommand implements Callable<Integer> {
     try (SlipwayServer open = here.servers().apply(server)) {
       List<EnvironmentStatus> found =
           Parallel.map(
-                  selected(open), execution -> open.status(execution.workflowId(), EnvironmentStatus.class))
+                  selected(open),
+                  execution -> open.status(execution.workflowId(), EnvironmentStatus.class))
               .stream()
               .flatMap(Optional::stream)
               .toList();
       if (common.isJson()) {
         Json.print(here.console(), found);
       } else if (found.isEmpty()) {
-        here.console().say("No environment fits; the first release of a service makes its own known.");
+        here.console()
+            .say("No environment fits; the first release of a service makes its own known.");
       } else {
         here.console().print(table(found).lines());
       }
@@ -81,7 +83,8 @@ public final class ListCommand implements Callable<Integer> {
   }
 
   private Table table(List<EnvironmentStatus> found) {
-    Table table = new Table("ENVIRONMENT", "SERVICE", "STATE", "STABLE", "BROUGHT BY", "SLOT", "SYNCED");
+    Table table =
+        new Table("ENVIRONMENT", "SERVICE", "STATE", "STABLE", "BROUGHT BY", "SLOT", "SYNCED");
     for (EnvironmentStatus status : found) {
       table.row(
           Line.empty().outside(status.key().environment()),
@@ -89,11 +92,13 @@ public final class ListCommand implements Callable<Integer> {
           EnvironmentScreen.state(status),
           Line.empty()
               .outside(
-                  status.stable().map(stable -> Digests.abbreviate(stable.ref().revision())).orElse("none")),
+                  status
+                      .stable()
+                      .map(stable -> Digests.abbreviate(stable.ref().revision()))
+                      .orElse("none")),
           Line.empty().outside(status.stable().map(stable -> stable.release()).orElse("")),
           Line.empty().outside(Paint.DIM, status.holder().orElse("free")),
-          Line.of(
-              status.syncedAt().map(at -> here.times().age(at) + " ago").orElse("never")));
+          Line.of(status.syncedAt().map(at -> here.times().age(at) + " ago").orElse("never")));
     }
     return table;
   }

@@ -52,7 +52,8 @@ public final class StatusCommand {
   /** What became of each revision. */
   @Command(
       name = "history",
-      description = "Lists what became of the revisions of a service in an environment, newest first.")
+      description =
+          "Lists what became of the revisions of a service in an environment, newest first.")
   public static final class History implements Callable<Integer> {
 
     private final Surroundings here;

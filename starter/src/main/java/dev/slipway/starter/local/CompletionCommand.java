@@ -26,7 +26,11 @@ public final class CompletionCommand implements Callable<Integer> {
 
   private final Surroundings here;
 
-  @Parameters(index = "0", arity = "0..1", paramLabel = "SHELL", description = "bash (default) or zsh")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "SHELL",
+      description = "bash (default) or zsh")
   private String shell = "bash";
 
   @Spec private @Nullable CommandSpec spec;

@@ -61,9 +61,7 @@ public final class HelpCommand implements Callable<Integer> {
       if (next == null) {
         throw new CliException(
             ExitCode.USAGE,
-            "There is no command or topic '"
-                + String.join(" ", words)
-                + "': see slipway help.");
+            "There is no command or topic '" + String.join(" ", words) + "': see slipway help.");
       }
       command = next;
     }

@@ -28,7 +28,8 @@ public final class DecisionCommand implements Callable<Integer> {
   /** Yes or no. */
   public enum Answer {
     APPROVE("Approves the change that a release proposes."),
-    REJECT("Rejects the change that a release proposes, and ends the release; say why with --reason.");
+    REJECT(
+        "Rejects the change that a release proposes, and ends the release; say why with --reason.");
 
     private final String description;
 
@@ -48,13 +49,17 @@ public final class DecisionCommand implements Callable<Integer> {
   private final Surroundings here;
   private final Answer answer;
 
-  @Parameters(index = "0", paramLabel = "RELEASE", description = "key, beginning of it, commit or service")
+  @Parameters(
+      index = "0",
+      paramLabel = "RELEASE",
+      description = "key, beginning of it, commit or service")
   private String release = "";
 
   @Option(
       names = "--change",
       paramLabel = "DIGEST",
-      description = "decide only if the proposed change begins with this digest, as slipway release status -o json shows it")
+      description =
+          "decide only if the proposed change begins with this digest, as slipway release status -o json shows it")
   private String change = "";
 
   @Mixin private final Person person = new Person();
@@ -81,8 +86,7 @@ public final class DecisionCommand implements Callable<Integer> {
                 + " --diff, then decide.");
       }
       Decision decision = new Decision(person.name(here), person.reason(), status.diffDigest());
-      String said =
-          open.order(Order.atOnce(WorkflowIds.release(key), answer.verb(), decision));
+      String said = open.order(Order.atOnce(WorkflowIds.release(key), answer.verb(), decision));
       Answers.print(here, common, key.toString(), said);
       return ExitCode.DONE.code();
     }

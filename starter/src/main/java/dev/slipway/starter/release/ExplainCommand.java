@@ -14,12 +14,16 @@ import picocli.CommandLine.Parameters;
 /** {@code slipway release explain}. */
 @Command(
     name = "explain",
-    description = "Says what a release waits for, since when, until when, what then, and who can end it how.")
+    description =
+        "Says what a release waits for, since when, until when, what then, and who can end it how.")
 public final class ExplainCommand implements Callable<Integer> {
 
   private final Surroundings here;
 
-  @Parameters(index = "0", paramLabel = "RELEASE", description = "key, beginning of it, commit or service")
+  @Parameters(
+      index = "0",
+      paramLabel = "RELEASE",
+      description = "key, beginning of it, commit or service")
   private String release = "";
 
   @Mixin private final ServerOptions server = new ServerOptions();

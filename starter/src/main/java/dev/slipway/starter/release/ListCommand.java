@@ -40,13 +40,17 @@ public final class ListCommand implements Callable<Integer> {
   @Option(names = "--team", paramLabel = "NAME", description = "only of this team")
   private @Nullable String team;
 
-  @Option(names = "--environment", paramLabel = "NAME", description = "only those that reached this environment last")
+  @Option(
+      names = "--environment",
+      paramLabel = "NAME",
+      description = "only those that reached this environment last")
   private @Nullable String environment;
 
   @Option(
       names = "--phase",
       paramLabel = "PHASE",
-      description = "only in this phase: building, testing, proposing, awaiting_gate, awaiting_approval, awaiting_slot, merging, rolling_out, parked, ended")
+      description =
+          "only in this phase: building, testing, proposing, awaiting_gate, awaiting_approval, awaiting_slot, merging, rolling_out, parked, ended")
   private @Nullable String phase;
 
   @Option(names = "--limit", paramLabel = "N", description = "at most so many (default: 20)")
@@ -78,8 +82,7 @@ public final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SlipwayServer open = here.servers().apply(server)) {
-      List<Row> rows =
-          Parallel.map(open.list(selection()), execution -> row(open, execution));
+      List<Row> rows = Parallel.map(open.list(selection()), execution -> row(open, execution));
       if (common.isJson()) {
         Json.print(here.console(), rows);
       } else if (rows.isEmpty()) {
@@ -120,7 +123,10 @@ public final class ListCommand implements Callable<Integer> {
           case BROKEN -> "lost";
         };
     String environment =
-        result.map(ReleaseResult::environment).filter(name -> !name.isEmpty()).orElse(execution.environment());
+        result
+            .map(ReleaseResult::environment)
+            .filter(name -> !name.isEmpty())
+            .orElse(execution.environment());
     return new Row(
         key.toString(),
         phase,
@@ -138,14 +144,20 @@ public final class ListCommand implements Callable<Integer> {
       table.row(
           Line.of(row.release()),
           row.result()
-              .map(result -> Line.of(ReleaseWords.paint(result.outcome()), ReleaseWords.of(result.outcome())))
-              .orElseGet(() -> Line.of(row.phase().equals("lost") ? Paint.RED : Paint.CYAN, row.phase().replace('_', ' '))),
+              .map(
+                  result ->
+                      Line.of(
+                          ReleaseWords.paint(result.outcome()), ReleaseWords.of(result.outcome())))
+              .orElseGet(
+                  () ->
+                      Line.of(
+                          row.phase().equals("lost") ? Paint.RED : Paint.CYAN,
+                          row.phase().replace('_', ' '))),
           Line.empty().outside(row.environment()),
           Line.empty().outside(row.team()),
           Line.of(times.age(row.startedAt())),
           Line.of(
-              Times.words(
-                  Duration.between(row.startedAt(), row.endedAt().orElse(times.now())))),
+              Times.words(Duration.between(row.startedAt(), row.endedAt().orElse(times.now())))),
           Line.empty()
               .outside(
                   Paint.DIM,

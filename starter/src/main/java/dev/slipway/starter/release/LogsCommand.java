@@ -30,14 +30,18 @@ public final class LogsCommand implements Callable<Integer> {
 
   private final Surroundings here;
 
-  @Parameters(index = "0", paramLabel = "RELEASE", description = "key, beginning of it, commit or service")
+  @Parameters(
+      index = "0",
+      paramLabel = "RELEASE",
+      description = "key, beginning of it, commit or service")
   private String release = "";
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "STEP",
-      description = "build, or the name of a suite (default: the step that runs or failed, else the last one)")
+      description =
+          "build, or the name of a suite (default: the step that runs or failed, else the last one)")
   private String step = "";
 
   @Option(
@@ -93,7 +97,10 @@ public final class LogsCommand implements Callable<Integer> {
 
   private StepStatus choose(ReleaseKey key, ReleaseStatus status) {
     List<StepStatus> logged =
-        status.steps().stream().filter(one -> WorkerLogs.isLog(reference(key, one))).map(one -> referred(key, one)).toList();
+        status.steps().stream()
+            .filter(one -> WorkerLogs.isLog(reference(key, one)))
+            .map(one -> referred(key, one))
+            .toList();
     if (!step.isEmpty()) {
       return logged.stream()
           .filter(one -> one.name().equals(step) || one.name().equals("test " + step))
@@ -101,7 +108,9 @@ public final class LogsCommand implements Callable<Integer> {
           .orElseThrow(() -> noLog(key, "of a step '" + step + "'", logged));
     }
     return logged.stream()
-        .filter(one -> one.state() == StepStatus.State.RUNNING || one.state() == StepStatus.State.FAILED)
+        .filter(
+            one ->
+                one.state() == StepStatus.State.RUNNING || one.state() == StepStatus.State.FAILED)
         .reduce((first, second) -> second)
         .or(() -> logged.isEmpty() ? Optional.empty() : Optional.of(logged.getLast()))
         .orElseThrow(() -> noLog(key, "yet", logged));
@@ -133,7 +142,8 @@ public final class LogsCommand implements Callable<Integer> {
     String known =
         logged.isEmpty()
             ? "see slipway release status " + key
-            : "there is one of " + logged.stream().map(StepStatus::name).collect(Collectors.joining(", "));
+            : "there is one of "
+                + logged.stream().map(StepStatus::name).collect(Collectors.joining(", "));
     return new CliException(
         ExitCode.NOT_FOUND, "There is no log " + which + " in " + key + ": " + known + ".");
   }

@@ -27,7 +27,9 @@ public final class OrderCommand implements Callable<Integer> {
 
   /** What can be ordered. */
   public enum Verb {
-    PAUSE(true, "Holds the canary's weight; the analysis goes on, and a regression still rolls back."),
+    PAUSE(
+        true,
+        "Holds the canary's weight; the analysis goes on, and a regression still rolls back."),
     RESUME(true, "Goes on after a pause, or where the plan waits for a person."),
     PROMOTE(true, "Skips the present wait of the rollout; never overrides a regression."),
     ABORT(false, "Ends the release before its merge; rolls back after it."),
@@ -109,7 +111,8 @@ public final class OrderCommand implements Callable<Integer> {
 
   private String rolloutOf(SlipwayServer open, ReleaseKey key) {
     ReleaseStatus status = new Releases(open).status(key);
-    String id = status.rollout().orElseThrow(() -> notRollingOut(key, ReleaseWords.of(status.phase())));
+    String id =
+        status.rollout().orElseThrow(() -> notRollingOut(key, ReleaseWords.of(status.phase())));
     boolean own =
         open.status(id, RolloutStatus.class)
             .filter(rollout -> rollout.input().cause().equals(key.toString()))

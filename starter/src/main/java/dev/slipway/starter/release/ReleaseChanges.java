@@ -44,7 +44,10 @@ final class ReleaseChanges {
     waiting(view, times).ifPresent(lines::add);
     if (view.hasEnded()) {
       lines.add(
-          at(view.release().result().map(result -> times.at(result.endedAt())).orElse(times.at(times.now())))
+          at(view.release()
+                  .result()
+                  .map(result -> times.at(result.endedAt()))
+                  .orElse(times.at(times.now())))
               .outside(view.key())
               .add(" ")
               .addAll(ReleaseWords.ending(view)));
@@ -93,7 +96,9 @@ final class ReleaseChanges {
     return now.map(
         what -> {
           Line line =
-              at(times.at(what.since())).add("waits for ").outside(Digests.abbreviate(what.reason()));
+              at(times.at(what.since()))
+                  .add("waits for ")
+                  .outside(Digests.abbreviate(what.reason()));
           what.until().ifPresent(until -> line.add(", until " + times.at(until)));
           if (!what.commands().isEmpty()) {
             line.add("; ").outside(String.join(" | ", what.commands()));

@@ -16,8 +16,6 @@ import java.util.Optional;
 /** Why a release is where it is: what it waits for or does, and what a person can do now. */
 final class ReleaseExplanation {
 
-  private static final String INDENT = "  ";
-
   private final ReleaseView view;
   private final Times times;
 
@@ -56,10 +54,13 @@ final class ReleaseExplanation {
           List.of(
               "slipway environment status " + environment + " " + service,
               "slipway release start " + service + " --override-quarantine REASON");
-      case REJECTED, ABORTED, EXPIRED -> List.of("slipway release start " + service + " " + commit());
+      case REJECTED, ABORTED, EXPIRED ->
+          List.of("slipway release start " + service + " " + commit());
       case SUPERSEDED -> List.of("slipway release status " + service);
       case FAILED ->
-          List.of("slipway release logs " + view.key(), "slipway release start " + service + " " + commit());
+          List.of(
+              "slipway release logs " + view.key(),
+              "slipway release start " + service + " " + commit());
     };
   }
 
@@ -70,7 +71,9 @@ final class ReleaseExplanation {
   private List<Line> underWay() {
     List<Line> lines = new ArrayList<>();
     Line first =
-        Line.of(Paint.BOLD, view.key()).add(" is ").add(ReleaseWords.paint(view), ReleaseWords.state(view));
+        Line.of(Paint.BOLD, view.key())
+            .add(" is ")
+            .add(ReleaseWords.paint(view), ReleaseWords.state(view));
     if (!view.release().environment().isEmpty()) {
       first.add(" in ").outside(view.release().environment());
     }
@@ -95,9 +98,12 @@ final class ReleaseExplanation {
     if (waiting.isEmpty()) {
       view.release().waiting().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
     }
-    rollout.flatMap(RolloutStatus::analysis).ifPresent(analysis -> lines.addAll(analysis(analysis)));
+    rollout
+        .flatMap(RolloutStatus::analysis)
+        .ifPresent(analysis -> lines.addAll(analysis(analysis)));
     if (view.release().waiting().isEmpty() && waiting.isEmpty()) {
-      lines.add(WaitingLines.label("end it with").add(Paint.BOLD, "slipway release abort " + view.key()));
+      lines.add(
+          WaitingLines.label("end it with").add(Paint.BOLD, "slipway release abort " + view.key()));
     }
     return lines;
   }
@@ -120,7 +126,9 @@ final class ReleaseExplanation {
         .filter(metric -> !metric.sentence().isBlank())
         .forEach(
             metric ->
-                lines.add(Line.of(INDENT).outside(Paint.DIM, metric.name() + ": " + metric.sentence())));
+                lines.add(
+                    WaitingLines.label("")
+                        .outside(Paint.DIM, metric.name() + ": " + metric.sentence())));
     return lines;
   }
 }

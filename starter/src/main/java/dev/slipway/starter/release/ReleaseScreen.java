@@ -51,7 +51,9 @@ public final class ReleaseScreen {
   private List<Line> heading() {
     ReleaseStatus release = view.release();
     Line first =
-        Line.of(Paint.BOLD, view.key()).add("  ").add(ReleaseWords.paint(view), ReleaseWords.state(view));
+        Line.of(Paint.BOLD, view.key())
+            .add("  ")
+            .add(ReleaseWords.paint(view), ReleaseWords.state(view));
     if (!release.environment().isEmpty() && !view.hasEnded()) {
       first.add(" in ").outside(release.environment());
     }
@@ -66,8 +68,7 @@ public final class ReleaseScreen {
     release
         .artifact()
         .ifPresent(
-            artifact ->
-                facts.outside(Paint.DIM, " · " + Digests.abbreviate(artifact.reference())));
+            artifact -> facts.outside(Paint.DIM, " · " + Digests.abbreviate(artifact.reference())));
     facts.add(Paint.DIM, " · " + times.at(release.startedAt()) + " · " + took());
     lines.add(facts);
     release
@@ -87,7 +88,11 @@ public final class ReleaseScreen {
     Map<String, List<StepStatus>> groups = new LinkedHashMap<>();
     view.release()
         .steps()
-        .forEach(step -> groups.computeIfAbsent(StepName.environment(step), key -> new ArrayList<>()).add(step));
+        .forEach(
+            step ->
+                groups
+                    .computeIfAbsent(StepName.environment(step), key -> new ArrayList<>())
+                    .add(step));
     StepLines rows = new StepLines(times, nameColumn());
     List<Line> lines = new ArrayList<>();
     groups.forEach(
@@ -134,7 +139,9 @@ public final class ReleaseScreen {
   private int nameColumn() {
     int own =
         view.release().steps().stream()
-            .mapToInt(step -> Line.width(StepName.of(step)) + (StepName.environment(step).isEmpty() ? 4 : 7))
+            .mapToInt(
+                step ->
+                    Line.width(StepName.of(step)) + (StepName.environment(step).isEmpty() ? 4 : 7))
             .max()
             .orElse(0);
     int rollouts =
@@ -161,9 +168,7 @@ public final class ReleaseScreen {
 
   /** The rollout knows better than the release, which waits for the rollout. */
   private Optional<Waiting> waiting() {
-    return view.runningRollout()
-        .flatMap(RolloutStatus::waiting)
-        .or(() -> view.release().waiting());
+    return view.runningRollout().flatMap(RolloutStatus::waiting).or(() -> view.release().waiting());
   }
 
   private List<Line> troubles() {
@@ -174,7 +179,11 @@ public final class ReleaseScreen {
             WaitingLines.label("trouble")
                 .outside(
                     Paint.RED,
-                    activity.type() + ", attempt " + activity.attempt() + ": " + PlainText.first(activity.lastFailure())));
+                    activity.type()
+                        + ", attempt "
+                        + activity.attempt()
+                        + ": "
+                        + PlainText.first(activity.lastFailure())));
       }
       if (!activity.lastLine().isBlank()) {
         lines.add(WaitingLines.label("says").outside(Paint.DIM, activity.lastLine()));

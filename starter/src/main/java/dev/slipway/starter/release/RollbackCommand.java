@@ -35,7 +35,8 @@ public final class RollbackCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "REVISION",
-      description = "how the revision begins (default: the one before; see slipway environment history)")
+      description =
+          "how the revision begins (default: the one before; see slipway environment history)")
   private @Nullable String revision;
 
   @Mixin private final Following following = new Following();

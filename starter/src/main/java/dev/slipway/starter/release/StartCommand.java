@@ -35,7 +35,8 @@ public final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--override-quarantine",
       paramLabel = "REASON",
-      description = "release an artifact that was rolled back before all the same; recorded with who and why")
+      description =
+          "release an artifact that was rolled back before all the same; recorded with who and why")
   private @Nullable String override;
 
   @Mixin private final Following following = new Following();
@@ -50,8 +51,7 @@ public final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String by = person.name(here);
-    ReleaseRequest request =
-        new ReleaseRequest(revision.strip(), by, reason(by), Optional.empty());
+    ReleaseRequest request = new ReleaseRequest(revision.strip(), by, reason(by), Optional.empty());
     return following.start(here, server, common, Names.checked("service", service), request);
   }
 

@@ -21,7 +21,10 @@ public final class StatusCommand implements Callable<Integer> {
 
   private final Surroundings here;
 
-  @Parameters(index = "0", paramLabel = "RELEASE", description = "key, beginning of it, commit or service")
+  @Parameters(
+      index = "0",
+      paramLabel = "RELEASE",
+      description = "key, beginning of it, commit or service")
   private String release = "";
 
   @Option(names = "--diff", description = "show the rendered change that a decision is about, too")

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A step as a row of the tree: glyph, name, time taken, detail; below it what a failed one said last. */
+/**
+ * A step as a row of the tree: glyph, name, time taken, detail; below it what a failed one said
+ * last.
+ */
 final class StepLines {
 
   private static final int TOOK = 9;

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is waited for, since when, until when, what then, who can end it, and with which command. */
+/**
+ * What is waited for, since when, until when, what then, who can end it, and with which command.
+ */
 public final class WaitingLines {
 
   private static final int LABEL = 12;
@@ -21,8 +23,7 @@ public final class WaitingLines {
   /** Five short rows. */
   public static List<Line> of(Waiting waiting, Times times) {
     List<Line> lines = new ArrayList<>();
-    lines.add(
-        label("waits for").outside(Paint.YELLOW, Digests.abbreviate(waiting.reason())));
+    lines.add(label("waits for").outside(Paint.YELLOW, Digests.abbreviate(waiting.reason())));
     lines.add(label("since").add(times.relative(waiting.since())));
     lines.add(
         label("until")
@@ -31,7 +32,10 @@ public final class WaitingLines {
     if (!waiting.endedBy().isEmpty()) {
       lines.add(
           label("ended by")
-              .add(waiting.endedBy().stream().map(PlainText::line).collect(Collectors.joining(", "))));
+              .add(
+                  waiting.endedBy().stream()
+                      .map(PlainText::line)
+                      .collect(Collectors.joining(", "))));
     }
     String name = "with";
     for (String command : waiting.commands()) {

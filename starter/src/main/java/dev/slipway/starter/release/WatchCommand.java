@@ -24,7 +24,10 @@ public final class WatchCommand implements Callable<Integer> {
 
   private final Surroundings here;
 
-  @Parameters(index = "0", paramLabel = "RELEASE", description = "key, beginning of it, commit or service")
+  @Parameters(
+      index = "0",
+      paramLabel = "RELEASE",
+      description = "key, beginning of it, commit or service")
   private String release = "";
 
   @Option(

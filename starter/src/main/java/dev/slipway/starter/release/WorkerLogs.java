@@ -51,7 +51,9 @@ final class WorkerLogs {
     } catch (IllegalArgumentException e) {
       throw new CliException(
           ExitCode.USAGE,
-          "SLIPWAY_WORKER_URL is not an address (" + e.getMessage() + "): http://HOST:PORT is expected.",
+          "SLIPWAY_WORKER_URL is not an address ("
+              + e.getMessage()
+              + "): http://HOST:PORT is expected.",
           e);
     }
   }
@@ -88,12 +90,18 @@ final class WorkerLogs {
         default ->
             throw new CliException(
                 ExitCode.TROUBLE,
-                "The worker answered " + response.statusCode() + " for " + address + ": see its own log.");
+                "The worker answered "
+                    + response.statusCode()
+                    + " for "
+                    + address
+                    + ": see its own log.");
       };
     } catch (IOException e) {
       throw new CliException(
           ExitCode.UNREACHABLE,
-          "The worker at " + worker.getAuthority() + " does not answer: start it, or set SLIPWAY_WORKER_URL.",
+          "The worker at "
+              + worker.getAuthority()
+              + " does not answer: start it, or set SLIPWAY_WORKER_URL.",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

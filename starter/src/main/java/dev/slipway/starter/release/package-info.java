@@ -1,4 +1,7 @@
-/** {@code slipway release …} and {@code slipway rollback}: orders to releases and rollouts, and how they are shown. */
+/**
+ * {@code slipway release …} and {@code slipway rollback}: orders to releases and rollouts, and how
+ * they are shown.
+ */
 @NullMarked
 package dev.slipway.starter.release;
 

@@ -57,6 +57,6 @@ public record Console(
   /** A sentence for a person, beside the answer. */
   public void say(String sentence) {
     out.flush();
-    err.println(glyphs.of(PlainText.line(sentence)));
+    err.println(glyphs.of(PlainText.line(sentence).strip()));
   }
 }

@@ -2,7 +2,9 @@ package dev.slipway.starter.screen;
 
 import java.nio.charset.Charset;
 
-/** Whether the terminal can show what we draw with; where it cannot, plain letters take its place. */
+/**
+ * Whether the terminal can show what we draw with; where it cannot, plain letters take its place.
+ */
 public enum Glyphs {
   UNICODE,
   ASCII;

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jline.utils.WCWidth;
 
 /**
- * One line of the screen, made of painted segments, so that it can be aligned and clipped by what is
- * seen rather than by what is sent. Text is taken as it is: what comes from outside goes through
+ * One line of the screen, made of painted segments, so that it can be aligned and clipped by what
+ * is seen rather than by what is sent. Text is taken as it is: what comes from outside goes through
  * {@link PlainText} first, which {@link #outside} does.
  */
 public final class Line {
@@ -93,7 +93,9 @@ public final class Line {
 
   private static String fitting(String text, int columns) {
     int used = 0;
-    for (int index = 0; index < text.length(); index += Character.charCount(text.codePointAt(index))) {
+    for (int index = 0;
+        index < text.length();
+        index += Character.charCount(text.codePointAt(index))) {
       used += Math.max(0, WCWidth.wcwidth(text.codePointAt(index)));
       if (used > columns) {
         return text.substring(0, index);

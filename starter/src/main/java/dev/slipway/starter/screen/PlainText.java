@@ -36,14 +36,14 @@ public final class PlainText {
                 plain.appendCodePoint(point);
               }
             });
-    return plain.toString().strip();
+    return plain.toString();
   }
 
   /** A line of a log: as {@link #line}, but its indentation stays. */
   public static String logLine(String text) {
     String expanded = text.replace("\t", " ".repeat(TAB)).stripTrailing();
     int indentation = expanded.length() - expanded.stripLeading().length();
-    return " ".repeat(indentation) + line(expanded);
+    return " ".repeat(indentation) + line(expanded).strip();
   }
 
   /** Several lines, each made harmless; empty for blank text. */

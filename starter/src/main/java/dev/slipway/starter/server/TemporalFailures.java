@@ -17,10 +17,12 @@ final class TemporalFailures {
   private TemporalFailures() {}
 
   /** No connection in the first place. */
-  static CliException unconnected(RuntimeException failure, String address) {
-    Optional<Status.Code> code = find(failure, StatusRuntimeException.class).map(e -> e.getStatus().getCode());
+  static CliException unconnected(Throwable failure, String address) {
+    Optional<Status.Code> code =
+        find(failure, StatusRuntimeException.class).map(e -> e.getStatus().getCode());
     if (code.isPresent()
-        && (code.get() == Status.Code.PERMISSION_DENIED || code.get() == Status.Code.UNAUTHENTICATED)) {
+        && (code.get() == Status.Code.PERMISSION_DENIED
+            || code.get() == Status.Code.UNAUTHENTICATED)) {
       return denied(failure);
     }
     return new CliException(
@@ -43,7 +45,7 @@ final class TemporalFailures {
       return refused(refusal.get(), failure);
     }
     if (find(failure, WorkflowNotFoundException.class).isPresent()) {
-      return notRunning(failure, what);
+      return notRunning(failure, what, false);
     }
     if (find(failure, WorkflowUpdateTimeoutOrCancelledException.class).isPresent()) {
       return noWorker(failure, what);
@@ -54,7 +56,11 @@ final class TemporalFailures {
             () ->
                 new CliException(
                     ExitCode.TROUBLE,
-                    "Temporal could not do it for " + what + " (" + message(failure) + "): try again, or see slipway doctor.",
+                    "Temporal could not do it for "
+                        + what
+                        + " ("
+                        + message(failure)
+                        + "): try again, or see slipway doctor.",
                     failure));
   }
 
@@ -86,9 +92,11 @@ final class TemporalFailures {
           description.toLowerCase(Locale.ROOT).contains("namespace")
               ? new CliException(
                   ExitCode.NOT_FOUND,
-                  "The Temporal server does not know this namespace (" + description + "): set --namespace or TEMPORAL_NAMESPACE.",
+                  "The Temporal server does not know this namespace ("
+                      + description
+                      + "): set --namespace or TEMPORAL_NAMESPACE.",
                   failure)
-              : notRunning(failure, what);
+              : notRunning(failure, what, false);
       case INVALID_ARGUMENT ->
           description.contains("search attribute")
               ? new CliException(
@@ -99,7 +107,9 @@ final class TemporalFailures {
       case UNIMPLEMENTED ->
           new CliException(
               ExitCode.TROUBLE,
-              "This Temporal server cannot list workflows or is too old (" + description + "): name the release by its whole key.",
+              "This Temporal server cannot list workflows or is too old ("
+                  + description
+                  + "): name the release by its whole key.",
               failure);
       default -> unexpected(status, failure, what);
     };
@@ -111,15 +121,14 @@ final class TemporalFailures {
             ? ExitCode.NOT_FOUND
             : ExitCode.REFUSED;
     String message = refusal.getOriginalMessage();
-    return new CliException(code, message == null ? "The order was refused." : sentence(message), failure);
+    return new CliException(
+        code, message == null ? "The order was refused." : sentence(message), failure);
   }
 
-  private static CliException notRunning(Throwable failure, String what) {
-    boolean ended =
-        find(failure, StatusRuntimeException.class)
-            .map(status -> String.valueOf(status.getStatus().getDescription()))
-            .filter(description -> description.contains("completed"))
-            .isPresent();
+  /**
+   * @param ended it was there once
+   */
+  static CliException notRunning(Throwable failure, String what, boolean ended) {
     return new CliException(
         ended ? ExitCode.REFUSED : ExitCode.NOT_FOUND,
         ended ? "The " + words(what) + " has ended." : "There is no " + words(what) + ".",
@@ -150,7 +159,9 @@ final class TemporalFailures {
   /** {@code release/shop/1f2e3d4c5b6a-1} as a person says it. */
   private static String words(String workflowId) {
     int slash = workflowId.indexOf('/');
-    return slash < 0 ? workflowId : workflowId.substring(0, slash) + " " + workflowId.substring(slash + 1);
+    return slash < 0
+        ? workflowId
+        : workflowId.substring(0, slash) + " " + workflowId.substring(slash + 1);
   }
 
   /** The contract's reasons begin in lower case, as they also stand inside of sentences. */

@@ -9,8 +9,8 @@ import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.TaskQueues;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.api.common.v1.Payloads;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.UpdateOptions;
@@ -30,8 +30,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -70,8 +68,7 @@ final class TemporalServer implements SlipwayServer {
         workflowId,
         () -> {
           try {
-            return Optional.ofNullable(
-                stub(workflowId).getResult(1, TimeUnit.SECONDS, type));
+            return Optional.ofNullable(stub(workflowId).getResult(1, TimeUnit.SECONDS, type));
           } catch (WorkflowNotFoundException | WorkflowFailedException | TimeoutException e) {
             // It runs, or it has no result: both are the empty answer.
             return Optional.empty();
@@ -85,15 +82,27 @@ final class TemporalServer implements SlipwayServer {
         order.within(),
         order.workflowId(),
         () -> {
-          WorkflowUpdateHandle<T> handle =
-              stub(order.workflowId())
-                  .startUpdate(
-                      order.update(),
-                      WorkflowUpdateStage.ACCEPTED,
-                      order.answer(),
-                      order.arguments().toArray());
-          return handle.getResult();
+          try {
+            WorkflowUpdateHandle<T> handle =
+                stub(order.workflowId())
+                    .startUpdate(
+                        order.update(),
+                        WorkflowUpdateStage.ACCEPTED,
+                        order.answer(),
+                        order.arguments().toArray());
+            return handle.getResult();
+          } catch (WorkflowNotFoundException e) {
+            throw TemporalFailures.notRunning(e, order.workflowId(), exists(order.workflowId()));
+          }
         });
+  }
+
+  private boolean exists(String workflowId) {
+    try {
+      return stub(workflowId).describe().getExecution() != null;
+    } catch (WorkflowNotFoundException e) {
+      return false;
+    }
   }
 
   @Override
@@ -127,8 +136,7 @@ final class TemporalServer implements SlipwayServer {
         ASKING,
         "the list",
         () -> {
-          try (Stream<WorkflowExecutionMetadata> found =
-              client.listExecutions(selection.query())) {
+          try (Stream<WorkflowExecutionMetadata> found = client.listExecutions(selection.query())) {
             return found
                 .limit(selection.limit())
                 .map(TemporalServer::execution)
@@ -226,27 +234,16 @@ final class TemporalServer implements SlipwayServer {
         .filter(instant -> instant.isAfter(Instant.EPOCH));
   }
 
-  private static String attribute(
-      WorkflowExecutionMetadata found, SearchAttributeKey<String> key) {
+  private static String attribute(WorkflowExecutionMetadata found, SearchAttributeKey<String> key) {
     @Nullable String value = found.getTypedSearchAttributes().get(key);
     return value == null ? "" : value;
   }
 
-  /** The client's own limits are of each exchange; a person's patience is of the whole. */
   private static <T> T within(Duration limit, String what, Callable<T> call) {
-    FutureTask<T> task = new FutureTask<>(call);
-    Thread.ofVirtual().start(task);
-    try {
-      return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      task.cancel(true);
-      throw TemporalFailures.noWorker(e, what);
-    } catch (ExecutionException e) {
-      throw TemporalFailures.explain(e.getCause() == null ? e : e.getCause(), what);
-    } catch (InterruptedException e) {
-      task.cancel(true);
-      Thread.currentThread().interrupt();
-      throw TemporalFailures.explain(e, what);
-    }
+    return TimeLimit.within(
+        limit,
+        call,
+        overdue -> TemporalFailures.noWorker(overdue, what),
+        failure -> TemporalFailures.explain(failure, what));
   }
 }

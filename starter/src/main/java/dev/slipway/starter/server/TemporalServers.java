@@ -4,7 +4,6 @@ import dev.slipway.starter.CliException;
 import dev.slipway.starter.ExitCode;
 import dev.slipway.starter.doctor.ServerInspection;
 import dev.slipway.temporal.SlipwayDataConverter;
-import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
@@ -76,10 +75,17 @@ public final class TemporalServers {
       throw new CliException(
           ExitCode.USAGE,
           "The Temporal configuration cannot be used ("
-              + e.getMessage()
+              + reason(e)
               + "): mend temporal.toml, or name another with TEMPORAL_CONFIG_FILE or --profile.",
           e);
     }
+  }
+
+  /** The SDK fails over a file without any profile with no words at all. */
+  private static String reason(Exception failure) {
+    return failure instanceof NullPointerException
+        ? "it has no [profile.NAME]"
+        : String.valueOf(failure.getMessage());
   }
 
   private static WorkflowClient connect(ClientConfigProfile profile) {
@@ -89,10 +95,17 @@ public final class TemporalServers {
             .build();
     WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(options);
     try {
-      service.connect(CONNECTING);
-    } catch (StatusRuntimeException | IllegalStateException e) {
+      TimeLimit.within(
+          CONNECTING,
+          () -> {
+            service.connect(CONNECTING);
+            return true;
+          },
+          overdue -> TemporalFailures.unconnected(overdue, address(profile)),
+          failure -> TemporalFailures.unconnected(failure, address(profile)));
+    } catch (CliException e) {
       service.shutdownNow();
-      throw TemporalFailures.unconnected(e, address(profile));
+      throw e;
     }
     return WorkflowClient.newInstance(
         service,

@@ -65,7 +65,9 @@ public final class ListCommand implements Callable<Integer> {
       if (common.isJson()) {
         Json.print(here.console(), found);
       } else if (found.isEmpty()) {
-        here.console().say("No service fits; a first release makes its service known: slipway release start SERVICE.");
+        here.console()
+            .say(
+                "No service fits; a first release makes its service known: slipway release start SERVICE.");
       } else {
         here.console().print(table(found).lines());
       }

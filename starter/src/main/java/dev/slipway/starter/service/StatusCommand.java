@@ -21,7 +21,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code slipway service status}. */
-@Command(name = "status", description = "Shows a service: what it released, releases and will release.")
+@Command(
+    name = "status",
+    description = "Shows a service: what it released, releases and will release.")
 public final class StatusCommand implements Callable<Integer> {
 
   private static final int LABEL = 14;

@@ -80,7 +80,8 @@ class DoctorCommandTest {
     Said said = terminal.type("doctor");
 
     assertThat(said.code()).isEqualTo(ExitCode.NO.code());
-    assertThat(said.out()).contains("✔ git", "✖ Temporal          No Temporal server answers at x.");
+    assertThat(said.out())
+        .contains("✔ git", "✖ Temporal          No Temporal server answers at x.");
   }
 
   @Test

@@ -55,8 +55,7 @@ class LogsCommandTest {
           exchange.close();
         });
     worker.start();
-    terminal.variable(
-        "SLIPWAY_WORKER_URL", "http://127.0.0.1:" + worker.getAddress().getPort());
+    terminal.variable("SLIPWAY_WORKER_URL", "http://127.0.0.1:" + worker.getAddress().getPort());
   }
 
   @AfterEach

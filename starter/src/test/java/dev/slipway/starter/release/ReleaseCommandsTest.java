@@ -38,10 +38,10 @@ class ReleaseCommandsTest {
     Said said = terminal.type("release start shop main --by grace");
 
     assertThat(said.code()).isZero();
-    assertThat(said.out()).startsWith("shop/aaaaaaaaaaaa-1 started; follow it with slipway release watch");
+    assertThat(said.out())
+        .startsWith("shop/aaaaaaaaaaaa-1 started; follow it with slipway release watch");
     assertThat(server.requests())
-        .containsExactly(
-            new ReleaseRequest("main", "grace", Optional.empty(), Optional.empty()));
+        .containsExactly(new ReleaseRequest("main", "grace", Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -79,9 +79,7 @@ class ReleaseCommandsTest {
 
   @Test
   void bindsAnApprovalToTheChangeThatItRead() {
-    server
-        .status(RELEASE, Records.awaitingApproval())
-        .answer(RELEASE, "approve", "approved");
+    server.status(RELEASE, Records.awaitingApproval()).answer(RELEASE, "approve", "approved");
 
     Said said = terminal.run("release", "approve", KEY, "--reason", "looks good");
 
@@ -132,9 +130,7 @@ class ReleaseCommandsTest {
 
   @Test
   void neverPausesTheRolloutOfSomethingElse() {
-    server
-        .status(RELEASE, Records.rollingOut())
-        .status(ROLLOUT, Records.rollout("grace", 50, 1));
+    server.status(RELEASE, Records.rollingOut()).status(ROLLOUT, Records.rollout("grace", 50, 1));
 
     Said said = terminal.type("release pause " + KEY);
 
@@ -160,7 +156,7 @@ class ReleaseCommandsTest {
 
   @Test
   void steersTheRolloutOfAPersonsOwnCommitByItsPlace() {
-    server.running(ROLLOUT).answer(ROLLOUT, "abort", "traffic goes back to stable");
+    server.runs(ROLLOUT).answer(ROLLOUT, "abort", "traffic goes back to stable");
 
     Said said = terminal.type("release abort production/shop");
 
@@ -232,7 +228,8 @@ class ReleaseCommandsTest {
   void answersProgramsWithTheContractsRecords() throws IOException {
     server.status(RELEASE, Records.rollingOut()).status(ROLLOUT, Records.rollout(KEY, 50, 3.1));
 
-    JsonNode json = new ObjectMapper().readTree(terminal.type("release status -o json " + KEY).out());
+    JsonNode json =
+        new ObjectMapper().readTree(terminal.type("release status -o json " + KEY).out());
 
     assertThat(json.at("/release/phase").textValue()).isEqualTo("ROLLING_OUT");
     assertThat(json.at("/release/startedAt").textValue()).isEqualTo("2026-03-02T14:03:12Z");
@@ -244,11 +241,13 @@ class ReleaseCommandsTest {
   void listsReleasesNewestFirstWithTheirOutcome() {
     server
         .execution(RELEASE, State.COMPLETED, Records.at(0), "ended")
-        .execution("release/cart/aaaabbbbcccc-2", State.RUNNING, Records.at(60), "awaiting_approval")
+        .execution(
+            "release/cart/aaaabbbbcccc-2", State.RUNNING, Records.at(60), "awaiting_approval")
         .execution("release/cart/aaaabbbbcccc-1", State.BROKEN, Records.at(-60), "testing")
         .result(
             RELEASE,
-            new ReleaseResult(Outcome.ROLLED_BACK, "production", "3 % of answers failed", Records.NOW));
+            new ReleaseResult(
+                Outcome.ROLLED_BACK, "production", "3 % of answers failed", Records.NOW));
 
     assertThat(terminal.type("release list").lines())
         .containsExactly(

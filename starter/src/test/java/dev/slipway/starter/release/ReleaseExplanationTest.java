@@ -51,7 +51,7 @@ class ReleaseExplanationTest {
   void namesTheTroubleOfAnActivityThatIsTriedAgain() {
     server
         .status(RELEASE, Records.rollingOut())
-        .running(
+        .runs(
             RELEASE,
             new RunningActivity(
                 "ForgeMerge", 5, "the forge does not answer", MissingNode.getInstance()));

@@ -41,7 +41,22 @@ class ReleaseWatchTest {
     assertThat(said.lines())
         .containsExactly(
             "14:03:12  read commit passed in 0.4s: Round prices half up",
-            "");
+            "14:03:24  build passed in 12s: shop@sha256:cdcdcdcdcdcd",
+            "14:03:32  test unit passed in 8.1s: 42 tests, 0 failed, 0 skipped",
+            "14:03:33  production: change passed in 0.3s: branch slipway/shop",
+            "14:03:33  production: pull request passed in 0.2s: number 7",
+            "14:03:33  waits for 1 approval(s) for production, until 9 Mar 14:03; slipway release approve shop/1f2e3d4c5b6a-1 | slipway release reject shop/1f2e3d4c5b6a-1 --reason …",
+            "14:03:33  production: slot passed in 0.1s: granted",
+            "14:03:33  production: merge passed in 0.3s: commit 121212121212",
+            "14:03:33  production: rollout running",
+            "14:03:36  production: prepare canary passed in 2.1s: 2 of 2 ready",
+            "14:04:36  production: canary 10 % passed in 1m 00s: 60 s without a regression",
+            "14:04:36  production: canary 50 % running",
+            "14:05:30  production: canary serves 10% of traffic",
+            "14:04:36  waits for proof that the canary, at 50 %, is not worse than its tolerance, until 14:14:36; slipway release promote production/shop",
+            "14:05:30  production: canary serves 50% of traffic",
+            "14:05:12  production: rollout failed in 1m 38s: 3 % of answers failed",
+            "14:05:12  shop/1f2e3d4c5b6a-1 rolled back in production: 3 % of answers failed");
   }
 
   @Test

@@ -8,7 +8,8 @@ class PlainTextTest {
 
   @Test
   void removesWholeEscapeSequences() {
-    assertThat(PlainText.line("\u001b[31mred\u001b[0m \u001b]0;title\u0007and \u001b(Bplain\u009b2J"))
+    assertThat(
+            PlainText.line("\u001b[31mred\u001b[0m \u001b]0;title\u0007and \u001b(Bplain\u009b2J"))
         .isEqualTo("red and plain");
   }
 

@@ -29,8 +29,7 @@ final class StubWorkflows {
   private StubWorkflows() {}
 
   static ReleaseInput input(String key) {
-    return new ReleaseInput(
-        ReleaseKey.parse(key), 1, "push", Optional.empty(), Optional.empty());
+    return new ReleaseInput(ReleaseKey.parse(key), 1, "push", Optional.empty(), Optional.empty());
   }
 
   /** Waits for an approval. */

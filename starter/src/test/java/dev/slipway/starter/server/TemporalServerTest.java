@@ -90,8 +90,7 @@ class TemporalServerTest {
   void showsTheWorkflowsOwnReasonWhenItRefuses() {
     String id = started("shop/cccccccccccc-1");
 
-    assertThatThrownBy(
-            () -> server.order(Order.atOnce(id, "reject", new Decision("ada", "", ""))))
+    assertThatThrownBy(() -> server.order(Order.atOnce(id, "reject", new Decision("ada", "", ""))))
         .isInstanceOfSatisfying(
             CliException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.REFUSED))
         .hasMessage("Say why it is rejected.");
@@ -103,13 +102,13 @@ class TemporalServerTest {
     server.order(Order.atOnce(id, "approve", new Decision("ada", "", "")));
     server.result(id, ReleaseResult.class);
 
-    assertThatThrownBy(
-            () -> server.order(Order.atOnce(id, "approve", new Decision("ada", "", ""))))
+    assertThatThrownBy(() -> server.order(Order.atOnce(id, "approve", new Decision("ada", "", ""))))
         .hasMessage("The release shop/dddddddddddd-1 has ended.");
     assertThatThrownBy(
             () ->
                 server.order(
-                    Order.atOnce("release/shop/eeeeeeeeeeee-1", "approve", new Decision("ada", "", ""))))
+                    Order.atOnce(
+                        "release/shop/eeeeeeeeeeee-1", "approve", new Decision("ada", "", ""))))
         .isInstanceOfSatisfying(
             CliException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.NOT_FOUND));
   }

@@ -29,7 +29,7 @@ class TemporalServersTest {
   @BeforeEach
   void noConfiguration() throws IOException {
     environment.put("SLIPWAY_STATE", directory.toString());
-    environment.put("TEMPORAL_CONFIG_FILE", configuration("").toString());
+    environment.put("TEMPORAL_CONFIG_FILE", configuration("[profile.default]\n").toString());
   }
 
   @Test
@@ -76,7 +76,8 @@ class TemporalServersTest {
     Files.writeString(directory.resolve("dev.json"), "{\"temporalAddress\":\"127.0.0.1:7301\"}");
     environment.put(
         "TEMPORAL_CONFIG_FILE",
-        configuration("[profile.cloud]\naddress = \"temporal.example:7233\"\nnamespace = \"prod\"\n")
+        configuration(
+                "[profile.cloud]\naddress = \"temporal.example:7233\"\nnamespace = \"prod\"\n")
             .toString());
 
     ClientConfigProfile profile =

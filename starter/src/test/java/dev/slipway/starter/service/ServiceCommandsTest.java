@@ -44,7 +44,8 @@ class ServiceCommandsTest {
     server
         .execution("service/shop", State.RUNNING, Records.at(0), "")
         .execution("service/cart", State.RUNNING, Records.at(0), "")
-        .status("service/cart", new ServiceStatus("cart", "stock", "", List.of(), "", 0, List.of()));
+        .status(
+            "service/cart", new ServiceStatus("cart", "stock", "", List.of(), "", 0, List.of()));
 
     assertThat(terminal.type("service list --team payments").lines())
         .containsExactly(

@@ -43,7 +43,7 @@ public final class FakeServer implements SlipwayServer {
     return this;
   }
 
-  public FakeServer running(String workflowId, RunningActivity... activities) {
+  public FakeServer runs(String workflowId, RunningActivity... activities) {
     running.put(workflowId, List.of(activities));
     return this;
   }

@@ -50,9 +50,9 @@ public final class Records {
     return START.plusMillis(Math.round(seconds * 1000));
   }
 
-  public static StepStatus step(String name, State state, double from, double until, String detail) {
-    return new StepStatus(
-        name, state, Optional.of(at(from)), Optional.of(at(until)), detail, "");
+  public static StepStatus step(
+      String name, State state, double from, double until, String detail) {
+    return new StepStatus(name, state, Optional.of(at(from)), Optional.of(at(until)), detail, "");
   }
 
   public static StepStatus running(String name, double from, String reference) {
@@ -70,8 +70,7 @@ public final class Records {
       Optional<Waiting> waiting,
       Optional<ReleaseResult> result) {
     return new ReleaseStatus(
-        new ReleaseInput(
-            ReleaseKey.parse(KEY), 7, "push", Optional.empty(), Optional.empty()),
+        new ReleaseInput(ReleaseKey.parse(KEY), 7, "push", Optional.empty(), Optional.empty()),
         phase,
         "Round prices half up",
         "payments",
@@ -116,7 +115,8 @@ public final class Records {
                 "the release expires",
                 List.of("ada", "grace"),
                 List.of(
-                    "slipway release approve " + KEY, "slipway release reject " + KEY + " --reason …"))),
+                    "slipway release approve " + KEY,
+                    "slipway release reject " + KEY + " --reason …"))),
         Optional.empty());
   }
 
@@ -159,8 +159,7 @@ public final class Records {
                 reason,
                 ROLLOUT)),
         Optional.empty(),
-        Optional.of(
-            new ReleaseResult(outcome, promoted ? "" : "production", reason, at(120))));
+        Optional.of(new ReleaseResult(outcome, promoted ? "" : "production", reason, at(120))));
   }
 
   public static RolloutStatus rollout(String cause, double weight, double evidence) {
@@ -207,7 +206,13 @@ public final class Records {
         false,
         List.of(
             new MetricReading(
-                "errors", 0.002, 0.0018, 1204, 10_833, evidence, "0.02 points worse, at most 0.31")),
+                "errors",
+                0.002,
+                0.0018,
+                1204,
+                10_833,
+                evidence,
+                "0.02 points worse, at most 0.31")),
         "nothing speaks for a regression yet");
   }
 

@@ -83,8 +83,7 @@ public final class Terminal {
         new Surroundings(
             environment,
             directory,
-            new Console(
-                new PrintWriter(out), new PrintWriter(err), false, false, Glyphs.UNICODE),
+            new Console(new PrintWriter(out), new PrintWriter(err), false, false, Glyphs.UNICODE),
             Clock.fixed(Records.NOW, ZoneOffset.UTC),
             programs,
             options -> server.get(),
