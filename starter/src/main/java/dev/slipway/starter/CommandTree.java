@@ -1,6 +1,7 @@
 package dev.slipway.starter;
 
 import dev.slipway.starter.dev.DevCommand;
+import dev.slipway.starter.dev.StopCommand;
 import dev.slipway.starter.dev.demo.DemoCommand;
 import dev.slipway.starter.doctor.DoctorCommand;
 import dev.slipway.starter.environment.DiffCommand;
@@ -37,10 +38,10 @@ public final class CommandTree {
         .addSubcommand(new RollbackCommand(here))
         .addSubcommand(environments(here))
         .addSubcommand(services(here))
-        .addSubcommand(new DevCommand())
-        .addSubcommand(new DemoCommand())
         .addSubcommand(new InitCommand(here))
         .addSubcommand(new ValidateCommand(here))
+        .addSubcommand(stack(here))
+        .addSubcommand(new DemoCommand(here))
         .addSubcommand(new DoctorCommand(here))
         .addSubcommand(new CompletionCommand(here))
         .addSubcommand(new VersionCommand(here))
@@ -82,6 +83,12 @@ public final class CommandTree {
     return new CommandLine(new ServiceCommand())
         .addSubcommand(new dev.slipway.starter.service.ListCommand(here))
         .addSubcommand(new dev.slipway.starter.service.StatusCommand(here));
+  }
+
+  private static CommandLine stack(Surroundings here) {
+    return new CommandLine(new DevCommand(here))
+        .addSubcommand(new dev.slipway.starter.dev.StatusCommand(here))
+        .addSubcommand(new StopCommand(here));
   }
 
   /** A command whose class serves several verbs. */

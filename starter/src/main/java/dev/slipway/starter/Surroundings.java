@@ -35,7 +35,7 @@ public record Surroundings(
   }
 
   /** Those of this process. */
-  static Surroundings ofProcess() {
+  public static Surroundings ofProcess() {
     Map<String, String> environment = System.getenv();
     return new Surroundings(
         environment,

@@ -168,10 +168,7 @@ final class EnvironmentLedger {
         && rollout.head().state().commit().equals(change.commit())) {
       rollout =
           new ActiveRollout(
-              rollout.input(),
-              Optional.of(change.release()),
-              rollout.head(),
-              rollout.startedAt());
+              rollout.input(), Optional.of(change.release()), rollout.head(), rollout.startedAt());
     } else if (holder == null && known) {
       holder = change.release();
     }

@@ -126,10 +126,7 @@ final class Passage {
       awaitFreezeEnd();
       ProposedChange change = propose("change");
       if (change.isNoOp()) {
-        runtime
-            .progress()
-            .log()
-            .skip(step("merge"), "the branch has this revision already", now());
+        runtime.progress().log().skip(step("merge"), "the branch has this revision already", now());
         return end(outcomeOf(change.base().commit()));
       }
       PullRequest pullRequest = open(change);

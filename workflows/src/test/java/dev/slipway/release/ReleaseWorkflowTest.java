@@ -541,8 +541,7 @@ class ReleaseWorkflowTest {
 
     until(() -> world.environment().status().held().isPresent());
 
-    assertThat(world.environment().status().held().orElseThrow().reason())
-        .contains("shared base");
+    assertThat(world.environment().status().held().orElseThrow().reason()).contains("shared base");
   }
 
   @Test

@@ -113,8 +113,7 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
   public synchronized void mergeByPerson(int number, String by) {
     PullRequest old = pullRequest(number);
     String id =
-        push(
-            Objects.requireNonNull(proposals.get(old.head().substring("head of ".length()))), by);
+        push(Objects.requireNonNull(proposals.get(old.head().substring("head of ".length()))), by);
     pullRequests.put(
         number,
         new PullRequest(

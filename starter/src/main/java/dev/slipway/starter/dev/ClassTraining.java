@@ -1,5 +1,7 @@
 package dev.slipway.starter.dev;
 
+import dev.slipway.starter.SlipwayCommand;
+import dev.slipway.starter.Surroundings;
 import dev.slipway.temporal.SlipwayDataConverter;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
@@ -12,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
-import picocli.CommandLine;
 
 /**
  * Loads what commands load, once, when Slipway is built or installed: the virtual machine keeps
@@ -25,8 +26,11 @@ final class ClassTraining {
 
   public static void main(String[] args) throws IOException {
     loadOwnClasses();
-    CommandLine commands = new CommandLine(new DevCommand());
-    commands.getUsageMessage();
+    // What the commands need of picocli, with their help as the pretext.
+    int code = SlipwayCommand.run(Surroundings.ofProcess(), "release", "watch", "--help");
+    if (code != 0) {
+      throw new IllegalStateException("the help could not be printed");
+    }
     SlipwayDataConverter.create();
     connectToNobody();
   }

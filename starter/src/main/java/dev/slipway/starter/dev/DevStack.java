@@ -120,25 +120,22 @@ public final class DevStack {
   }
 
   /** Names of the parts that should run and do not. */
-  public List<String> missing(DevMarker marker) {
-    List<String> missing = new ArrayList<>();
-    if (!marker.temporalUi().isEmpty() && !temporal.place().isRunning()) {
-      missing.add(TemporalPart.NAME);
-    }
-    if (!cluster.place().isRunning()) {
-      missing.add(ClusterPart.NAME);
-    }
-    if (!worker.place().isRunning()) {
-      missing.add(WorkerPart.NAME);
-    }
-    return missing;
+  List<String> missing(DevMarker marker) {
+    return parts(state, marker).stream()
+        .filter(part -> part.pid().isEmpty())
+        .map(PartStatus::name)
+        .toList();
   }
 
-  public List<PartStatus> parts(DevMarker marker) {
-    return List.of(
-        status(temporal.place(), marker.temporalAddress()),
-        status(cluster.place(), marker.gateway()),
-        status(worker.place(), marker.workerUrl()));
+  /** The parts of a stack; a Temporal server that was given is none of them. */
+  static List<PartStatus> parts(StateDirectory state, DevMarker marker) {
+    List<PartStatus> parts = new ArrayList<>();
+    if (!marker.temporalUi().isEmpty()) {
+      parts.add(status(TemporalPart.place(state), marker.temporalAddress()));
+    }
+    parts.add(status(ClusterPart.place(state), marker.gateway()));
+    parts.add(status(WorkerPart.place(state), marker.workerUrl()));
+    return parts;
   }
 
   private static PartStatus status(ProcessPlace place, String address) {

@@ -148,6 +148,9 @@ final class StubWorkflows {
     public void headMoved(HeadMoved head) {}
 
     @Override
+    public void continueAsNewNow() {}
+
+    @Override
     public String release(ReleaseRequest request) {
       if (state.service().equals("unbound")) {
         throw FailureType.REFUSED.permanent("service 'unbound' is not bound in platform.yaml");

@@ -234,6 +234,7 @@ public final class Records {
         List.of("shop/999999999999-1"),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.of(
             new SyncReport(
                 new RenderedState(

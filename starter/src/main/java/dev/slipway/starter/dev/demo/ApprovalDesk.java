@@ -49,8 +49,8 @@ final class ApprovalDesk {
   /**
    * @return the time since the last visit when it was spent waiting for a person, else zero
    */
-  Duration visit(ReleaseStatus release, ReleaseScreen screen) {
-    if (release.phase() != Phase.AWAITING_APPROVAL || release.waiting().isEmpty()) {
+  Duration visit(ReleaseStatus release, DemoScreen screen) {
+    if (!isWaiting(release)) {
       return Duration.ZERO;
     }
     long now = System.nanoTime();
@@ -77,6 +77,15 @@ final class ApprovalDesk {
     Duration spent = Duration.ofNanos(now - lastVisit);
     lastVisit = now;
     return spent;
+  }
+
+  /** Whether the line to type is on the screen, where it must stay. */
+  boolean isAsking(ReleaseStatus release) {
+    return isWaiting(release) && release.input().key().toString().equals(waiting);
+  }
+
+  private static boolean isWaiting(ReleaseStatus release) {
+    return release.phase() == Phase.AWAITING_APPROVAL && release.waiting().isPresent();
   }
 
   private void ask(String key) {

@@ -1,6 +1,6 @@
 package dev.slipway.starter.dev.demo;
 
-import dev.slipway.starter.dev.StateDirectory;
+import dev.slipway.starter.dev.DevMarker;
 import java.util.Optional;
 
 /** Who sits at the terminal, and how they call Slipway; the launcher tells both. */
@@ -13,8 +13,8 @@ final class Attendance {
   }
 
   /** The words that find this stack from another terminal, in whatever directory that is. */
-  static String program(StateDirectory state) {
+  static String program(DevMarker marker) {
     String name = Optional.ofNullable(System.getProperty("slipway.program")).orElse("slipway");
-    return "SLIPWAY_STATE=" + state.root() + " " + name;
+    return "SLIPWAY_STATE=" + marker.state() + " " + name;
   }
 }

@@ -1,5 +1,8 @@
 package dev.slipway.starter.dev.demo;
 
+import dev.slipway.starter.CommonOptions;
+import dev.slipway.starter.ExitCode;
+import dev.slipway.starter.Surroundings;
 import dev.slipway.starter.dev.DevMarker;
 import dev.slipway.starter.dev.DevStack;
 import dev.slipway.starter.dev.Installation;
@@ -7,6 +10,7 @@ import dev.slipway.starter.dev.Progress;
 import dev.slipway.starter.dev.StackOptions;
 import dev.slipway.starter.dev.StackSession;
 import dev.slipway.starter.dev.StateDirectory;
+import dev.slipway.starter.server.Json;
 import dev.slipway.temporal.WorkflowIds;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,9 +20,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code slipway demo}: three real releases on this machine. */
 @Command(
@@ -26,14 +29,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows Slipway at work: three real releases of a small real service, under load.",
       "One is released with nobody touching it, one with a defect is caught and rolled back, one waits for you."
-    },
-    footerHeading = "%nExit codes:%n",
-    footer = {
-      "  0  all three releases ended as they should",
-      "  1  one did not, or something could not be started"
-    },
-    mixinStandardHelpOptions = true)
+    })
 public final class DemoCommand implements Callable<Integer> {
+
+  private final Surroundings here;
 
   private static final Duration UNATTENDED_PAUSE = Duration.ofSeconds(8);
   private static final Duration FAST_PAUSE = Duration.ofSeconds(1);
@@ -62,15 +61,16 @@ public final class DemoCommand implements Callable<Integer> {
           "whether everything runs on at the end, until Enter or Ctrl-C (default: at a terminal)")
   private @Nullable Boolean keepRunning;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  public DemoCommand(Surroundings here) {
+    this.here = here;
+  }
 
   @Override
   public Integer call() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli gives the spec before a command is called");
-    }
-    Progress progress = new Progress(spec.commandLine().getOut());
-    Map<String, String> environment = System.getenv();
+    Progress progress = new Progress(common.isJson() ? here.console().err() : here.console().out());
+    Map<String, String> environment = here.environment();
     Git git = Git.installed(environment);
     StateDirectory state =
         stateOption == null ? DemoState.usual(environment) : new StateDirectory(stateOption);
@@ -88,36 +88,38 @@ public final class DemoCommand implements Callable<Integer> {
       progress.say(
           "Temporal, local cluster and worker run"
               + (marker.temporalUi().isEmpty() ? "" : "; watch in " + marker.temporalUi()));
-      boolean good = show(repositories, marker, state, environment, progress);
+      boolean good = show(repositories, marker, progress);
       linger(progress);
-      return good ? 0 : 1;
+      return (good ? ExitCode.DONE : ExitCode.NO).code();
     }
   }
 
-  private boolean show(
-      DemoRepositories repositories,
-      DevMarker marker,
-      StateDirectory state,
-      Map<String, String> environment,
-      Progress progress) {
-    boolean attended = Attendance.isAtTerminal() && !unattended && !fast;
-    try (TemporalView temporal = new TemporalView(marker, environment);
+  private boolean show(DemoRepositories repositories, DevMarker marker, Progress progress) {
+    String program = Attendance.program(marker);
+    try (TemporalView temporal = new TemporalView(marker, here.environment());
         LoadGenerator load = new LoadGenerator(marker.gateway(), rate)) {
       temporal.requireUnknown(WorkflowIds.service("shop"));
       ApprovalDesk desk =
           new ApprovalDesk(
               temporal::approve,
               progress,
-              Attendance.program(state),
-              attended,
+              program,
+              Attendance.isAtTerminal() && !unattended && !fast,
               fast ? FAST_PAUSE : UNATTENDED_PAUSE);
-      ReleaseFollower follower = new ReleaseFollower(temporal, new LineScreen(progress), desk);
+      DemoScreen screen =
+          here.console().terminal() && !common.isJson()
+              ? new TreeScreen(here, load::count)
+              : new LineScreen(progress);
+      ReleaseFollower follower = new ReleaseFollower(temporal, screen, desk);
       List<Episode> episodes =
           new Demo(repositories, follower, new GatewayView(marker), load, progress).run();
       progress.print("");
       progress.print(DemoReport.of(episodes));
       progress.print("");
-      progress.print(WhereToLook.text(marker, repositories, Attendance.program(state)));
+      progress.print(WhereToLook.text(marker, repositories, program));
+      if (common.isJson()) {
+        Json.print(here.console(), episodes);
+      }
       return episodes.stream().allMatch(Episode::isAsItShouldBe);
     }
   }

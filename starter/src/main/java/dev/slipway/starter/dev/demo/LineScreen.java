@@ -4,6 +4,8 @@ import dev.slipway.release.ReleaseStatus;
 import dev.slipway.release.StepStatus;
 import dev.slipway.rollout.RolloutStatus;
 import dev.slipway.starter.dev.Progress;
+import dev.slipway.starter.screen.Digests;
+import dev.slipway.starter.screen.PlainText;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -12,25 +14,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A line for every step that begins or ends: for a file, or a terminal that cannot redraw. */
-final class LineScreen implements ReleaseScreen {
+final class LineScreen implements DemoScreen {
 
   private final Progress progress;
   private final Map<String, StepStatus.State> shown = new HashMap<>();
+  private String release = "";
 
   LineScreen(Progress progress) {
     this.progress = progress;
   }
 
   @Override
-  public void show(ReleaseStatus release, Optional<RolloutStatus> rollout) {
-    show("", release.steps());
+  public void show(ReleaseStatus now, Optional<RolloutStatus> rollout) {
+    String key = now.input().key().toString();
+    if (!key.equals(release)) {
+      release = key;
+      shown.clear();
+    }
+    show("", now.steps());
     rollout.ifPresent(
         running -> show(running.input().target().key().environment() + ": ", running.steps()));
   }
 
   @Override
   public void leave() {
-    shown.clear();
+    // Lines stay where they are.
   }
 
   private void show(String prefix, List<StepStatus> steps) {
@@ -44,10 +52,11 @@ final class LineScreen implements ReleaseScreen {
 
   private static Optional<String> line(String prefix, StepStatus step) {
     String name = String.format(Locale.ROOT, "%-28s ", prefix + step.name());
-    String detail = step.detail().isEmpty() ? "" : "  " + step.detail();
+    String detail =
+        step.detail().isEmpty() ? "" : "  " + PlainText.line(Digests.abbreviate(step.detail()));
     return switch (step.state()) {
       case PENDING -> Optional.empty();
-      case RUNNING -> Optional.of(name + "…" + detail);
+      case RUNNING -> Optional.of(name + "begins" + detail);
       case WAITING -> Optional.of(name + "waits" + detail);
       case PASSED -> Optional.of(name + "passed" + took(step) + detail);
       case FAILED -> Optional.of(name + "FAILED" + took(step) + detail);

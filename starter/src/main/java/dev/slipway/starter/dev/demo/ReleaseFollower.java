@@ -15,7 +15,7 @@ final class ReleaseFollower {
   private static final long LOOK_MILLIS = 250;
 
   private final TemporalView temporal;
-  private final ReleaseScreen screen;
+  private final DemoScreen screen;
   private final ApprovalDesk desk;
 
   /**
@@ -25,7 +25,7 @@ final class ReleaseFollower {
    */
   record Ended(ReleaseStatus release, Optional<RolloutStatus> rollout) {}
 
-  ReleaseFollower(TemporalView temporal, ReleaseScreen screen, ApprovalDesk desk) {
+  ReleaseFollower(TemporalView temporal, DemoScreen screen, ApprovalDesk desk) {
     this.temporal = temporal;
     this.screen = screen;
     this.desk = desk;
@@ -48,7 +48,9 @@ final class ReleaseFollower {
       release = temporal.release(key).or(lastKnown(release));
       rollout = rolloutOf(key, release).or(lastKnown(rollout));
       if (release.isPresent()) {
-        screen.show(release.get(), rollout);
+        if (!desk.isAsking(release.get())) {
+          screen.show(release.get(), rollout);
+        }
         end += desk.visit(release.get(), screen).toNanos();
       }
     }

@@ -5,7 +5,7 @@ import dev.slipway.rollout.RolloutStatus;
 import java.util.Optional;
 
 /** Shows a release while it goes on. */
-interface ReleaseScreen {
+interface DemoScreen {
 
   /** Called again and again with what Temporal says now. */
   void show(ReleaseStatus release, Optional<RolloutStatus> rollout);
