@@ -4,6 +4,8 @@
 #   benchmarks/run.sh timeline    every event of one release with its milliseconds: where the time goes
 #   benchmarks/run.sh smoke       the same at tiny sizes, under a minute
 #   benchmarks/run.sh detection   how many failed requests the analysis lets through, and its false rollbacks
+# What follows is given to the embedded server as a dynamic setting, to try what it would change, such as
+#   benchmarks/run.sh release history.transferProcessorMaxPollRPS=1000
 set -eu
 home=$(cd "$(dirname "$0")/.." && pwd -P)
 cd "$home"

@@ -7,28 +7,31 @@ import dev.slipway.benchmarks.server.TemporalServer;
 import dev.slipway.benchmarks.waiting.WaitingBenchmark;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The command behind {@code benchmarks/run.sh}. */
 public final class Benchmarks {
 
   private static final String USAGE =
-      "usage: benchmarks/run.sh release | timeline | smoke | detection";
+      "usage: benchmarks/run.sh release | timeline | smoke | detection  [SERVER_SETTING=VALUE ...]";
 
   private Benchmarks() {}
 
   public static void main(String[] arguments) throws IOException {
-    switch (arguments.length == 1 ? arguments[0] : "") {
+    List<String> settings = Stream.of(arguments).skip(1).toList();
+    switch (arguments.length == 0 ? "" : arguments[0]) {
       case "release" -> {
-        release(10, 30);
-        waiting(2_000, Duration.ofSeconds(20));
+        release(10, 30, settings);
+        waiting(2_000, Duration.ofSeconds(20), settings);
       }
       case "smoke" -> {
-        release(1, 2);
-        waiting(20, Duration.ofSeconds(3));
+        release(1, 2, settings);
+        waiting(20, Duration.ofSeconds(3), settings);
         DetectionTable.print(System.out, 5, 20);
       }
       case "timeline" -> {
-        try (TemporalServer server = TemporalServer.start(System.getenv())) {
+        try (TemporalServer server = TemporalServer.start(System.getenv(), settings)) {
           ReleaseBenchmark.run(server, 5, 1).printTimeline(System.out);
         }
       }
@@ -42,9 +45,10 @@ public final class Benchmarks {
     System.exit(0);
   }
 
-  private static void release(int warmUps, int rounds) throws IOException {
-    try (TemporalServer server = TemporalServer.start(System.getenv())) {
+  private static void release(int warmUps, int rounds, List<String> settings) throws IOException {
+    try (TemporalServer server = TemporalServer.start(System.getenv(), settings)) {
       System.out.println(Machine.description(server));
+      settings.forEach(setting -> System.out.println("with " + setting));
       System.out.println(warmUps + " rounds to warm up, then " + rounds + " that are counted.\n");
       ReleaseBenchmark.run(server, warmUps, rounds).print(System.out);
     }
@@ -52,8 +56,9 @@ public final class Benchmarks {
   }
 
   /** On a server of its own, so that nothing of the first part is in its memory. */
-  private static void waiting(int releases, Duration window) throws IOException {
-    try (TemporalServer server = TemporalServer.start(System.getenv())) {
+  private static void waiting(int releases, Duration window, List<String> settings)
+      throws IOException {
+    try (TemporalServer server = TemporalServer.start(System.getenv(), settings)) {
       WaitingBenchmark.run(server, releases, window).print(System.out);
     }
     System.out.println();

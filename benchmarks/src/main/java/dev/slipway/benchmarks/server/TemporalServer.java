@@ -45,14 +45,20 @@ public final class TemporalServer implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(lastResort);
   }
 
-  public static TemporalServer start(Map<String, String> environment) throws IOException {
+  /**
+   * @param settings further dynamic settings of an embedded server, as {@code key=value}: to try
+   *     what they would change
+   */
+  public static TemporalServer start(Map<String, String> environment, List<String> settings)
+      throws IOException {
     String given = environment.getOrDefault("TEMPORAL_ADDRESS", "");
     return given.isBlank()
-        ? embedded(TemporalExecutable.find(environment))
+        ? embedded(TemporalExecutable.find(environment), settings)
         : new TemporalServer(given, "given by TEMPORAL_ADDRESS", null, null);
   }
 
-  private static TemporalServer embedded(Path executable) throws IOException {
+  private static TemporalServer embedded(Path executable, List<String> settings)
+      throws IOException {
     Path state = Files.createTempDirectory("slipway-benchmark");
     int port = freePort();
     List<String> command =
@@ -79,6 +85,10 @@ public final class TemporalServer implements AutoCloseable {
     for (SearchAttributeKey<String> key : SlipwaySearchAttributes.all()) {
       command.add("--search-attribute");
       command.add(key.getName() + "=Keyword");
+    }
+    for (String setting : settings) {
+      command.add("--dynamic-config-value");
+      command.add(setting);
     }
     TemporalServer server =
         new TemporalServer(
