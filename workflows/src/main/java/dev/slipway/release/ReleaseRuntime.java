@@ -4,6 +4,7 @@ import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.temporal.Interruptible;
 import dev.slipway.temporal.SlipwaySearchAttributes;
+import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Functions;
@@ -133,8 +134,14 @@ final class ReleaseRuntime {
 
   void enter(ReleaseStatus.Phase phase) {
     progress.enter(phase);
-    Workflow.upsertTypedSearchAttributes(
-        SlipwaySearchAttributes.PHASE.valueSet(phase.name().toLowerCase(Locale.ROOT)));
+    SearchAttributeUpdate<String> where =
+        SlipwaySearchAttributes.PHASE.valueSet(phase.name().toLowerCase(Locale.ROOT));
+    if (progress.environment().isEmpty()) {
+      Workflow.upsertTypedSearchAttributes(where);
+    } else {
+      Workflow.upsertTypedSearchAttributes(
+          where, SlipwaySearchAttributes.ENVIRONMENT.valueSet(progress.environment()));
+    }
     show();
   }
 

@@ -21,7 +21,7 @@ import java.util.Optional;
 /** A service in an environment on one screen. */
 final class EnvironmentScreen {
 
-  private static final int LABEL = 14;
+  private static final int LABEL = 12;
   private static final int RECENT = 5;
 
   private final EnvironmentStatus status;

@@ -90,8 +90,24 @@ public final class OrderCommand implements Callable<Integer> {
     if (rollout.isPresent()) {
       return rollout.get();
     }
-    ReleaseKey key = new ReleaseFinder(open).find(release);
+    ReleaseKey key = find(open);
     return verb.rollout ? rolloutOf(open, key) : WorkflowIds.release(key);
+  }
+
+  private ReleaseKey find(SlipwayServer open) {
+    try {
+      return new ReleaseFinder(open).find(release);
+    } catch (CliException e) {
+      if (e.code() != ExitCode.NOT_FOUND || !release.matches("[^/]+/[^/]*[^/0-9a-f][^/]*")) {
+        throw e;
+      }
+      throw new CliException(
+          ExitCode.NOT_FOUND,
+          "Nothing rolls out in "
+              + release
+              + " now, and no release begins so: see slipway environment list.",
+          e);
+    }
   }
 
   /** {@code production/shop}, if something rolls out there. */

@@ -240,10 +240,10 @@ final class TemporalServer implements SlipwayServer {
   }
 
   private static <T> T within(Duration limit, String what, Callable<T> call) {
-    return TimeLimit.within(
-        limit,
-        call,
-        overdue -> TemporalFailures.noWorker(overdue, what),
-        failure -> TemporalFailures.explain(failure, what));
+    return TimeLimit.of(limit)
+        .call(
+            call,
+            overdue -> TemporalFailures.noWorker(overdue, what),
+            failure -> TemporalFailures.explain(failure, what));
   }
 }

@@ -11,6 +11,8 @@ import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,8 @@ public final class TemporalServers {
 
   private static final String USUAL = "127.0.0.1:7233";
   private static final Duration CONNECTING = Duration.ofSeconds(2);
+  private static final Duration BUSY = Duration.ofSeconds(8);
+  private static final int PROBE_MILLIS = 300;
   private static final Duration ASKING = Duration.ofSeconds(8);
 
   private TemporalServers() {}
@@ -95,14 +99,7 @@ public final class TemporalServers {
             .build();
     WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(options);
     try {
-      TimeLimit.within(
-          CONNECTING,
-          () -> {
-            service.connect(CONNECTING);
-            return true;
-          },
-          overdue -> TemporalFailures.unconnected(overdue, address(profile)),
-          failure -> TemporalFailures.unconnected(failure, address(profile)));
+      connect(service, address(profile));
     } catch (CliException e) {
       service.shutdownNow();
       throw e;
@@ -112,6 +109,36 @@ public final class TemporalServers {
         WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
             .setDataConverter(SlipwayDataConverter.create())
             .build());
+  }
+
+  /**
+   * Two seconds where nobody listens; a server that listens may be busy, as this machine may be.
+   */
+  private static void connect(WorkflowServiceStubs service, String address) {
+    TimeLimit.of(CONNECTING)
+        .extendedBy(BUSY, () -> isListening(address))
+        .call(
+            () -> {
+              service.connect(CONNECTING.plus(BUSY));
+              return true;
+            },
+            overdue -> TemporalFailures.unconnected(overdue, address),
+            failure -> TemporalFailures.unconnected(failure, address));
+  }
+
+  private static boolean isListening(String address) {
+    int colon = address.lastIndexOf(':');
+    if (colon < 0) {
+      return false;
+    }
+    try (Socket socket = new Socket()) {
+      int port = Integer.parseInt(address.substring(colon + 1));
+      socket.connect(new InetSocketAddress(address.substring(0, colon), port), PROBE_MILLIS);
+      return true;
+    } catch (IOException | IllegalArgumentException e) {
+      // Nobody listens, which is the answer; also where the address is none.
+      return false;
+    }
   }
 
   private static String address(ClientConfigProfile profile) {

@@ -28,6 +28,15 @@ class EnvironmentCommandsTest {
     assertThat(terminal.type("environment status production shop").out())
         .isEqualTo(
             """
+            production/shop  healthy
+              stable      sha256:abababababab by shop/0a0b0c0d0e0f-1 since 13:03:12 (1h 02m ago)
+              branch at   333333333333
+              slot        shop/1f2e3d4c5b6a-1; waiting: shop/999999999999-1
+              synced      14:04:12 (1m 18s ago), healthy
+              quarantined sha256:030303030303 since 12:03:12: 3 % of answers failed
+
+            WHEN      OUTCOME   REVISION             BROUGHT BY           WHY
+            13:03:12  promoted  sha256:abababababab  shop/0a0b0c0d0e0f-1  no regression in 2,000 requests
             """);
   }
 

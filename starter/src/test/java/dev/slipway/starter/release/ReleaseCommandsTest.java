@@ -163,6 +163,14 @@ class ReleaseCommandsTest {
     assertThat(said.out()).isEqualTo("production/shop: traffic goes back to stable\n");
   }
 
+  @Test
+  void saysThatNothingRollsOutInAPlace() {
+    Said said = terminal.type("release pause staging/shop");
+
+    assertThat(said.code()).isEqualTo(ExitCode.NOT_FOUND.code());
+    assertThat(said.err()).startsWith("slipway: Nothing rolls out in staging/shop now");
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"ABORT", "RETRY"})
   void givesTheVerbsOfAReleaseToTheRelease(OrderCommand.Verb verb) {

@@ -25,6 +25,13 @@ class ReleaseExplanationTest {
     assertThat(terminal.type("release explain " + KEY).out())
         .isEqualTo(
             """
+            shop/1f2e3d4c5b6a-1 is awaiting approval in production
+              waits for   1 approval(s) for production
+              since       14:03:33 (1m 56s ago)
+              until       9 Mar 14:03 (in 6d 23h), then the release expires
+              ended by    ada, grace
+              with        slipway release approve shop/1f2e3d4c5b6a-1
+                          slipway release reject shop/1f2e3d4c5b6a-1 --reason …
             """);
   }
 
@@ -35,6 +42,18 @@ class ReleaseExplanationTest {
     assertThat(terminal.type("release explain " + KEY).out())
         .isEqualTo(
             """
+            shop/1f2e3d4c5b6a-1 is rolling out in production
+              runs        production: rollout for 1m 56s
+              runs        canary 50 % for 53s
+              waits for   proof that the canary, at 50 %, is not worse than its tolerance
+              since       14:04:36 (53s ago)
+              until       14:14:36 (in 9m 06s), then inconclusive: hold
+              ended by    the analysis, an operator
+              with        slipway release promote production/shop
+              evidence    ██████░░░░░░░░░░░░░░░░░░  3.10 of 100  inconclusive
+              errors      0.20% of 1,204 canary, 0.18% of 10,833 stable · evidence 3.10
+                          nothing speaks for a regression yet
+                          errors: 0.02 points worse, at most 0.31
             """);
   }
 
