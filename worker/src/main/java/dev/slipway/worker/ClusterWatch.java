@@ -20,6 +20,12 @@ final class ClusterWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
 
+  /** So long nothing may have changed before the environments are nudged. */
+  private static final Duration QUIET = Duration.ofSeconds(1);
+
+  /** Where something changes all the time, they are nudged all the same after this many. */
+  private static final int MOST_ROUNDS = 5;
+
   private final String cluster;
   private final Changes changes;
   private boolean troubled;
@@ -45,9 +51,10 @@ final class ClusterWatch {
    *
    * @return false when the cluster did not answer: the caller waits before the next round
    */
-  boolean look(List<ServiceBinding> services, Duration within, Consumer<EnvironmentKey> nudge) {
+  boolean look(List<ServiceBinding> services, Duration within, Consumer<EnvironmentKey> nudge)
+      throws InterruptedException {
     try {
-      Set<String> changed = changes.next(within);
+      Set<String> changed = gathered(within);
       concerned(services, changed).forEach(nudge);
       if (troubled) {
         LOG.info("cluster {} answers again", cluster);
@@ -61,6 +68,19 @@ final class ClusterWatch {
       }
       return false;
     }
+  }
+
+  /** What a rollout changes comes in bursts: one nudge tells of all of them. */
+  private Set<String> gathered(Duration within) throws InterruptedException {
+    Set<String> changed = new HashSet<>(changes.next(within));
+    boolean more = !changed.isEmpty();
+    for (int round = 0; more && round < MOST_ROUNDS; round++) {
+      Thread.sleep(QUIET);
+      Set<String> next = changes.next(Duration.ZERO);
+      changed.addAll(next);
+      more = !next.isEmpty();
+    }
+    return changed;
   }
 
   private Set<EnvironmentKey> concerned(List<ServiceBinding> services, Set<String> namespaces) {
