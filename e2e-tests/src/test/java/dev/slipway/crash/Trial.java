@@ -78,7 +78,7 @@ final class Trial {
     Optional<ReleaseStatus> status = lane.release(key);
     Optional<ReleaseResult> result = status.flatMap(ReleaseStatus::result);
     if (result.isEmpty()) {
-      problems.add("the release did not end: " + status.map(ReleaseStatus::waiting));
+      problems.add("the release did not end: " + status.flatMap(ReleaseStatus::waiting));
     } else if (result.get().outcome() != scenario.outcome()) {
       problems.add("it ended as " + result.get().outcome() + ": " + result.get().reason());
     } else {

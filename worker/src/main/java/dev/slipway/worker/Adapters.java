@@ -84,7 +84,7 @@ class Adapters {
 
   @Bean
   BuildLogs buildLogs(BuildSettings settings) {
-    return new BuildLogs(settings.logs(), settings.logLimit(), settings.logsLimit());
+    return settings.logs();
   }
 
   @Bean
