@@ -30,7 +30,7 @@ final class ReleaseExplanation {
 
   private List<Line> ended() {
     List<Line> lines = new ArrayList<>();
-    lines.add(Line.of(Paint.BOLD, view.key()).add(" was ").addAll(ReleaseWords.ending(view)));
+    lines.add(Line.of(Paint.BOLD, view.key()).add("  ").addAll(ReleaseWords.ending(view)));
     view.release()
         .result()
         .ifPresent(

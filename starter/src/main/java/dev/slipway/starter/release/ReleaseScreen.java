@@ -34,18 +34,30 @@ public final class ReleaseScreen {
     List<Line> lines = new ArrayList<>(heading());
     lines.add(Line.empty());
     lines.addAll(tree());
-    view.runningRollout()
-        .ifPresent(
-            rollout -> {
-              lines.add(Line.empty());
-              lines.addAll(CanaryLines.of(rollout));
-            });
+    List<Line> canary = canary();
+    if (!canary.isEmpty()) {
+      lines.add(Line.empty());
+      lines.addAll(canary);
+    }
     List<Line> end = end();
     if (!end.isEmpty()) {
       lines.add(Line.empty());
       lines.addAll(end);
     }
     return lines;
+  }
+
+  /** While it runs with its weight; afterwards what the analysis had found. */
+  private List<Line> canary() {
+    return view.runningRollout()
+        .map(CanaryLines::of)
+        .or(
+            () ->
+                view.rollouts().stream()
+                    .flatMap(rollout -> rollout.analysis().stream())
+                    .reduce((earlier, later) -> later)
+                    .map(CanaryLines::of))
+        .orElse(List.of());
   }
 
   private List<Line> heading() {

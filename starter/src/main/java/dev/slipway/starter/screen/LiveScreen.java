@@ -38,7 +38,10 @@ public final class LiveScreen implements AutoCloseable {
   /** Takes the terminal. */
   public static LiveScreen open(Console console) {
     try {
-      Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
+      // JLine would hand Ctrl-C to the system, which ends the process before the terminal is given
+      // back.
+      Terminal terminal =
+          TerminalBuilder.builder().system(true).dumb(true).nativeSignals(false).build();
       terminal.echo(false);
       LiveScreen screen = new LiveScreen(console, terminal);
       Runtime.getRuntime().addShutdownHook(screen.hook);

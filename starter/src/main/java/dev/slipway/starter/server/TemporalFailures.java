@@ -68,7 +68,7 @@ final class TemporalFailures {
     return new CliException(
         ExitCode.UNREACHABLE,
         "No worker answers for "
-            + what
+            + words(what)
             + ": start one with `slipway dev`, or look for what is missing with `slipway doctor`.",
         failure);
   }

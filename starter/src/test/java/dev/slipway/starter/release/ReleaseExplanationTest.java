@@ -62,7 +62,7 @@ class ReleaseExplanationTest {
     server.status(RELEASE, Records.ended(Outcome.ROLLED_BACK, "3 % of answers failed"));
 
     assertThat(terminal.type("release explain " + KEY).out())
-        .contains("was rolled back in production: 3 % of answers failed")
+        .contains("rolled back in production: 3 % of answers failed")
         .contains("slipway release start shop --override-quarantine REASON");
   }
 

@@ -125,6 +125,26 @@ class ReleaseScreenTest {
   }
 
   @Test
+  void showsTheEvidenceThatRolledItBack() {
+    RolloutStatus running = Records.rollout(Records.KEY, 0, 173);
+    RolloutStatus ended =
+        new RolloutStatus(
+            running.input(),
+            RolloutStatus.Phase.ENDED,
+            0,
+            running.steps(),
+            running.analysis(),
+            Optional.empty(),
+            Optional.empty(),
+            running.startedAt());
+
+    assertThat(
+            draw(view(Records.ended(ReleaseResult.Outcome.ROLLED_BACK, "errors are worse"), ended)))
+        .contains("evidence    ████████████████████████  173 of 100  regressed")
+        .doesNotContain("of traffic");
+  }
+
+  @Test
   void saysWhatAnActivityStrugglesWith() {
     ReleaseView view =
         new ReleaseView(
