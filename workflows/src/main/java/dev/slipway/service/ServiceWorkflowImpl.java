@@ -40,6 +40,10 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
   private final EntityActivities entities;
   private Optional<ServiceBinding> binding = Optional.empty();
   private boolean nudged;
+
+  /** Only an order has started it, for a service that nobody has bound: nothing is to be kept. */
+  private boolean mistyped;
+
   private boolean continueNow;
 
   @WorkflowInit
@@ -57,8 +61,15 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
       doWithCare(
           () -> {
             binding = bindingNow();
+            mistyped = binding.isEmpty() && ledger.isEmpty();
             releaseHead();
           });
+      if (mistyped) {
+        Workflow.await(Workflow::isEveryHandlerFinished);
+        if (ledger.isEmpty()) {
+          return;
+        }
+      }
       nudged = false;
       if (!Workflow.await(RESYNC, () -> nudged || continueNow)) {
         doWithCare(this::lookAfterReleases);
@@ -161,7 +172,7 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
                             + "' is not bound in platform.yaml: ask the platform team to add it"));
     SourceActivities source =
         Workflow.newActivityStub(
-            SourceActivities.class, ActivityPolicies.exchange("resolve " + request.revision()));
+            SourceActivities.class, ActivityPolicies.answer("resolve " + request.revision()));
     String revision = request.revision().isEmpty() ? bound.source().branch() : request.revision();
     String commit =
         source

@@ -49,6 +49,18 @@ public final class ActivityPolicies {
         .build();
   }
 
+  /** The same while a person waits for the answer of an order: they are soon told what is broken. */
+  public static ActivityOptions answer(String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.WORKFLOWS)
+        .setStartToCloseTimeout(Duration.ofSeconds(30))
+        .setHeartbeatTimeout(HEARTBEAT)
+        .setRetryOptions(
+            RetryOptions.newBuilder().setInitialInterval(FIRST_RETRY).setMaximumAttempts(3).build())
+        .setSummary(summary)
+        .build();
+  }
+
   /**
    * Waits for a change outside: retried at a fixed interval, without an end and without a trace in
    * the history.
