@@ -11,6 +11,7 @@ import dev.slipway.source.SourceActivities;
 import dev.slipway.source.SourceOrder;
 import dev.slipway.temporal.ActivityPolicies;
 import dev.slipway.temporal.FailureType;
+import dev.slipway.temporal.NamedWait;
 import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.api.enums.v1.ParentClosePolicy;
@@ -53,14 +54,20 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
 
   @Override
   public void run(ServiceState ignored) {
+    Workflow.upsertTypedSearchAttributes(SlipwaySearchAttributes.SERVICE.valueSet(service));
     while (true) {
       doWithCare(
           () -> {
             binding = bindingNow();
             releaseHead();
           });
+      if (binding.isEmpty() && ledger.lastNumber() == 0) {
+        // Somebody mistyped a name: there is nothing to remember of such a service.
+        Workflow.await(Workflow::isEveryHandlerFinished);
+        return;
+      }
       nudged = false;
-      if (!Workflow.await(RESYNC, () -> nudged || continueNow)) {
+      if (!NamedWait.await(RESYNC, "resync", () -> nudged || continueNow)) {
         doWithCare(this::lookAfterReleases);
       }
       if (continueNow
