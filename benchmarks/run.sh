@@ -1,11 +1,13 @@
 #!/bin/sh
 # Builds the benchmarks when something is newer than they are, and runs one of them:
 #   benchmarks/run.sh release     a whole release beside a bare workflow; the heap of 2,000 that wait for approval
+#   benchmarks/run.sh beside      only the first of these
+#   benchmarks/run.sh waiting     only the second
 #   benchmarks/run.sh timeline    every event of one release with its milliseconds: where the time goes
 #   benchmarks/run.sh smoke       the same at tiny sizes, under a minute
 #   benchmarks/run.sh detection   how many failed requests the analysis lets through, and its false rollbacks
 # What follows is given to the embedded server as a dynamic setting, to try what it would change, such as
-#   benchmarks/run.sh release history.transferProcessorMaxPollRPS=1000
+#   benchmarks/run.sh beside history.transferProcessorMaxPollRPS=1000
 set -eu
 home=$(cd "$(dirname "$0")/.." && pwd -P)
 cd "$home"

@@ -216,7 +216,7 @@ final class CanaryStep {
   private @Nullable StepCheckpoint checkpoint() {
     return inForceSince == null
         ? null
-        : new StepCheckpoint(inForceSince, last, data, analysis.evidence());
+        : new StepCheckpoint(inForceSince, last, data, analysis.evidence(), analysis.reading());
   }
 
   private Duration held() {

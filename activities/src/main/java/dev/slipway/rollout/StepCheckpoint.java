@@ -9,7 +9,12 @@ import java.util.Optional;
  * last heartbeat and its first look becomes one block.
  *
  * @param inForceSince when the router began to use this step's weight
+ * @param reading what the evidence says, for people who watch the step
  * @param last the counters up to which the evidence reaches; empty when they could not be read
  */
 record StepCheckpoint(
-    Instant inForceSince, Optional<Observation> last, DataFlow data, Evidence evidence) {}
+    Instant inForceSince,
+    Optional<Observation> last,
+    DataFlow data,
+    Evidence evidence,
+    AnalysisReading reading) {}

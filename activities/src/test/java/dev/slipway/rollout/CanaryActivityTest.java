@@ -69,7 +69,8 @@ class CanaryActivityTest {
             Clock.systemUTC().instant().minusSeconds(3600),
             Optional.empty(),
             new DataFlow(Optional.empty(), "", false, 100, 0),
-            before));
+            before,
+            AnalysisReading.NONE));
 
     StepReport report = canary.step(order());
 

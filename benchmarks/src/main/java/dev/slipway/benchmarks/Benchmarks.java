@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class Benchmarks {
 
   private static final String USAGE =
-      "usage: benchmarks/run.sh release | timeline | smoke | detection  [SERVER_SETTING=VALUE ...]";
+      "usage: benchmarks/run.sh release | beside | waiting | timeline | smoke | detection  [SERVER_SETTING=VALUE ...]";
 
   private Benchmarks() {}
 
@@ -25,6 +25,8 @@ public final class Benchmarks {
         release(10, 30, settings);
         waiting(2_000, Duration.ofSeconds(20), settings);
       }
+      case "beside" -> release(10, 30, settings);
+      case "waiting" -> waiting(2_000, Duration.ofSeconds(20), settings);
       case "smoke" -> {
         release(1, 2, settings);
         waiting(20, Duration.ofSeconds(3), settings);

@@ -6,6 +6,7 @@ import dev.slipway.starter.dev.demo.DemoCommand;
 import dev.slipway.starter.doctor.DoctorCommand;
 import dev.slipway.starter.environment.DiffCommand;
 import dev.slipway.starter.environment.EnvironmentCommand;
+import dev.slipway.starter.environment.HistoryCommand;
 import dev.slipway.starter.environment.SyncCommand;
 import dev.slipway.starter.local.CompletionCommand;
 import dev.slipway.starter.local.HelpCommand;
@@ -70,9 +71,9 @@ public final class CommandTree {
     CommandLine group = new CommandLine(new EnvironmentCommand());
     group
         .addSubcommand(new dev.slipway.starter.environment.ListCommand(here))
-        .addSubcommand(new dev.slipway.starter.environment.StatusCommand.Status(here))
+        .addSubcommand(new dev.slipway.starter.environment.StatusCommand(here))
         .addSubcommand(new DiffCommand(here))
-        .addSubcommand(new dev.slipway.starter.environment.StatusCommand.History(here));
+        .addSubcommand(new HistoryCommand(here));
     for (SyncCommand.Verb verb : SyncCommand.Verb.values()) {
       add(group, verb.verb(), verb.description(), new SyncCommand(here, verb));
     }

@@ -20,6 +20,7 @@ import dev.slipway.platform.PlatformActivities;
 import dev.slipway.temporal.ActivityPolicies;
 import dev.slipway.temporal.Interruptible;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +33,6 @@ final class EnvironmentPort {
 
   private static final Duration SYNC_LIMIT = Duration.ofMinutes(15);
   private static final Duration UNBOUND_RECHECK = Duration.ofMinutes(1);
-  private static final Duration HELD_POLL = Duration.ofSeconds(2);
 
   private final EnvironmentKey key;
   private final ConfigActivities config;
@@ -207,8 +207,9 @@ final class EnvironmentPort {
         Workflow.newActivityStub(
             ForgeActivities.class,
             ActivityPolicies.polling(
-                "restoring pull request " + seen.ref().number() + " of " + key, HELD_POLL));
-    Promise<Void> timer = Workflow.newTimer(limit);
+                "restoring pull request " + seen.ref().number() + " of " + key));
+    Promise<Void> timer =
+        Workflow.newTimer(limit, TimerOptions.newBuilder().setSummary("resync").build());
     return Interruptible.call(
         () -> watching.awaitChange(new PullRequestWatch(seen)),
         () -> stop.getAsBoolean() || timer.isCompleted());

@@ -22,6 +22,8 @@ import dev.slipway.release.Waiting;
 import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.rollout.RolloutResult;
 import dev.slipway.temporal.FailureType;
+import dev.slipway.temporal.NamedWait;
+import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -81,6 +83,9 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
 
   @Override
   public void run(EnvironmentState ignored) {
+    Workflow.upsertTypedSearchAttributes(
+        SlipwaySearchAttributes.SERVICE.valueSet(key.service()),
+        SlipwaySearchAttributes.ENVIRONMENT.valueSet(key.environment()));
     port.bind();
     doWithCare("look after the rollout", rollouts::lookAfter);
     while (true) {
@@ -109,7 +114,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
       trouble = Optional.of(troubleOf(what, e));
       show();
       nudged = false;
-      Workflow.await(MENDING, () -> nudged);
+      NamedWait.await(MENDING, "tries again: " + what, () -> nudged);
     }
   }
 
@@ -182,7 +187,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
       moved.ifPresent(ignored -> ledger.restoreMayBePossible());
       nudged |= moved.isPresent();
     } else {
-      Workflow.await(RESYNC, () -> nudged || continueNow);
+      NamedWait.await(RESYNC, "resync", () -> nudged || continueNow);
     }
     if (!nudged && !continueNow) {
       ledger.headMayHaveMoved();

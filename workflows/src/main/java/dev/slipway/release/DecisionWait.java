@@ -11,7 +11,6 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * without a trace in the history.
  */
 final class DecisionWait {
-
-  private static final Duration POLL = Duration.ofSeconds(2);
 
   private final ReleaseRuntime runtime;
   private final Passage.Passport passport;
@@ -143,7 +140,7 @@ final class DecisionWait {
     ForgeActivities forge =
         Workflow.newActivityStub(
             ForgeActivities.class,
-            ActivityPolicies.polling("review of pull request " + seen.ref().number(), POLL));
+            ActivityPolicies.polling("review of pull request " + seen.ref().number()));
     watch =
         Workflow.newCancellationScope(
             () -> change = Async.function(forge::awaitChange, new PullRequestWatch(seen)));

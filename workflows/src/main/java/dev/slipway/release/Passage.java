@@ -27,13 +27,17 @@ import dev.slipway.rollout.RolloutWorkflow;
 import dev.slipway.temporal.ActivityPolicies;
 import dev.slipway.temporal.ExternalSignal;
 import dev.slipway.temporal.Interruptible;
+import dev.slipway.temporal.NamedWait;
+import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +56,6 @@ final class Passage {
   private static final Duration OUTCOME_LIMIT = Duration.ofDays(7);
   private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
   private static final Duration ABORT_AGAIN = Duration.ofSeconds(2);
-  private static final Duration PERMISSION_POLL = Duration.ofSeconds(2);
 
   private final ReleaseRuntime runtime;
   private final BindingCheck bindings;
@@ -192,6 +195,9 @@ final class Passage {
                 : "stricter ones of the stable release apply",
             now());
     passport = stricter;
+    Workflow.upsertTypedSearchAttributes(
+        SlipwaySearchAttributes.MODE.valueSet(
+            passport.plan().mode().name().toLowerCase(Locale.ROOT)));
   }
 
   private ProposedChange propose(String name) {
@@ -400,9 +406,12 @@ final class Passage {
         Workflow.newActivityStub(
             ForgeActivities.class,
             ActivityPolicies.polling(
-                "branch protection of pull request " + refused.ref().number(), PERMISSION_POLL));
+                "branch protection of pull request " + refused.ref().number()));
     PullRequest seen = forge.read(refused.ref());
-    Promise<Void> timer = Workflow.newTimer(Duration.between(now(), deadline));
+    Promise<Void> timer =
+        Workflow.newTimer(
+            Duration.between(now(), deadline),
+            TimerOptions.newBuilder().setSummary("until the release expires").build());
     Optional<PullRequest> changed =
         Interruptible.call(
             () -> watching.awaitChange(new PullRequestWatch(seen)),
@@ -450,9 +459,15 @@ final class Passage {
                 List.of(
                     "slipway release watch " + release(), "slipway release abort " + release())));
     runtime.show();
-    Workflow.await(ASK_AGAIN, () -> hasOutcome() || runtime.inbox().isAborted());
+    NamedWait.await(
+        ASK_AGAIN,
+        "outcome in " + environment() + ", else it asks again",
+        () -> hasOutcome() || runtime.inbox().isAborted());
     if (!hasOutcome() && runtime.inbox().isAborted()) {
-      Workflow.await(isRolloutAborted(rollout) ? ASK_AGAIN : ABORT_AGAIN, this::hasOutcome);
+      NamedWait.await(
+          isRolloutAborted(rollout) ? ASK_AGAIN : ABORT_AGAIN,
+          "the way back of " + environment(),
+          this::hasOutcome);
     }
     runtime.progress().proceed();
     return hasOutcome();

@@ -3,6 +3,7 @@ package dev.slipway.release;
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.temporal.Interruptible;
+import dev.slipway.temporal.NamedWait;
 import dev.slipway.temporal.SlipwaySearchAttributes;
 import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.failure.ActivityFailure;
@@ -114,7 +115,7 @@ final class ReleaseRuntime {
     Duration left = what.until().map(until -> Duration.between(now(), until)).orElse(PARKED);
     BooleanSupplier ended = () -> condition.getAsBoolean() || inbox.isAborted();
     if (left.isPositive()) {
-      Workflow.await(left, ended::getAsBoolean);
+      NamedWait.await(left, what.reason(), ended);
     }
     progress.proceed();
     if (inbox.isAborted() && !condition.getAsBoolean()) {

@@ -31,6 +31,7 @@ import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
@@ -116,7 +117,7 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
     declareSteps(delivery);
     Artifact artifact = build(binding, reading, delivery);
     test(binding, reading, delivery, artifact);
-    tellService(service -> service.releaseBuilt(input.key().toString()));
+    tellBuilt();
     Cargo cargo = new Cargo.NewArtifact(artifact, reading.commit());
     for (EnvironmentPlan plan : delivery.environments()) {
       Optional<ReleaseResult> end =
@@ -160,7 +161,7 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
                             + " "
                             + key.service()));
     progress.log().pass("find revision", target.ref().revision(), ReleaseRuntime.now());
-    tellService(service -> service.releaseBuilt(input.key().toString()));
+    tellBuilt();
     EnvironmentPlan plan =
         ReleasePolicy.expedited(
             target.plan().orElseGet(() -> EnvironmentPlan.defaults(key.environment())));
@@ -271,6 +272,11 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
       }
       progress.log().pass(step, TestSuiteSummary.of(result), ReleaseRuntime.now());
     }
+  }
+
+  /** Another build may begin: nothing here waits for that word to arrive. */
+  private void tellBuilt() {
+    Async.procedure(() -> tellService(service -> service.releaseBuilt(input.key().toString())));
   }
 
   private void tellService(java.util.function.Consumer<ServiceWorkflow> word) {

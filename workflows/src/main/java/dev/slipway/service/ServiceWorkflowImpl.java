@@ -11,6 +11,7 @@ import dev.slipway.source.SourceActivities;
 import dev.slipway.source.SourceOrder;
 import dev.slipway.temporal.ActivityPolicies;
 import dev.slipway.temporal.FailureType;
+import dev.slipway.temporal.NamedWait;
 import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.api.enums.v1.ParentClosePolicy;
@@ -57,6 +58,7 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
 
   @Override
   public void run(ServiceState ignored) {
+    Workflow.upsertTypedSearchAttributes(SlipwaySearchAttributes.SERVICE.valueSet(service));
     while (true) {
       doWithCare(
           () -> {
@@ -71,7 +73,7 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
         }
       }
       nudged = false;
-      if (!Workflow.await(RESYNC, () -> nudged || continueNow)) {
+      if (!NamedWait.await(RESYNC, "resync", () -> nudged || continueNow)) {
         doWithCare(this::lookAfterReleases);
       }
       if (continueNow

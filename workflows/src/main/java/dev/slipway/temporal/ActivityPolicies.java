@@ -23,6 +23,9 @@ public final class ActivityPolicies {
    */
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
+  /** Longer, as a build that is stopped gets a few seconds of grace to end by itself. */
+  private static final Duration BUILD_HEARTBEAT = Duration.ofSeconds(10);
+
   private ActivityPolicies() {}
 
   /**
@@ -62,19 +65,19 @@ public final class ActivityPolicies {
   }
 
   /**
-   * Waits for a change outside: retried at a fixed interval, without an end and without a trace in
-   * the history.
+   * Waits for a change outside: retried without an end and without a trace in the history, often at
+   * first, when somebody is likely to look, and every 20 seconds when it takes long.
    */
-  public static ActivityOptions polling(String summary, Duration every) {
+  public static ActivityOptions polling(String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.WORKFLOWS)
         .setStartToCloseTimeout(Duration.ofMinutes(1))
         .setHeartbeatTimeout(HEARTBEAT)
         .setRetryOptions(
             RetryOptions.newBuilder()
-                .setInitialInterval(every)
-                .setBackoffCoefficient(1)
-                .setMaximumInterval(every)
+                .setInitialInterval(Duration.ofSeconds(1))
+                .setBackoffCoefficient(1.2)
+                .setMaximumInterval(Duration.ofSeconds(20))
                 .build())
         .setCancellationType(ActivityCancellationType.TRY_CANCEL)
         .setSummary(summary)
@@ -91,7 +94,7 @@ public final class ActivityPolicies {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.BUILDS)
         .setStartToCloseTimeout(limit.plusMinutes(10))
-        .setHeartbeatTimeout(HEARTBEAT)
+        .setHeartbeatTimeout(BUILD_HEARTBEAT)
         .setRetryOptions(
             RetryOptions.newBuilder().setInitialInterval(FIRST_RETRY).setMaximumAttempts(5).build())
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)

@@ -1,5 +1,6 @@
 package dev.slipway.temporal;
 
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -19,6 +20,12 @@ public final class SlipwayDataConverter {
       JacksonJsonPayloadConverter.newDefaultObjectMapper()
           .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
           .configure(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS, false);
+
+  // Every workflow has threads of its own: buffers kept per thread, Jackson's default, would stay
+  // with each of thousands of waiting releases.
+  static {
+    MAPPER.getFactory().setRecyclerPool(JsonRecyclerPools.newConcurrentDequePool());
+  }
 
   private SlipwayDataConverter() {}
 

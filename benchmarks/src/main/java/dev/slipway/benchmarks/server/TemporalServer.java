@@ -80,6 +80,8 @@ public final class TemporalServer implements AutoCloseable {
                 "synchronous=normal",
                 "--dynamic-config-value",
                 "system.enableActivityEagerExecution=true",
+                "--dynamic-config-value",
+                "history.transferProcessorMaxPollRPS=1000",
                 "--log-level",
                 "error"));
     for (SearchAttributeKey<String> key : SlipwaySearchAttributes.all()) {

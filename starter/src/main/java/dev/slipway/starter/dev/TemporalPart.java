@@ -55,6 +55,8 @@ final class TemporalPart {
             "synchronous=normal",
             "--dynamic-config-value",
             "system.enableActivityEagerExecution=true",
+            "--dynamic-config-value",
+            "history.transferProcessorMaxPollRPS=1000",
             "--log-level",
             "warn"),
         Map.of());

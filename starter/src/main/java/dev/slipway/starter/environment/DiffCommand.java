@@ -49,7 +49,7 @@ public final class DiffCommand implements Callable<Integer> {
     try (SlipwayServer open = here.servers().apply(server)) {
       SyncReport report =
           new Environments(open)
-              .order(key, "diff", List.of())
+              .diff(key)
               .lastSync()
               .orElseThrow(
                   () ->

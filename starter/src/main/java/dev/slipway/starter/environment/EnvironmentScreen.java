@@ -53,6 +53,7 @@ final class EnvironmentScreen {
       rollout.get().waiting().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
     }
     status.held().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
+    status.trouble().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
     lines.addAll(driftAndQuarantine());
     if (!status.history().isEmpty()) {
       lines.add(Line.empty());

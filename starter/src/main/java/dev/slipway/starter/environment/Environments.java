@@ -1,7 +1,9 @@
 package dev.slipway.starter.environment;
 
 import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.environment.EnvironmentState;
 import dev.slipway.environment.EnvironmentStatus;
+import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.starter.CliException;
 import dev.slipway.starter.ExitCode;
 import dev.slipway.starter.server.Order;
@@ -31,12 +33,42 @@ final class Environments {
         .orElseThrow(() -> unknown(key));
   }
 
-  /** An update that answers with the status. */
-  EnvironmentStatus order(EnvironmentKey key, String update, List<Object> arguments) {
+  /** What a sync would change, without changing it. */
+  EnvironmentStatus diff(EnvironmentKey key) {
+    return known(key, order(key, "diff", List.of()));
+  }
+
+  EnvironmentStatus sync(EnvironmentKey key, OperatorOrder by) {
+    return known(key, order(key, "sync", List.of(by)));
+  }
+
+  /**
+   * The first word to an environment may be that what is live there is stable: then it begins with
+   * that, where the service is one that the platform knows.
+   */
+  EnvironmentStatus adopt(EnvironmentKey key, OperatorOrder by) {
+    Order<EnvironmentStatus> adopt = order(key, "adopt", List.of(by));
+    boolean begins = server.running(WorkflowIds.environment(key)).isEmpty();
+    if (begins && server.running(WorkflowIds.service(key.service())).isEmpty()) {
+      throw new CliException(
+          ExitCode.NOT_FOUND,
+          "There is no service '"
+              + key.service()
+              + "': write its name as in platform.yaml, and see slipway service list.");
+    }
+    return server.order(
+        begins ? adopt.beginningWith("Environment", EnvironmentState.fresh(key)) : adopt);
+  }
+
+  private static Order<EnvironmentStatus> order(
+      EnvironmentKey key, String update, List<Object> arguments) {
+    return Order.of(
+        WorkflowIds.environment(key), update, EnvironmentStatus.class, SYNCING, arguments);
+  }
+
+  private EnvironmentStatus known(EnvironmentKey key, Order<EnvironmentStatus> order) {
     try {
-      return server.order(
-          new Order<>(
-              WorkflowIds.environment(key), update, EnvironmentStatus.class, SYNCING, arguments));
+      return server.order(order);
     } catch (CliException e) {
       throw e.code() == ExitCode.NOT_FOUND ? unknown(key) : e;
     }

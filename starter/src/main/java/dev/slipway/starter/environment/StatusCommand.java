@@ -12,76 +12,33 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/** {@code slipway environment status} and {@code history}. */
-public final class StatusCommand {
+/** What is live, who has the slot, what is held, drifted or quarantined. */
+@Command(name = "status", description = "Shows a service in an environment on one screen.")
+public final class StatusCommand implements Callable<Integer> {
 
-  private StatusCommand() {}
+  private final Surroundings here;
 
-  /** What is live, who has the slot, what is held, drifted or quarantined. */
-  @Command(name = "status", description = "Shows a service in an environment on one screen.")
-  public static final class Status implements Callable<Integer> {
+  @Mixin private final EnvironmentArgument target = new EnvironmentArgument();
+  @Mixin private final ServerOptions server = new ServerOptions();
+  @Mixin private final CommonOptions common = new CommonOptions();
 
-    private final Surroundings here;
-
-    @Mixin private final EnvironmentArgument target = new EnvironmentArgument();
-    @Mixin private final ServerOptions server = new ServerOptions();
-    @Mixin private final CommonOptions common = new CommonOptions();
-
-    public Status(Surroundings here) {
-      this.here = here;
-    }
-
-    @Override
-    public Integer call() {
-      try (SlipwayServer open = here.servers().apply(server)) {
-        EnvironmentStatus status = new Environments(open).status(target.key());
-        Optional<RolloutStatus> rollout =
-            status.rollout().flatMap(id -> open.status(id, RolloutStatus.class));
-        if (common.isJson()) {
-          Json.print(here.console(), status);
-        } else {
-          here.console().print(new EnvironmentScreen(status, here.times()).lines(rollout));
-        }
-        return ExitCode.DONE.code();
-      }
-    }
+  public StatusCommand(Surroundings here) {
+    this.here = here;
   }
 
-  /** What became of each revision. */
-  @Command(
-      name = "history",
-      description =
-          "Lists what became of the revisions of a service in an environment, newest first.")
-  public static final class History implements Callable<Integer> {
-
-    private final Surroundings here;
-
-    @Option(names = "--limit", paramLabel = "N", description = "at most so many (default: 20)")
-    private int limit = 20;
-
-    @Mixin private final EnvironmentArgument target = new EnvironmentArgument();
-    @Mixin private final ServerOptions server = new ServerOptions();
-    @Mixin private final CommonOptions common = new CommonOptions();
-
-    public History(Surroundings here) {
-      this.here = here;
-    }
-
-    @Override
-    public Integer call() {
-      try (SlipwayServer open = here.servers().apply(server)) {
-        EnvironmentStatus status = new Environments(open).status(target.key());
-        if (common.isJson()) {
-          Json.print(here.console(), status.history().stream().limit(limit).toList());
-        } else if (status.history().isEmpty()) {
-          here.console().say("Nothing has happened in " + status.key() + " yet.");
-        } else {
-          here.console().print(new EnvironmentScreen(status, here.times()).history(limit));
-        }
-        return ExitCode.DONE.code();
+  @Override
+  public Integer call() {
+    try (SlipwayServer open = here.servers().apply(server)) {
+      EnvironmentStatus status = new Environments(open).status(target.key());
+      Optional<RolloutStatus> rollout =
+          status.rollout().flatMap(id -> open.status(id, RolloutStatus.class));
+      if (common.isJson()) {
+        Json.print(here.console(), status);
+      } else {
+        here.console().print(new EnvironmentScreen(status, here.times()).lines(rollout));
       }
+      return ExitCode.DONE.code();
     }
   }
 }

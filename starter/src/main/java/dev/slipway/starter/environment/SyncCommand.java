@@ -9,7 +9,6 @@ import dev.slipway.starter.Surroundings;
 import dev.slipway.starter.server.Json;
 import dev.slipway.starter.server.ServerOptions;
 import dev.slipway.starter.server.SlipwayServer;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,8 +56,12 @@ public final class SyncCommand implements Callable<Integer> {
   public Integer call() {
     OperatorOrder order = new OperatorOrder(person.name(here), person.reason());
     try (SlipwayServer open = here.servers().apply(server)) {
+      Environments environments = new Environments(open);
       EnvironmentStatus status =
-          new Environments(open).order(target.key(), verb.verb(), List.of(order));
+          switch (verb) {
+            case SYNC -> environments.sync(target.key(), order);
+            case ADOPT -> environments.adopt(target.key(), order);
+          };
       if (common.isJson()) {
         Json.print(here.console(), status);
       } else {

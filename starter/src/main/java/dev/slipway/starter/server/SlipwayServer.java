@@ -1,6 +1,5 @@
 package dev.slipway.starter.server;
 
-import dev.slipway.service.ReleaseRequest;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,15 +21,12 @@ public interface SlipwayServer extends AutoCloseable {
   <T> Optional<T> result(String workflowId, Class<T> type);
 
   /**
-   * Gives an order to a running workflow and waits for its answer.
+   * Gives an order to a workflow, starting it where the order says how, and waits for its answer.
    *
    * @throws dev.slipway.starter.CliException REFUSED with the workflow's own reason, NOT_FOUND when
    *     it does not run
    */
   <T> T order(Order<T> order);
-
-  /** Asks the service for a release, starting the service's workflow where it does not run yet. */
-  String release(String service, ReleaseRequest request);
 
   /** Newest first. */
   List<Execution> list(Selection selection);

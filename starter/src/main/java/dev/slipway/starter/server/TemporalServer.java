@@ -2,12 +2,9 @@ package dev.slipway.starter.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.slipway.service.ReleaseRequest;
-import dev.slipway.service.ServiceState;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.TaskQueues;
-import dev.slipway.temporal.WorkflowIds;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -21,7 +18,6 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.client.WorkflowUpdateHandle;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.converter.DataConverterException;
@@ -40,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class TemporalServer implements SlipwayServer {
 
   private static final Duration ASKING = Duration.ofSeconds(10);
-  private static final Duration STARTING = Duration.ofSeconds(60);
 
   private final WorkflowClient client;
 
@@ -82,20 +77,43 @@ final class TemporalServer implements SlipwayServer {
     return within(
         order.within(),
         order.workflowId(),
-        () -> {
-          try {
-            WorkflowUpdateHandle<T> handle =
-                stub(order.workflowId())
-                    .startUpdate(
-                        order.update(),
-                        WorkflowUpdateStage.ACCEPTED,
-                        order.answer(),
-                        order.arguments().toArray());
-            return handle.getResult();
-          } catch (WorkflowNotFoundException e) {
-            throw TemporalFailures.notRunning(e, order.workflowId(), exists(order.workflowId()));
-          }
-        });
+        () ->
+            order.beginning().isPresent()
+                ? startWith(order, order.beginning().get())
+                : update(order));
+  }
+
+  private <T> T update(Order<T> order) {
+    try {
+      return stub(order.workflowId())
+          .startUpdate(
+              order.update(),
+              WorkflowUpdateStage.ACCEPTED,
+              order.answer(),
+              order.arguments().toArray())
+          .getResult();
+    } catch (WorkflowNotFoundException e) {
+      throw TemporalFailures.notRunning(e, order.workflowId(), exists(order.workflowId()));
+    }
+  }
+
+  private <T> T startWith(Order<T> order, Order.Beginning beginning) {
+    WorkflowOptions options =
+        WorkflowOptions.newBuilder()
+            .setTaskQueue(TaskQueues.WORKFLOWS)
+            .setWorkflowId(order.workflowId())
+            .setWorkflowIdConflictPolicy(
+                WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+            .build();
+    UpdateOptions<T> update =
+        UpdateOptions.newBuilder(order.answer())
+            .setUpdateName(order.update())
+            .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+            .build();
+    return client
+        .newUntypedWorkflowStub(beginning.type(), options)
+        .executeUpdateWithStart(
+            update, order.arguments().toArray(), new Object[] {beginning.input()});
   }
 
   private boolean exists(String workflowId) {
@@ -104,31 +122,6 @@ final class TemporalServer implements SlipwayServer {
     } catch (WorkflowNotFoundException e) {
       return false;
     }
-  }
-
-  @Override
-  public String release(String service, ReleaseRequest request) {
-    String id = WorkflowIds.service(service);
-    WorkflowStub stub =
-        client.newUntypedWorkflowStub(
-            "Service",
-            WorkflowOptions.newBuilder()
-                .setTaskQueue(TaskQueues.WORKFLOWS)
-                .setWorkflowId(id)
-                .setWorkflowIdConflictPolicy(
-                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .build());
-    UpdateOptions<String> update =
-        UpdateOptions.newBuilder(String.class)
-            .setUpdateName("release")
-            .setWaitForStage(WorkflowUpdateStage.COMPLETED)
-            .build();
-    return within(
-        STARTING,
-        id,
-        () ->
-            stub.executeUpdateWithStart(
-                update, new Object[] {request}, new Object[] {ServiceState.fresh(service)}));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.slipway.starter.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.environment.EnvironmentState;
 import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.starter.CliException;
 import dev.slipway.starter.ExitCode;
@@ -102,11 +103,23 @@ class EnvironmentCommandsTest {
   }
 
   @Test
-  void adoptsWhatIsLive() {
-    server.answer(ID, "adopt", Records.environment(List.of(), List.of()));
+  void adoptsWhatIsLiveWhereNothingIsKnownYet() {
+    server.runs("service/shop").answer(ID, "adopt", Records.environment(List.of(), List.of()));
 
     assertThat(terminal.type("environment adopt production shop").out())
         .startsWith("production/shop  healthy");
+    assertThat(server.orders().getFirst().beginning())
+        .contains(new Order.Beginning("Environment", EnvironmentState.fresh(Records.PRODUCTION)));
+  }
+
+  @Test
+  void adoptsNothingForAServiceThatThereIsNot() {
+    Said said = terminal.type("environment adopt production shpo");
+
+    assertThat(said.code()).isEqualTo(ExitCode.NOT_FOUND.code());
+    assertThat(said.err())
+        .contains("There is no service 'shpo': write its name as in platform.yaml");
+    assertThat(server.orders()).isEmpty();
   }
 
   @Test

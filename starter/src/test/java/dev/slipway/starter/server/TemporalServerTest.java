@@ -10,6 +10,7 @@ import dev.slipway.release.ReleaseResult;
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.release.ReleaseStatus;
 import dev.slipway.service.ReleaseRequest;
+import dev.slipway.service.ServiceState;
 import dev.slipway.service.ServiceStatus;
 import dev.slipway.starter.CliException;
 import dev.slipway.starter.ExitCode;
@@ -115,8 +116,8 @@ class TemporalServerTest {
 
   @Test
   void startsTheServiceThatIsAskedForARelease() {
-    assertThat(server.release("shop", BY_ADA)).isEqualTo(KEY);
-    assertThat(server.release("shop", BY_ADA)).isEqualTo(KEY);
+    assertThat(release("shop")).isEqualTo(KEY);
+    assertThat(release("shop")).isEqualTo(KEY);
     assertThat(
             server
                 .status(WorkflowIds.service("shop"), ServiceStatus.class)
@@ -127,7 +128,7 @@ class TemporalServerTest {
 
   @Test
   void showsWhyAServiceReleasesNothing() {
-    assertThatThrownBy(() -> server.release("unbound", BY_ADA))
+    assertThatThrownBy(() -> release("unbound"))
         .isInstanceOfSatisfying(
             CliException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.REFUSED))
         .hasMessage("Service 'unbound' is not bound in platform.yaml.");
@@ -137,6 +138,12 @@ class TemporalServerTest {
   void saysThatAServerWithoutListsCannotList() {
     assertThatThrownBy(() -> server.list(Selection.of(Selection.Kind.RELEASE, 5)))
         .isInstanceOf(CliException.class);
+  }
+
+  private String release(String service) {
+    return server.order(
+        Order.atOnce(WorkflowIds.service(service), "release", BY_ADA)
+            .beginningWith("Service", ServiceState.fresh(service)));
   }
 
   private String started(String key) {

@@ -28,7 +28,6 @@ public final class FakeServer implements SlipwayServer {
   private final Map<String, List<RunningActivity>> running = new HashMap<>();
   private final List<Execution> executions = new ArrayList<>();
   private final List<Order<?>> orders = new ArrayList<>();
-  private final List<ReleaseRequest> requests = new ArrayList<>();
   private @Nullable Selection selection;
 
   /** Answers these one after the other; the last one for ever. An exception is thrown. */
@@ -80,7 +79,11 @@ public final class FakeServer implements SlipwayServer {
   }
 
   public List<ReleaseRequest> requests() {
-    return List.copyOf(requests);
+    return orders.stream()
+        .map(order -> order.arguments().getFirst())
+        .filter(ReleaseRequest.class::isInstance)
+        .map(ReleaseRequest.class::cast)
+        .toList();
   }
 
   /** What was asked for last. */
@@ -109,6 +112,10 @@ public final class FakeServer implements SlipwayServer {
   @Override
   public <T> T order(Order<T> order) {
     orders.add(order);
+    if (order.update().equals("release")) {
+      String service = order.workflowId().substring("service/".length());
+      return order.answer().cast(service + "/" + "a".repeat(12) + "-1");
+    }
     @Nullable Object answer = answers.get(order.workflowId() + " " + order.update());
     if (answer instanceof CliException refusal) {
       throw refusal;
@@ -117,12 +124,6 @@ public final class FakeServer implements SlipwayServer {
       throw new CliException(ExitCode.NOT_FOUND, "There is no " + order.workflowId() + ".");
     }
     return order.answer().cast(answer);
-  }
-
-  @Override
-  public String release(String service, ReleaseRequest request) {
-    requests.add(request);
-    return service + "/" + "a".repeat(12) + "-1";
   }
 
   @Override
