@@ -21,12 +21,12 @@ import dev.slipway.gitops.PullRequest;
 import dev.slipway.release.Waiting;
 import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.rollout.RolloutResult;
+import dev.slipway.temporal.FailureSentence;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.NamedWait;
 import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
@@ -119,12 +119,8 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   }
 
   private Waiting troubleOf(String what, TemporalFailure failure) {
-    String problem =
-        failure.getCause() instanceof ApplicationFailure cause
-            ? cause.getOriginalMessage()
-            : String.valueOf(failure.getMessage());
     return new Waiting(
-        what + " is broken: " + problem,
+        what + " is broken: " + FailureSentence.of(failure),
         trouble.map(Waiting::since).orElseGet(EnvironmentWorkflowImpl::now),
         Optional.of(now().plus(MENDING)),
         "it tries again",

@@ -2,12 +2,12 @@ package dev.slipway.release;
 
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.rollout.OperatorOrder;
+import dev.slipway.temporal.FailureSentence;
 import dev.slipway.temporal.Interruptible;
 import dev.slipway.temporal.NamedWait;
 import dev.slipway.temporal.SlipwaySearchAttributes;
 import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class ReleaseRuntime {
         }
         return result.get();
       } catch (ActivityFailure e) {
-        park(step, sentence(e));
+        park(step, FailureSentence.of(e));
       }
     }
   }
@@ -76,7 +76,7 @@ final class ReleaseRuntime {
     try {
       activity.run();
     } catch (ActivityFailure e) {
-      progress.log().skip(step, sentence(e), now());
+      progress.log().skip(step, FailureSentence.of(e), now());
     }
   }
 
@@ -161,12 +161,5 @@ final class ReleaseRuntime {
 
   private static String named(OperatorOrder order) {
     return order.reason().isBlank() ? order.by() : order.by() + " (" + order.reason() + ")";
-  }
-
-  private static String sentence(ActivityFailure failure) {
-    return failure.getCause() instanceof ApplicationFailure cause
-        ? cause.getOriginalMessage()
-        : String.valueOf(
-            failure.getCause() == null ? failure.getMessage() : failure.getCause().getMessage());
   }
 }

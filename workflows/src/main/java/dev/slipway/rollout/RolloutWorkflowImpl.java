@@ -10,11 +10,11 @@ import dev.slipway.rollout.RolloutResult.Outcome;
 import dev.slipway.rollout.RolloutStatus.Phase;
 import dev.slipway.temporal.ActivityPolicies;
 import dev.slipway.temporal.ExternalSignal;
+import dev.slipway.temporal.FailureSentence;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.Interruptible;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
@@ -90,11 +90,7 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
     try {
       return steps();
     } catch (ActivityFailure e) {
-      return rollBack(
-          "broken: "
-              + (e.getCause() instanceof ApplicationFailure cause
-                  ? cause.getOriginalMessage()
-                  : String.valueOf(e.getMessage())));
+      return rollBack("broken: " + FailureSentence.of(e));
     }
   }
 

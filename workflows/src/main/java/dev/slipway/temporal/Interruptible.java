@@ -1,5 +1,7 @@
 package dev.slipway.temporal;
 
+import io.temporal.api.enums.v1.RetryState;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
@@ -35,7 +37,7 @@ public final class Interruptible {
     try {
       return Optional.of(promise.get());
     } catch (RuntimeException e) {
-      if (isCancellation(e)) {
+      if (isCancellation(e) || isStopped(e)) {
         return Optional.empty();
       }
       throw e;
@@ -44,6 +46,15 @@ public final class Interruptible {
 
   private static boolean isCancellation(Throwable e) {
     return e instanceof CanceledFailure || (e.getCause() != null && isCancellation(e.getCause()));
+  }
+
+  /**
+   * It was asked to stop, and its worker died or failed before it did: as it is not wanted any more,
+   * nobody tries it again, and what it could have told is lost.
+   */
+  private static boolean isStopped(RuntimeException e) {
+    return e instanceof ActivityFailure failure
+        && failure.getRetryState() == RetryState.RETRY_STATE_CANCEL_REQUESTED;
   }
 
   /** Carries the promise out of the scope's procedure. */
