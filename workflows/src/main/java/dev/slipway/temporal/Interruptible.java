@@ -49,8 +49,8 @@ public final class Interruptible {
   }
 
   /**
-   * It was asked to stop, and its worker died or failed before it did: as it is not wanted any more,
-   * nobody tries it again, and what it could have told is lost.
+   * It was asked to stop, and its worker died or failed before it did: as it is not wanted any
+   * more, nobody tries it again, and what it could have told is lost.
    */
   private static boolean isStopped(RuntimeException e) {
     return e instanceof ActivityFailure failure
