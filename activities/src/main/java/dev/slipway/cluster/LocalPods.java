@@ -58,10 +58,18 @@ final class LocalPods {
         "pod "
             + name
             + " is not ready"
+            + restarted(restarts)
             + (message.isEmpty() ? "" : ": " + message)
-            + (restarts == 0 ? "" : " (restarted " + restarts + " times)")
-            + (line.isEmpty() ? "" : "; its log ends with: " + line);
+            + (message.contains(line) ? "" : "; its log ends with: " + line);
     return new Trouble(sentence, restarts >= CRASHES);
+  }
+
+  private static String restarted(int restarts) {
+    return switch (restarts) {
+      case 0 -> "";
+      case 1 -> ", restarted once";
+      default -> ", restarted " + restarts + " times";
+    };
   }
 
   private String lastLine(String pod) {

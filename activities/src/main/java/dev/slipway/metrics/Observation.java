@@ -29,9 +29,9 @@ public record Observation(
     }
     String reason =
         canary.isEmpty() || earlier.canary.isEmpty()
-            ? "there are no series of the canary"
+            ? "nothing was counted for the canary (no traffic, or no metrics)"
             : stable.isEmpty() || earlier.stable.isEmpty()
-                ? "there are no series of stable"
+                ? "nothing was counted for stable (no traffic, or no metrics)"
                 : "a counter went backwards";
     return new Interval.Invalid(reason, ofStable.map(VersionCounters::requests).orElse(0L));
   }

@@ -110,6 +110,11 @@ final class ServiceLedger {
     }
   }
 
+  /** Whether nothing was ever seen or released of the service. */
+  boolean isEmpty() {
+    return released == null && pending == null && lastNumber == 0;
+  }
+
   List<String> running() {
     return List.copyOf(running.keySet());
   }

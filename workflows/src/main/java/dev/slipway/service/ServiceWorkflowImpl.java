@@ -41,6 +41,10 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
   private final EntityActivities entities;
   private Optional<ServiceBinding> binding = Optional.empty();
   private boolean nudged;
+
+  /** Only an order has started it, for a service that nobody has bound: nothing is to be kept. */
+  private boolean mistyped;
+
   private boolean continueNow;
 
   @WorkflowInit
@@ -59,12 +63,14 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
       doWithCare(
           () -> {
             binding = bindingNow();
+            mistyped = binding.isEmpty() && ledger.isEmpty();
             releaseHead();
           });
-      if (binding.isEmpty() && ledger.lastNumber() == 0) {
-        // Somebody mistyped a name: there is nothing to remember of such a service.
+      if (mistyped) {
         Workflow.await(Workflow::isEveryHandlerFinished);
-        return;
+        if (ledger.isEmpty()) {
+          return;
+        }
       }
       nudged = false;
       if (!NamedWait.await(RESYNC, "resync", () -> nudged || continueNow)) {
@@ -168,7 +174,7 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
                             + "' is not bound in platform.yaml: ask the platform team to add it"));
     SourceActivities source =
         Workflow.newActivityStub(
-            SourceActivities.class, ActivityPolicies.exchange("resolve " + request.revision()));
+            SourceActivities.class, ActivityPolicies.answer("resolve " + request.revision()));
     String revision = request.revision().isEmpty() ? bound.source().branch() : request.revision();
     String commit =
         source

@@ -52,6 +52,18 @@ public final class ActivityPolicies {
         .build();
   }
 
+  /** The same while a person waits for the answer of an order: they are soon told what is broken. */
+  public static ActivityOptions answer(String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.WORKFLOWS)
+        .setStartToCloseTimeout(Duration.ofSeconds(30))
+        .setHeartbeatTimeout(HEARTBEAT)
+        .setRetryOptions(
+            RetryOptions.newBuilder().setInitialInterval(FIRST_RETRY).setMaximumAttempts(3).build())
+        .setSummary(summary)
+        .build();
+  }
+
   /**
    * Waits for a change outside: retried without an end and without a trace in the history, often at
    * first, when somebody is likely to look, and every 20 seconds when it takes long.

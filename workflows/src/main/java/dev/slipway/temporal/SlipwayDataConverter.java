@@ -39,6 +39,7 @@ public final class SlipwayDataConverter {
 
   public static DataConverter create() {
     return DefaultDataConverter.newDefaultInstance()
-        .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(MAPPER));
+        .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(MAPPER))
+        .withFailureConverter(new BriefFailures());
   }
 }

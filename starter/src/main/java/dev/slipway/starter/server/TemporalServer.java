@@ -8,6 +8,7 @@ import dev.slipway.temporal.TaskQueues;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.UpdateOptions;
@@ -172,17 +173,20 @@ final class TemporalServer implements SlipwayServer {
     return new RunningActivity(
         info.getActivityType().getName(),
         info.getAttempt(),
-        isAlarming(info) ? info.getLastFailure().getMessage() : "",
+        isAlarming(info) ? failure(info).getMessage() : "",
         info.hasHeartbeatDetails() ? json(info.getHeartbeatDetails()) : MissingNode.getInstance());
   }
 
   /** "Not yet" is what a polling activity says all the time. */
   private static boolean isAlarming(PendingActivityInfo info) {
     return info.hasLastFailure()
-        && !info.getLastFailure()
-            .getApplicationFailureInfo()
-            .getType()
-            .equals(FailureType.NOT_YET.name());
+        && !failure(info).getApplicationFailureInfo().getType().equals(FailureType.NOT_YET.name());
+  }
+
+  /** A failure that is too long for the server comes wrapped, and cut, in one of its own. */
+  private static Failure failure(PendingActivityInfo info) {
+    Failure last = info.getLastFailure();
+    return last.hasServerFailureInfo() && last.hasCause() ? last.getCause() : last;
   }
 
   /** Heartbeats belong to the activities: what cannot be read is not shown. */
