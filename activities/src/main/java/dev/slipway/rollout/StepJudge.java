@@ -22,7 +22,10 @@ record StepJudge(StepOrder order) {
     if (data.isMissingFor(order.plan().missingData(), now) && (data.unreadable() || !isHold())) {
       return end(
           End.NO_DATA,
-          data.why() + " for " + order.plan().missingData().toSeconds() + " s, and missing data is never a pass");
+          data.why()
+              + " for "
+              + order.plan().missingData().toSeconds()
+              + " s, and missing data is never a pass");
     }
     if (report.sharedIncident() && !isHold()) {
       return end(End.SHARED_INCIDENT, report.sentence());

@@ -87,7 +87,9 @@ class GatewayScrapeTest {
     Observation after = scrape(without.replace("code=\"200\"} 900", "code=\"200\"} 930"));
 
     assertThat(after.since(before))
-        .isEqualTo(new Interval.Invalid("nothing was counted for the canary (no traffic, or no metrics)", 30));
+        .isEqualTo(
+            new Interval.Invalid(
+                "nothing was counted for the canary (no traffic, or no metrics)", 30));
   }
 
   @Test

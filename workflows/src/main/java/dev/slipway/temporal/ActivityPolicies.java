@@ -52,7 +52,9 @@ public final class ActivityPolicies {
         .build();
   }
 
-  /** The same while a person waits for the answer of an order: they are soon told what is broken. */
+  /**
+   * The same while a person waits for the answer of an order: they are soon told what is broken.
+   */
   public static ActivityOptions answer(String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.WORKFLOWS)
