@@ -11,5 +11,5 @@ mkdir -p e2e-tests/target
 ./mvnw -q -B -ntp -pl e2e-tests -am -DskipTests test-compile dependency:build-classpath \
   -Dmdep.outputFile="$here/e2e-tests/target/classpath" -Dmdep.includeScope=test
 exec "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-  -cp "e2e-tests/target/test-classes:$(cat e2e-tests/target/classpath)" \
+  -cp "$here/e2e-tests/target/test-classes:$(cat e2e-tests/target/classpath)" \
   dev.slipway.crash.CrashMatrix --project "$here" "$@"

@@ -48,7 +48,7 @@ final class Lane implements AutoCloseable {
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
   private final Customers customers;
-  private @Nullable Process worker;
+  private volatile @Nullable Process worker;
 
   /**
    * @param project top folder of the project, which has been built
@@ -71,6 +71,8 @@ final class Lane implements AutoCloseable {
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(marker.path("temporalAddress").asText())
+                // A dead worker answers no query: the lane has to notice that soon.
+                .setRpcQueryTimeout(Duration.ofSeconds(2))
                 .build());
     client =
         WorkflowClient.newInstance(
@@ -172,7 +174,8 @@ final class Lane implements AutoCloseable {
   }
 
   boolean isWorkerDead() {
-    return worker == null || !worker.isAlive();
+    Process started = worker;
+    return started == null || !started.isAlive();
   }
 
   /** What is counted from now on, and where the worker dies. */
@@ -279,11 +282,12 @@ final class Lane implements AutoCloseable {
   /** Processes of builds and tests: whatever runs inside the worker's directory. */
   List<String> strayProcesses() {
     String place = root.resolve("worker").toString();
+    Process started = worker;
     try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
       return all.filter(
               handle ->
                   workingDirectory(handle).startsWith(place)
-                      && (worker == null || handle.pid() != worker.pid()))
+                      && (started == null || handle.pid() != started.pid()))
           .map(handle -> handle.pid() + " " + handle.info().command().orElse(""))
           .toList();
     }
@@ -336,8 +340,9 @@ final class Lane implements AutoCloseable {
   @Override
   public void close() {
     customers.close();
-    if (worker != null) {
-      worker.destroyForcibly();
+    Process started = worker;
+    if (started != null) {
+      started.destroyForcibly();
     }
     stubs.shutdownNow();
     slipway("dev", "stop", "--state", root.toString());

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One release in a lane, with or without a death in it, and what is found afterwards. */
 final class Trial {
@@ -89,20 +90,41 @@ final class Trial {
 
   /** Until the release has ended; a worker that died is followed by another, as anywhere. */
   private boolean follow(ReleaseKey key) {
-    boolean[] died = {false};
+    AtomicBoolean ended = new AtomicBoolean();
+    AtomicBoolean died = new AtomicBoolean();
+    // On a thread of its own: a question to a workflow waits long while no worker answers.
+    Thread successor =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  boolean dead =
+                      Lane.becomes(RELEASE_LIMIT, () -> ended.get() || lane.isWorkerDead());
+                  if (dead && !ended.get()) {
+                    died.set(true);
+                    lane.order(name + "-after", Optional.empty());
+                    lane.startWorker();
+                  }
+                });
     Lane.becomes(
         RELEASE_LIMIT,
         () -> {
-          if (lane.isWorkerDead()) {
-            died[0] = true;
-            lane.order(name + "-after", Optional.empty());
-            lane.startWorker();
-          }
           Optional<ReleaseStatus> status = lane.release(key);
           status.ifPresent(now -> disturbance.look(lane, now));
           return status.flatMap(ReleaseStatus::result).isPresent();
         });
-    return died[0];
+    ended.set(true);
+    try {
+      successor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (lane.isWorkerDead()) {
+      // It died with the very last step.
+      died.set(true);
+      lane.order(name + "-after", Optional.empty());
+      lane.startWorker();
+    }
+    return died.get();
   }
 
   /** Everything is at rest, and every effect happened exactly once: read from the outside. */
