@@ -243,6 +243,7 @@ final class BadInputE2E {
               "the canary is not healthy: 0 of 1 ready: pod crashing-canary-[0-9a-z-]+ is not ready, restarted once:"
                   + " CrashLoopBackOff: exit code 3, restarted after 1000 ms; last lines of its log: out of luck");
       requireRestored(service, release, tree);
+      assertThat(visitors.unanswered()).as("the request that it crashed at").isPositive();
     }
   }
 
