@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -36,6 +37,8 @@ public record WorkerSettings(
     @DefaultValue("10s") Duration drain) {
 
   public WorkerSettings {
+    Objects.requireNonNull(
+        platformFile, "slipway.platform-file: name the platform file of this worker");
     roles = List.copyOf(roles);
     clusters = Map.copyOf(clusters);
     for (String role : roles) {

@@ -384,6 +384,8 @@ final class Passage {
   /**
    * Branch protection wants something that people have to do; the slot is free meanwhile. What they
    * do on the forge (a review, a check) wakes the release by itself.
+   *
+   * @param refused as it was before the merge was tried: what people did since is not missed
    */
   private void awaitPermission(String name, String reason, PullRequest refused) {
     Instant deadline = now().plus(passport.plan().approval().expires());
@@ -407,14 +409,13 @@ final class Passage {
             ForgeActivities.class,
             ActivityPolicies.polling(
                 "branch protection of pull request " + refused.ref().number()));
-    PullRequest seen = forge.read(refused.ref());
     Promise<Void> timer =
         Workflow.newTimer(
             Duration.between(now(), deadline),
             TimerOptions.newBuilder().setSummary("until the release expires").build());
     Optional<PullRequest> changed =
         Interruptible.call(
-            () -> watching.awaitChange(new PullRequestWatch(seen)),
+            () -> watching.awaitChange(new PullRequestWatch(refused)),
             () -> runtime.inbox().hasRetry() || runtime.inbox().isAborted() || timer.isCompleted());
     runtime.progress().proceed();
     runtime.stopIfAborted("the forge refuses the merge");

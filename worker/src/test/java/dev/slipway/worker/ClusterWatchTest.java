@@ -1,0 +1,83 @@
+package dev.slipway.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.gitops.ConfigPath;
+import dev.slipway.platform.EnvironmentBinding;
+import dev.slipway.platform.ServiceBinding;
+import dev.slipway.platform.ServiceBinding.SourceBinding;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ClusterWatchTest {
+
+  private final Deque<Set<String>> changes = new ArrayDeque<>();
+  private final List<EnvironmentKey> nudged = new ArrayList<>();
+
+  @Test
+  void nudgesTheEnvironmentsOfTheNamespaceAndNoOthers() throws InterruptedException {
+    changes.add(Set.of("shop", "somebody-elses"));
+
+    boolean answered = look(new ClusterWatch("local", within -> next()));
+
+    assertThat(answered).isTrue();
+    assertThat(nudged).containsExactly(new EnvironmentKey("production", "shop"));
+  }
+
+  @Test
+  void leavesEnvironmentsOfAnotherClusterAlone() throws InterruptedException {
+    changes.add(Set.of("shop"));
+
+    look(new ClusterWatch("elsewhere", within -> next()));
+
+    assertThat(nudged).isEmpty();
+  }
+
+  @Test
+  void saysThatTheClusterIsAwayAndNudgesNobody() throws InterruptedException {
+    ClusterWatch watch =
+        new ClusterWatch(
+            "local",
+            within -> {
+              throw new IllegalStateException("it does not answer");
+            });
+
+    assertThat(look(watch)).isFalse();
+    assertThat(nudged).isEmpty();
+  }
+
+  private Set<String> next() {
+    Set<String> next = changes.poll();
+    return next == null ? Set.of() : next;
+  }
+
+  private boolean look(ClusterWatch watch) throws InterruptedException {
+    return watch.look(List.of(service("shop"), service("cart")), Duration.ofMillis(1), nudged::add);
+  }
+
+  private static ServiceBinding service(String name) {
+    return new ServiceBinding(
+        name,
+        "team",
+        new SourceBinding(name + ".git", "main", "delivery.yaml"),
+        2,
+        List.of(
+            new EnvironmentBinding(
+                "production",
+                "local",
+                name,
+                new ConfigPath("config.git", "main", name),
+                name,
+                List.of(),
+                true,
+                true,
+                5,
+                List.of())));
+  }
+}
