@@ -14,6 +14,7 @@ import dev.slipway.release.ReleaseResult;
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.release.ReleaseStatus;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -223,7 +224,7 @@ final class DemoE2E {
   private static boolean isListening(String address) {
     URI uri = URI.create(address.contains("://") ? address : "tcp://" + address);
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", uri.getPort()), 1_000);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), uri.getPort()), 1_000);
       return true;
     } catch (IOException e) {
       return false;
