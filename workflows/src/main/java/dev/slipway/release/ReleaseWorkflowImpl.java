@@ -152,8 +152,8 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
             .orElseThrow(
                 () ->
                     failed(
-                        "there is no earlier revision "
-                            + rollback.revision().orElse("")
+                        "there is no earlier revision"
+                            + rollback.revision().map(wanted -> " " + wanted).orElse("")
                             + " of "
                             + key
                             + ": see slipway environment history "

@@ -76,6 +76,10 @@ final class TemporalFailures {
   private static CliException explain(
       StatusRuntimeException status, Throwable failure, String what) {
     String description = String.valueOf(status.getStatus().getDescription());
+    if (description.contains("NonDeterministicException")
+        || description.contains("Workflow Task in failed state")) {
+      return otherVersion(failure, what);
+    }
     return switch (status.getStatus().getCode()) {
       case DEADLINE_EXCEEDED -> noWorker(failure, what);
       case FAILED_PRECONDITION ->
@@ -113,6 +117,16 @@ final class TemporalFailures {
               failure);
       default -> unexpected(status, failure, what);
     };
+  }
+
+  /** The worker fails each time at what it finds in the history; its log tells the details. */
+  private static CliException otherVersion(Throwable failure, String what) {
+    return new CliException(
+        ExitCode.TROUBLE,
+        "The worker cannot go on with "
+            + words(what)
+            + ", whose history was written by another version of it: run the newest version everywhere, and see the worker's log.",
+        failure);
   }
 
   private static CliException refused(ApplicationFailure refusal, Throwable failure) {
