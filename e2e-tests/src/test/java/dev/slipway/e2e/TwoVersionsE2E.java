@@ -12,6 +12,7 @@ import dev.slipway.temporal.WorkflowIds;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -124,7 +125,12 @@ final class TwoVersionsE2E {
 
   private boolean isWrittenByTheNext(String workflow) {
     return stack.temporal().client().fetchHistory(workflow).getEvents().stream()
-        .anyMatch(event -> event.toByteString().toStringUtf8().contains(NewerWorker.FIELD));
+        .anyMatch(event -> asText(event.toByteArray()).contains(NewerWorker.FIELD));
+  }
+
+  /** One character a byte: an event is no text, but the field's name in it is. */
+  private static String asText(byte[] event) {
+    return new String(event, StandardCharsets.ISO_8859_1);
   }
 
   private Process startNewer() throws IOException {
