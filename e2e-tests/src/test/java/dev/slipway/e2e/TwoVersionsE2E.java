@@ -125,10 +125,12 @@ final class TwoVersionsE2E {
 
   private boolean isWrittenByTheNext(String workflow) {
     return stack.temporal().client().fetchHistory(workflow).getEvents().stream()
-        .anyMatch(
-            event ->
-                new String(event.toByteArray(), StandardCharsets.ISO_8859_1)
-                    .contains(NewerWorker.FIELD));
+        .anyMatch(event -> asText(event.toByteArray()).contains(NewerWorker.FIELD));
+  }
+
+  /** One character a byte: an event is no text, but the field's name in it is. */
+  private static String asText(byte[] event) {
+    return new String(event, StandardCharsets.ISO_8859_1);
   }
 
   private Process startNewer() throws IOException {
