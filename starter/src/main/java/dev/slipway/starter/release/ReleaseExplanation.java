@@ -47,7 +47,9 @@ final class ReleaseExplanation {
 
   private List<String> next(ReleaseResult result) {
     String service = view.release().input().key().service();
-    String environment = result.environment().isEmpty() ? "ENVIRONMENT" : result.environment();
+    String at =
+        result.environment().isEmpty() ? view.release().environment() : result.environment();
+    String environment = at.isEmpty() ? "ENVIRONMENT" : at;
     return switch (result.outcome()) {
       case PROMOTED -> List.of("slipway rollback " + service + " " + environment);
       case ROLLED_BACK ->

@@ -145,8 +145,17 @@ final class TemporalFailures {
   static CliException notRunning(Throwable failure, String what, boolean ended) {
     return new CliException(
         ended ? ExitCode.REFUSED : ExitCode.NOT_FOUND,
-        ended ? "The " + words(what) + " has ended." : "There is no " + words(what) + ".",
+        ended
+            ? "The " + words(what) + " has ended" + next(what) + "."
+            : "There is no " + words(what) + ".",
         failure);
+  }
+
+  /** What became of a release also says what can be done after it. */
+  private static String next(String workflowId) {
+    return workflowId.startsWith("release/")
+        ? ": see slipway release explain " + workflowId.substring("release/".length())
+        : "";
   }
 
   private static CliException denied(Throwable failure) {

@@ -104,7 +104,8 @@ class TemporalServerTest {
     server.result(id, ReleaseResult.class);
 
     assertThatThrownBy(() -> server.order(Order.atOnce(id, "approve", new Decision("ada", "", ""))))
-        .hasMessage("The release shop/dddddddddddd-1 has ended.");
+        .hasMessage(
+            "The release shop/dddddddddddd-1 has ended: see slipway release explain shop/dddddddddddd-1.");
     assertThatThrownBy(
             () ->
                 server.order(
