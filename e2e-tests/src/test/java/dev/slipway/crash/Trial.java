@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One release in a lane, with or without a death in it, and what is found afterwards. */
 final class Trial {
@@ -72,59 +73,65 @@ final class Trial {
     Before before =
         new Before(git.head(), git.tree(), git.pullRequests(), lane.customers().unanswered());
     lane.order(name, point);
-    String commit = git.pushVersion(number, scenario.isBad());
-    ReleaseKey key = new ReleaseKey("shop", commit, 1);
-    boolean died = follow(key);
-    List<String> problems = new ArrayList<>();
-    Optional<ReleaseStatus> status = lane.release(key);
-    Optional<ReleaseResult> result = status.flatMap(ReleaseStatus::result);
-    if (result.isEmpty()) {
-      problems.add("the release did not end: " + status.flatMap(ReleaseStatus::waiting));
-    } else if (result.get().outcome() != scenario.outcome()) {
-      problems.add("it ended as " + result.get().outcome() + ": " + result.get().reason());
-    } else {
-      problems.addAll(rest(key, status.get(), before));
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicBoolean died = new AtomicBoolean();
+    Thread succession = Thread.ofVirtual().start(() -> succeed(over, died));
+    List<String> problems;
+    try {
+      ReleaseKey key = new ReleaseKey("shop", git.pushVersion(number, scenario.isBad()), 1);
+      problems = look(key, before);
+    } finally {
+      over.set(true);
+      join(succession);
     }
-    return new Findings(died, Duration.between(begun, Instant.now()), problems);
+    return new Findings(died.get(), Duration.between(begun, Instant.now()), problems);
   }
 
-  /** Until the release has ended; a worker that died is followed by another, as anywhere. */
-  private boolean follow(ReleaseKey key) {
-    AtomicBoolean ended = new AtomicBoolean();
-    AtomicBoolean died = new AtomicBoolean();
-    // On a thread of its own: a question to a workflow waits long while no worker answers.
-    Thread successor =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  boolean dead =
-                      Lane.becomes(RELEASE_LIMIT, () -> ended.get() || lane.isWorkerDead());
-                  if (dead && !ended.get()) {
-                    died.set(true);
-                    lane.order(name + "-after", Optional.empty());
-                    lane.startWorker();
-                  }
-                });
-    Lane.becomes(
-        RELEASE_LIMIT,
-        () -> {
-          Optional<ReleaseStatus> status = lane.release(key);
-          status.ifPresent(now -> disturbance.look(lane, now));
-          return status.flatMap(ReleaseStatus::result).isPresent();
-        });
-    ended.set(true);
+  /**
+   * A worker that died is followed by another, as anywhere, until all has been looked at: it may
+   * die in what the environment does after the release has ended. On a thread of its own, as a
+   * question to a workflow waits long while no worker answers.
+   */
+  private void succeed(AtomicBoolean over, AtomicBoolean died) {
+    while (!over.get()) {
+      boolean dead = Lane.becomes(RELEASE_LIMIT, () -> over.get() || lane.isWorkerDead());
+      if (dead && lane.isWorkerDead()) {
+        died.set(true);
+        lane.order(name + "-after", Optional.empty());
+        lane.startWorker();
+      }
+    }
+  }
+
+  private static void join(Thread thread) {
     try {
-      successor.join();
+      thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (lane.isWorkerDead()) {
-      // It died with the very last step.
-      died.set(true);
-      lane.order(name + "-after", Optional.empty());
-      lane.startWorker();
+  }
+
+  private List<String> look(ReleaseKey key, Before before) {
+    AtomicReference<ReleaseStatus> last = new AtomicReference<>();
+    boolean ended =
+        Lane.becomes(
+            RELEASE_LIMIT,
+            () -> {
+              Optional<ReleaseStatus> status = lane.release(key);
+              status.ifPresent(last::set);
+              status.ifPresent(now -> disturbance.look(lane, now));
+              return status.flatMap(ReleaseStatus::result).isPresent();
+            });
+    ReleaseStatus status = last.get();
+    if (!ended || status == null) {
+      return List.of(
+          "the release did not end"
+              + (status == null ? "" : ": " + status.phase() + ", " + status.waiting()));
     }
-    return died.get();
+    ReleaseResult result = status.result().orElseThrow();
+    return result.outcome() == scenario.outcome()
+        ? rest(key, status, before)
+        : List.of("it ended as " + result.outcome() + ": " + result.reason());
   }
 
   /** Everything is at rest, and every effect happened exactly once: read from the outside. */
