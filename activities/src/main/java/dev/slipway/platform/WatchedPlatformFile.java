@@ -5,6 +5,7 @@ import dev.slipway.temporal.FailureType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
@@ -54,15 +55,29 @@ public final class WatchedPlatformFile implements PlatformActivities {
       if (!now.equals(read)) {
         read(now);
       }
+    } catch (NoSuchFileException e) {
+      unreadable("there is no platform file " + file + ": mend slipway.platform-file");
     } catch (IOException e) {
-      wrong = file + " cannot be read (" + e.getMessage() + "): mend slipway.platform-file";
-      read = null;
-      LOG.warn("{}", wrong);
+      unreadable(
+          "the platform file "
+              + file
+              + " cannot be read ("
+              + e.getMessage()
+              + "): mend it or slipway.platform-file");
     }
     if (valid == null) {
       throw FailureType.MISCONFIGURED.retryable(wrong);
     }
     return valid;
+  }
+
+  /** Asked many times a second: said once, until it changes. */
+  private void unreadable(String sentence) {
+    read = null;
+    if (!sentence.equals(wrong)) {
+      wrong = sentence;
+      LOG.warn("{}{}", sentence, valid == null ? "" : "; what it said before goes on");
+    }
   }
 
   private void read(Version now) throws IOException {
@@ -74,6 +89,7 @@ public final class WatchedPlatformFile implements PlatformActivities {
     read = now;
     if (reading.platform().isPresent()) {
       valid = reading.platform().get();
+      wrong = "";
       LOG.info("platform file: {} services", valid.services().size());
       return;
     }

@@ -1,6 +1,7 @@
 package dev.slipway.environment;
 
 import dev.slipway.release.StepTable;
+import dev.slipway.temporal.UtcTime;
 
 /**
  * An environment's state as Markdown, shown by the Temporal Web UI as the workflow's current
@@ -16,7 +17,14 @@ final class EnvironmentDetails {
         .append(
             status
                 .stable()
-                .map(s -> "`" + s.ref().revision() + "` by " + s.release() + " since " + s.since())
+                .map(
+                    s ->
+                        "`"
+                            + s.ref().revision()
+                            + "` by "
+                            + s.release()
+                            + " since "
+                            + UtcTime.of(s.since()))
                 .orElse("nothing yet"))
         .append('\n');
     status
@@ -36,7 +44,7 @@ final class EnvironmentDetails {
           .forEach(
               o ->
                   text.append("| ")
-                      .append(o.at())
+                      .append(UtcTime.of(o.at()))
                       .append(" | ")
                       .append(o.release())
                       .append(" | ")

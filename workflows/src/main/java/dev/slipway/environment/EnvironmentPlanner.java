@@ -16,6 +16,7 @@ import dev.slipway.environment.EnvironmentDecision.Supersede;
 import dev.slipway.environment.EnvironmentDecision.SyncHead;
 import dev.slipway.gitops.ConfigHead;
 import dev.slipway.gitops.RenderedState;
+import dev.slipway.temporal.UtcTime;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -159,7 +160,7 @@ public final class EnvironmentPlanner {
                   new Refuse(
                       candidacy,
                       "its artifact is quarantined here since "
-                          + quarantined.since()
+                          + UtcTime.of(quarantined.since())
                           + " ("
                           + quarantined.reason()
                           + "); to release it all the same, start the release with --override-quarantine REASON"));

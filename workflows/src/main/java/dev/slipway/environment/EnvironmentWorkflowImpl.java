@@ -353,7 +353,10 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     }
     ledger.read(head);
     ledger.synced(report, now());
-    ledger.promoted(head, "adopted by " + order.by(), now());
+    if (!stableRevision().equals(head.state().revision())) {
+      // What is stable already keeps its release, its artifact and its plan.
+      ledger.promoted(head, "adopted by " + order.by(), now());
+    }
     nudged = true;
     return status();
   }

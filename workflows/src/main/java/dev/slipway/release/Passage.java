@@ -127,6 +127,7 @@ final class Passage {
     learnGates();
     while (moves < ROUNDS) {
       awaitFreezeEnd();
+      runtime.progress().enter(Phase.PROPOSING);
       ProposedChange change = propose("change");
       if (change.isNoOp()) {
         runtime.progress().log().skip(step("merge"), "the branch has this revision already", now());

@@ -1,5 +1,6 @@
 package dev.slipway.release;
 
+import dev.slipway.temporal.UtcTime;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,14 +30,17 @@ public final class StepTable {
   public static String markdown(Waiting waiting) {
     StringBuilder text =
         new StringBuilder("Waits since ")
-            .append(waiting.since())
+            .append(UtcTime.of(waiting.since()))
             .append(" for: ")
             .append(waiting.reason());
     waiting
         .until()
         .ifPresent(
             until ->
-                text.append("\nUntil ").append(until).append("; then: ").append(waiting.then()));
+                text.append("\nUntil ")
+                    .append(UtcTime.of(until))
+                    .append("; then: ")
+                    .append(waiting.then()));
     text.append("\nCan end it: ").append(String.join(", ", waiting.endedBy()));
     for (String command : waiting.commands()) {
       text.append("\n    ").append(command);

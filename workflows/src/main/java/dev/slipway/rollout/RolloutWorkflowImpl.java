@@ -167,7 +167,8 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
             input.plan(),
             input.attempt(),
             evidence);
-    Optional<StepReport> report = Interruptible.call(() -> canary.step(order), orders::isUrgent);
+    Optional<StepReport> report =
+        Interruptible.call(() -> canary.step(order), orders::isUrgent, StepHeartbeat::lastOf);
     waiting = Optional.empty();
     report.ifPresent(
         found -> {

@@ -2,6 +2,7 @@ package dev.slipway.service;
 
 import dev.slipway.environment.EntityActivities;
 import dev.slipway.environment.HeadMoved;
+import dev.slipway.platform.EnvironmentBinding;
 import dev.slipway.platform.PlatformActivities;
 import dev.slipway.platform.ServiceBinding;
 import dev.slipway.release.ReleaseInput;
@@ -24,6 +25,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 /** See {@link ServiceWorkflow}. The only one that starts releases, so that their numbers grow. */
@@ -172,6 +174,10 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
                         "service '"
                             + service
                             + "' is not bound in platform.yaml: ask the platform team to add it"));
+    request
+        .rollback()
+        .map(ReleaseInput.RollbackTarget::environment)
+        .ifPresent(environment -> requireBound(bound, environment));
     SourceActivities source =
         Workflow.newActivityStub(
             SourceActivities.class, ActivityPolicies.answer("resolve " + request.revision()));
@@ -185,6 +191,20 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
     ReleaseKey key = start(commit, request.by(), request);
     nudged = true;
     return key.toString();
+  }
+
+  private void requireBound(ServiceBinding bound, String environment) {
+    if (bound.environment(environment).isEmpty()) {
+      throw FailureType.REFUSED.permanent(
+          "environment '"
+              + environment
+              + "' is not bound for service '"
+              + service
+              + "' in platform.yaml, which has "
+              + bound.environments().stream()
+                  .map(EnvironmentBinding::name)
+                  .collect(Collectors.joining(", ")));
+    }
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.slipway.temporal;
 
 import io.temporal.api.enums.v1.RetryState;
+import io.temporal.common.converter.Values;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Functions;
@@ -25,6 +27,19 @@ public final class Interruptible {
    *     for
    */
   public static <T> Optional<T> call(Functions.Func<T> activity, BooleanSupplier stop) {
+    return call(activity, stop, lastWords -> Optional.empty());
+  }
+
+  /**
+   * As above, but what a stopped activity whose worker died had told in its last heartbeat is not
+   * lost.
+   *
+   * @param hearing makes a result of the last heartbeat; empty when it cannot
+   */
+  public static <T> Optional<T> call(
+      Functions.Func<T> activity,
+      BooleanSupplier stop,
+      Functions.Func1<Values, Optional<T>> hearing) {
     Running<T> running = new Running<>();
     CancellationScope scope =
         Workflow.newCancellationScope(() -> running.promise = Async.function(activity));
@@ -38,7 +53,9 @@ public final class Interruptible {
       return Optional.of(promise.get());
     } catch (RuntimeException e) {
       if (isCancellation(e) || isStopped(e)) {
-        return Optional.empty();
+        return e.getCause() instanceof TimeoutFailure died
+            ? hearing.apply(died.getLastHeartbeatDetails())
+            : Optional.empty();
       }
       throw e;
     }
@@ -50,7 +67,7 @@ public final class Interruptible {
 
   /**
    * It was asked to stop, and its worker died or failed before it did: as it is not wanted any
-   * more, nobody tries it again, and what it could have told is lost.
+   * more, nobody tries it again.
    */
   private static boolean isStopped(RuntimeException e) {
     return e instanceof ActivityFailure failure

@@ -20,6 +20,7 @@ import dev.slipway.release.ReleaseStatus.Phase;
 import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.rollout.RolloutStatus;
 import dev.slipway.rollout.StepReport.End;
+import dev.slipway.service.ReleaseRequest;
 import dev.slipway.world.FakeGit.Content;
 import dev.slipway.world.World;
 import io.temporal.client.WorkflowUpdateException;
@@ -442,6 +443,35 @@ class ReleaseWorkflowTest {
     assertThat(world.git.head().artifact()).isEqualTo(digestOf(commit(1)));
     assertThat(world.cluster.live()).contains(digestOf(commit(1)));
     assertThat(world.builds()).hasSize(2);
+  }
+
+  @Test
+  void rollbackOfAnEnvironmentThatIsNotBoundIsRefusedAtTheDoor() {
+    ReleaseRequest mars =
+        new ReleaseRequest(
+            "",
+            "ada",
+            Optional.empty(),
+            Optional.of(new ReleaseInput.RollbackTarget("mars", Optional.empty())));
+
+    assertThatThrownBy(() -> world.service().release(mars))
+        .isInstanceOf(WorkflowUpdateException.class)
+        .rootCause()
+        .hasMessageContaining(
+            "environment 'mars' is not bound for service 'shop' in platform.yaml, which has"
+                + " production");
+  }
+
+  @Test
+  void adoptingWhatIsStableAlreadyKeepsWhoBroughtIt() {
+    promoted(1);
+
+    EnvironmentStatus after = world.environment().adopt(ADA);
+
+    assertThat(after.stable())
+        .get()
+        .satisfies(stable -> assertThat(stable.release()).isEqualTo("shop/000000000001-1"));
+    assertThat(after.history()).hasSize(1);
   }
 
   @Test
