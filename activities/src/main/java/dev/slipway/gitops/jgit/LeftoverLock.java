@@ -16,6 +16,9 @@ public final class LeftoverLock {
 
   private static final Duration OLD = Duration.ofSeconds(10);
 
+  /** After as long as this, git itself takes a garbage collection for dead. */
+  private static final Duration DEAD_COLLECTION = Duration.ofHours(12);
+
   private LeftoverLock() {}
 
   /**
@@ -26,18 +29,25 @@ public final class LeftoverLock {
    */
   public static void remove(Path repository, String ref) throws IOException {
     for (String name : List.of(ref + ".lock", "packed-refs.lock")) {
-      Path lock = repository.resolve(name);
-      if (isOld(lock)) {
-        Files.deleteIfExists(lock);
-      }
+      removeIfOlder(repository.resolve(name), OLD);
     }
   }
 
-  private static boolean isOld(Path lock) throws IOException {
+  /**
+   * Takes away the lock of a garbage collection that died: neither JGit nor git would ever collect
+   * again in this repository.
+   */
+  public static void removeOfCollection(Path repository) throws IOException {
+    removeIfOlder(repository.resolve("gc.log.lock"), DEAD_COLLECTION);
+  }
+
+  private static void removeIfOlder(Path lock, Duration than) throws IOException {
     try {
-      return Files.getLastModifiedTime(lock).toInstant().isBefore(Instant.now().minus(OLD));
+      if (Files.getLastModifiedTime(lock).toInstant().isBefore(Instant.now().minus(than))) {
+        Files.deleteIfExists(lock);
+      }
     } catch (NoSuchFileException e) {
-      return false;
+      // The usual case: nobody has left anything.
     }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.jgit.errors.LockFailedException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -83,7 +84,10 @@ final class BareRepository {
                 directory.resolve("slipway.lock"),
                 LOCK_LIMIT,
                 "the repository " + directory,
-                () -> work.on(repository)));
+                () -> {
+                  LeftoverLock.removeOfCollection(directory);
+                  return work.on(repository);
+                }));
   }
 
   static Optional<ObjectId> read(Repository repository, String ref) throws IOException {
@@ -106,8 +110,22 @@ final class BareRepository {
     return isDone(repository, ref, update.update());
   }
 
-  /** Deletes a ref if it still is what was seen. */
+  /**
+   * Deletes a ref if it still is what was seen.
+   *
+   * @throws IOException when another process is at work on the packed refs: worth another attempt
+   */
   static boolean delete(Repository repository, String ref, ObjectId seen) throws IOException {
+    try {
+      return deleteOnce(repository, ref, seen);
+    } catch (LockFailedException e) {
+      LeftoverLock.remove(repository.getDirectory().toPath(), ref);
+      return deleteOnce(repository, ref, seen);
+    }
+  }
+
+  private static boolean deleteOnce(Repository repository, String ref, ObjectId seen)
+      throws IOException {
     RefUpdate update = repository.updateRef(ref, true);
     update.setExpectedOldObjectId(seen);
     update.setForceUpdate(true);

@@ -20,7 +20,9 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -410,12 +412,49 @@ class LocalForgeTest {
   @Test
   void takesAwayALockThatAKilledWorkerLeft() throws IOException {
     PullRequest pullRequest = open();
-    Path lock = remote.directory().resolve("refs/heads/main.lock");
-    Files.createFile(lock);
-    Files.setLastModifiedTime(
-        lock, java.nio.file.attribute.FileTime.from(Instant.now().minusSeconds(60)));
+    leave("refs/heads/main.lock", Duration.ofMinutes(1));
 
     assertThat(merge(pullRequest)).isInstanceOf(MergeResult.Merged.class);
+  }
+
+  @Test
+  void deletesTheBranchAlthoughAKilledWorkerLeftThePackedRefsLocked() throws IOException {
+    PullRequest pullRequest = open();
+    remote.git("pack-refs", "--all");
+    leave("packed-refs.lock", Duration.ofMinutes(1));
+
+    assertThat(merge(pullRequest)).isInstanceOf(MergeResult.Merged.class);
+    assertThat(remote.git("branch", "--format=%(refname:short)")).isEqualTo("main\n");
+  }
+
+  @Test
+  void leavesThePackedRefsToWhoeverIsAtWorkOnThem() throws IOException {
+    PullRequest pullRequest = open();
+    remote.git("pack-refs", "--all");
+    Path lock = leave("packed-refs.lock", Duration.ZERO);
+
+    ApplicationFailure failure =
+        catchThrowableOfType(ApplicationFailure.class, () -> merge(pullRequest));
+
+    assertThat(failure.isNonRetryable()).isFalse();
+    assertThat(lock).exists();
+  }
+
+  @Test
+  void letsGitCollectAgainAfterACollectionThatDied() throws IOException {
+    PullRequest pullRequest = open();
+    Path dead = leave("gc.log.lock", Duration.ofDays(1));
+
+    merge(pullRequest);
+
+    assertThat(dead).doesNotExist();
+  }
+
+  private Path leave(String lock, Duration ago) throws IOException {
+    Path file = remote.directory().resolve(lock);
+    Files.createFile(file);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(ago)));
+    return file;
   }
 
   @Test
