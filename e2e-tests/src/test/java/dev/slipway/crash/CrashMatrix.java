@@ -2,6 +2,7 @@ package dev.slipway.crash;
 
 import dev.slipway.crash.CrashPoint.Moment;
 import dev.slipway.crash.Trial.Findings;
+import dev.slipway.e2e.Patience;
 import dev.slipway.release.ReleaseStatus;
 import dev.slipway.temporal.WorkflowIds;
 import java.nio.file.Path;
@@ -144,7 +145,7 @@ public final class CrashMatrix {
     lane.startWorker();
     lane.order("first", Optional.empty());
     lane.repositories().pushVersion(versions.incrementAndGet(), false);
-    if (!Lane.becomes(
+    if (!Patience.becomes(
         java.time.Duration.ofMinutes(2),
         () -> lane.environment().filter(e -> e.stable().isPresent()).isPresent())) {
       throw new IllegalStateException("the first version did not go live in lane " + name);
