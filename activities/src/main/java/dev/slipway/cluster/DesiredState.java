@@ -1,9 +1,13 @@
 package dev.slipway.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.gitops.RenderedState;
 import dev.slipway.gitops.render.Rendered;
+import dev.slipway.manifest.CanonicalJson;
 import dev.slipway.manifest.Manifest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -142,12 +146,21 @@ public final class DesiredState {
       template
           .withObjectProperty("metadata")
           .withObjectProperty("annotations")
-          .put(CONFIGURATION, CanonicalJson.digest(contents));
+          .put(CONFIGURATION, abbreviatedDigest(contents));
     }
   }
 
+  /** The first 16 hexadecimal digits of SHA-256: told apart, not proven. */
+  private static String abbreviatedDigest(List<JsonNode> contents) {
+    ArrayNode all = JsonNodeFactory.instance.arrayNode().addAll(contents);
+    String prefix = "sha256:";
+    return CanonicalJson.digest(all).substring(prefix.length(), prefix.length() + 16);
+  }
+
   private static Stream<JsonNode> contents(Manifest configuration) {
-    return Stream.of("data", "binaryData", "stringData").map(configuration.json()::path);
+    return Stream.of("data", "binaryData", "stringData")
+        .map(field -> Optional.ofNullable(configuration.json().get(field)))
+        .map(content -> content.orElse(NullNode.getInstance()));
   }
 
   /** What Kubernetes does by itself: written down in one form, compared in one form. */

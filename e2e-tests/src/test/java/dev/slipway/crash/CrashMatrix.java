@@ -2,6 +2,7 @@ package dev.slipway.crash;
 
 import dev.slipway.crash.CrashPoint.Moment;
 import dev.slipway.crash.Trial.Findings;
+import dev.slipway.e2e.Patience;
 import dev.slipway.release.ReleaseStatus;
 import dev.slipway.temporal.WorkflowIds;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * outcome, so that a new step is covered by itself.
  *
  * <pre>
- * tools/crash-matrix.sh [--sample N --seed TEXT] [--lanes N] [--state DIR]
+ * tools/crash-matrix.sh [--sample N --seed TEXT] [--only TEXT] [--lanes N] [--state DIR]
  * </pre>
  */
 public final class CrashMatrix {
@@ -46,6 +47,30 @@ public final class CrashMatrix {
     }
   }
 
+  /**
+   * Which of the recorded points are tried.
+   *
+   * @param only those whose name contains this; empty: all
+   * @param sample so many of them; 0: all
+   * @param seed decides which
+   */
+  record Choice(String only, int sample, String seed) {
+
+    List<Cell> of(List<Cell> recorded) {
+      List<Cell> named =
+          new ArrayList<>(
+              recorded.stream().filter(cell -> cell.toString().contains(only)).toList());
+      if (named.isEmpty()) {
+        throw new IllegalArgumentException("no point is named like --only '" + only + "'");
+      }
+      if (sample == 0 || sample >= named.size()) {
+        return named;
+      }
+      Collections.shuffle(named, new Random(seed.hashCode()));
+      return named.subList(0, sample);
+    }
+  }
+
   private CrashMatrix(Path project, Path state) {
     this.project = project;
     this.state = state;
@@ -62,20 +87,20 @@ public final class CrashMatrix {
             Path.of(options.getOrDefault("--state", "target/crash-matrix")).toAbsolutePath());
     int sample = Integer.parseInt(options.getOrDefault("--sample", "0"));
     int lanes = Integer.parseInt(options.getOrDefault("--lanes", "1"));
-    boolean well = matrix.run(sample, options.getOrDefault("--seed", ""), lanes);
+    Choice choice =
+        new Choice(options.getOrDefault("--only", ""), sample, options.getOrDefault("--seed", ""));
+    boolean well = matrix.run(choice, lanes);
     // The worker's and the SDK's threads are daemons no more than the customers are.
     System.exit(well ? 0 : 1);
   }
 
-  private boolean run(int sample, String seed, int lanes) throws InterruptedException {
-    List<Cell> cells;
+  private boolean run(Choice choice, int lanes) throws InterruptedException {
     try (Lane lane = begin("record")) {
-      cells = record(lane);
-      print("recorded: " + cells.size() + " points");
-      if (sample > 0 && sample < cells.size()) {
-        Collections.shuffle(cells, new Random(seed.hashCode()));
-        cells = new ArrayList<>(cells.subList(0, sample));
-        print("sample of " + sample + " by seed '" + seed + "'");
+      List<Cell> recorded = record(lane);
+      print("recorded: " + recorded.size() + " points");
+      List<Cell> cells = choice.of(recorded);
+      if (cells.size() < recorded.size()) {
+        print("chosen: " + cells.size() + " of them, by " + choice);
       }
       ConcurrentLinkedQueue<Cell> left = new ConcurrentLinkedQueue<>(cells);
       List<Thread> others = new ArrayList<>();
@@ -144,7 +169,7 @@ public final class CrashMatrix {
     lane.startWorker();
     lane.order("first", Optional.empty());
     lane.repositories().pushVersion(versions.incrementAndGet(), false);
-    if (!Lane.becomes(
+    if (!Patience.becomes(
         java.time.Duration.ofMinutes(2),
         () -> lane.environment().filter(e -> e.stable().isPresent()).isPresent())) {
       throw new IllegalStateException("the first version did not go live in lane " + name);

@@ -1,5 +1,6 @@
 package dev.slipway.crash;
 
+import dev.slipway.build.process.BuildSettings;
 import dev.slipway.cluster.LocalClusterClient;
 import dev.slipway.cluster.LocalClusterConnection;
 import dev.slipway.worker.ClusterAccess;
@@ -48,12 +49,13 @@ public final class CrashingWorker {
     }
 
     @Bean
-    WorkerInterceptor crashInterceptor(CrashScript script) {
+    WorkerInterceptor crashInterceptor(CrashScript script, BuildSettings builds) {
+      Path workspaces = builds.work().resolve("workspaces");
       return new WorkerInterceptorBase() {
         @Override
         public ActivityInboundCallsInterceptor interceptActivity(
             ActivityInboundCallsInterceptor next) {
-          return new Counted(script, next);
+          return new Counted(script, workspaces, next);
         }
       };
     }
@@ -69,11 +71,13 @@ public final class CrashingWorker {
   private static final class Counted extends ActivityInboundCallsInterceptorBase {
 
     private final CrashScript script;
+    private final Path workspaces;
     private @Nullable ActivityExecutionContext context;
 
-    private Counted(CrashScript script, ActivityInboundCallsInterceptor next) {
+    private Counted(CrashScript script, Path workspaces, ActivityInboundCallsInterceptor next) {
       super(next);
       this.script = script;
+      this.workspaces = workspaces;
     }
 
     @Override
@@ -89,9 +93,21 @@ public final class CrashingWorker {
         return super.execute(input);
       }
       long id = script.begin(type);
-      ActivityOutput output = super.execute(input);
+      ActivityOutput output =
+          type.equals("BuildArtifact") || type.equals("BuildTest")
+              ? watched(input)
+              : super.execute(input);
       script.end(id);
       return output;
+    }
+
+    private ActivityOutput watched(ActivityInput input) {
+      ProcessWatch watch = new ProcessWatch(workspaces, script::effect);
+      try {
+        return super.execute(input);
+      } finally {
+        watch.close();
+      }
     }
   }
 }

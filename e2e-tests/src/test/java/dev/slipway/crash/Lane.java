@@ -2,6 +2,9 @@ package dev.slipway.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.e2e.Program;
+import dev.slipway.e2e.Visitors;
+import dev.slipway.e2e.Web;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.environment.EnvironmentStatus;
 import dev.slipway.environment.EnvironmentWorkflow;
@@ -25,8 +28,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +44,18 @@ final class Lane implements AutoCloseable {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /** Between two customers: a hundred a second are enough for a verdict within seconds. */
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(4);
+
   private final Path project;
   private final Path root;
   private final Repositories repositories;
   private final JsonNode marker;
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
-  private final Customers customers;
+  private final Visitors customers;
   private volatile @Nullable Process worker;
 
   /**
@@ -80,14 +88,15 @@ final class Lane implements AutoCloseable {
             WorkflowClientOptions.newBuilder()
                 .setDataConverter(SlipwayDataConverter.create())
                 .build());
-    customers = new Customers(marker.path("gateway").asText());
+    String gateway = marker.path("gateway").asText();
+    customers = new Visitors(visit -> gateway + "/shop?item=" + (1 + visit % 100), PAUSE);
   }
 
   Repositories repositories() {
     return repositories;
   }
 
-  Customers customers() {
+  Visitors customers() {
     return customers;
   }
 
@@ -115,17 +124,21 @@ final class Lane implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(project.resolve("slipway").toString());
     command.addAll(List.of(arguments));
-    Shell.run(root, command);
+    Program.run(root, Map.of(), COMMAND_LIMIT, command).required();
   }
 
   private void stopOrdinaryWorker() {
     try {
       String pid = Files.readString(root.resolve("worker/worker.pid")).split(" ", -1)[0].strip();
-      Shell.run(root, "kill", "-9", pid);
+      kill(pid);
       Files.delete(root.resolve("worker/worker.pid"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void kill(String pid) {
+    Program.run(root, Map.of(), COMMAND_LIMIT, List.of("kill", "-9", pid)).required();
   }
 
   /** The worker under test; the one before has to be dead. */
@@ -212,7 +225,7 @@ final class Lane implements AutoCloseable {
     try {
       Path record = root.resolve("temporal/temporal.pid");
       String pid = Files.readString(record).split(" ", -1)[0].strip();
-      Shell.run(root, "kill", "-9", pid);
+      kill(pid);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -272,8 +285,7 @@ final class Lane implements AutoCloseable {
     JsonNode where = read(root.resolve("cluster/cluster.json"));
     try {
       String token = Files.readString(root.resolve("cluster/token")).strip();
-      return MAPPER.readTree(
-          Customers.get(where.path("api").asText() + path, Optional.of(token)).body());
+      return MAPPER.readTree(Web.get(where.path("api").asText() + path, token).body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -300,23 +312,6 @@ final class Lane implements AutoCloseable {
       // Gone meanwhile, or not ours.
       return "";
     }
-  }
-
-  /** Waits for a condition; false when it does not hold in time. */
-  static boolean becomes(Duration limit, BooleanSupplier condition) {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      try {
-        Thread.sleep(Duration.ofMillis(50));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
-      }
-    }
-    return true;
   }
 
   private static JsonNode read(Path file) {

@@ -1,11 +1,15 @@
 package dev.slipway.crash;
 
+import dev.slipway.e2e.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The source and the config repository of a lane, read and written by plain git. */
 final class Repositories {
@@ -25,10 +29,10 @@ final class Repositories {
     checkout = root.resolve("checkout");
     Path configCheckout = root.resolve("config-checkout");
     for (Path bare : List.of(source, config)) {
-      Shell.run(root, "git", "init", "-q", "--bare", "--initial-branch=main", bare.toString());
+      git(root, "init", "-q", "--bare", "--initial-branch=main", bare.toString());
     }
-    Shell.run(root, "cp", "-r", sample.resolve("config").toString(), configCheckout.toString());
-    Shell.run(root, "cp", "-r", sample.resolve("source").toString(), checkout.toString());
+    copy(sample.resolve("config"), configCheckout);
+    copy(sample.resolve("source"), checkout);
     push(configCheckout, config, "Describe where shop runs");
     write(
         checkout.resolve("delivery.yaml"),
@@ -79,14 +83,28 @@ final class Repositories {
 
   private static String push(Path checkout, Path bare, String message) {
     if (!Files.exists(checkout.resolve(".git"))) {
-      Shell.run(checkout, "git", "init", "-q", "--initial-branch=main");
-      Shell.run(checkout, "git", "config", "user.name", "ada");
-      Shell.run(checkout, "git", "config", "user.email", "ada@localhost");
+      git(checkout, "init", "-q", "--initial-branch=main");
+      git(checkout, "config", "user.name", "ada");
+      git(checkout, "config", "user.email", "ada@localhost");
     }
-    Shell.run(checkout, "git", "add", "--all");
-    Shell.run(checkout, "git", "commit", "-q", "-m", message);
-    Shell.run(checkout, "git", "push", "-q", bare.toString(), "HEAD:main");
-    return Shell.run(checkout, "git", "rev-parse", "HEAD");
+    git(checkout, "add", "--all");
+    git(checkout, "commit", "-q", "-m", message);
+    git(checkout, "push", "-q", bare.toString(), "HEAD:main");
+    return git(checkout, "rev-parse", "HEAD");
+  }
+
+  private static String git(Path directory, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
+    return run(directory, command);
+  }
+
+  private static void copy(Path from, Path to) {
+    run(from, List.of("cp", "-r", from.toString(), to.toString()));
+  }
+
+  private static String run(Path directory, List<String> command) {
+    return Program.run(directory, Map.of(), Duration.ofMinutes(1), command).required();
   }
 
   private static void write(Path file, String text) {
@@ -98,17 +116,16 @@ final class Repositories {
   }
 
   String head() {
-    return Shell.run(config, "git", "rev-parse", "main");
+    return git(config, "rev-parse", "main");
   }
 
   String tree() {
-    return Shell.run(config, "git", "rev-parse", "main:" + PATH);
+    return git(config, "rev-parse", "main:" + PATH);
   }
 
   /** Commits on the production branch since another one that have this trailer. */
   int commitsWith(String since, String trailer) {
-    return Shell.run(
-            config, "git", "log", "--first-parent", "--format=%(trailers:only)", since + "..main")
+    return git(config, "log", "--first-parent", "--format=%(trailers:only)", since + "..main")
         .lines()
         .filter(line -> line.startsWith(trailer))
         .toList()
@@ -118,19 +135,19 @@ final class Repositories {
   /** How many commits the production branch got since another one. */
   int commitsSince(String commit) {
     return Integer.parseInt(
-        Shell.run(config, "git", "rev-list", "--first-parent", "--count", commit + "..main"));
+        git(config, "rev-list", "--first-parent", "--count", commit + "..main"));
   }
 
   /** Branches beside the production branch. */
   List<String> leftBranches() {
-    return Shell.run(config, "git", "for-each-ref", "--format=%(refname)", "refs/heads")
+    return git(config, "for-each-ref", "--format=%(refname)", "refs/heads")
         .lines()
         .filter(ref -> !ref.equals("refs/heads/main"))
         .toList();
   }
 
   int pullRequests() {
-    return Shell.run(config, "git", "for-each-ref", "--format=%(refname)", "refs/slipway/pulls")
+    return git(config, "for-each-ref", "--format=%(refname)", "refs/slipway/pulls")
         .lines()
         .filter(ref -> ref.endsWith("/meta"))
         .toList()
@@ -138,7 +155,7 @@ final class Repositories {
   }
 
   String artifactOnBranch() {
-    return Shell.run(config, "git", "show", "main:" + PATH + "/deployment.yaml")
+    return git(config, "show", "main:" + PATH + "/deployment.yaml")
         .lines()
         .filter(line -> line.contains("image:"))
         .map(line -> line.substring(line.indexOf('@') + 1).replace("\"", "").strip())

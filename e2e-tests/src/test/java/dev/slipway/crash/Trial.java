@@ -1,6 +1,7 @@
 package dev.slipway.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.e2e.Patience;
 import dev.slipway.environment.EnvironmentOutcome;
 import dev.slipway.environment.EnvironmentStatus;
 import dev.slipway.release.ReleaseKey;
@@ -94,7 +95,7 @@ final class Trial {
    */
   private void succeed(AtomicBoolean over, AtomicBoolean died) {
     while (!over.get()) {
-      boolean dead = Lane.becomes(RELEASE_LIMIT, () -> over.get() || lane.isWorkerDead());
+      boolean dead = Patience.becomes(RELEASE_LIMIT, () -> over.get() || lane.isWorkerDead());
       if (dead && lane.isWorkerDead()) {
         died.set(true);
         lane.order(name + "-after", Optional.empty());
@@ -114,7 +115,7 @@ final class Trial {
   private List<String> look(ReleaseKey key, Before before) {
     AtomicReference<ReleaseStatus> last = new AtomicReference<>();
     boolean ended =
-        Lane.becomes(
+        Patience.becomes(
             RELEASE_LIMIT,
             () -> {
               Optional<ReleaseStatus> status = lane.release(key);
@@ -137,7 +138,7 @@ final class Trial {
   /** Everything is at rest, and every effect happened exactly once: read from the outside. */
   private List<String> rest(ReleaseKey key, ReleaseStatus status, Before before) {
     List<String> problems = new ArrayList<>();
-    Lane.becomes(
+    Patience.becomes(
         REST_LIMIT,
         () -> {
           problems.clear();

@@ -1,16 +1,19 @@
 package dev.slipway.e2e;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Waits on conditions, with generous limits: the machine may be slow. */
-final class Patience {
+public final class Patience {
 
   static final Duration LONG = Duration.ofMinutes(3);
 
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private Patience() {}
 
@@ -24,23 +27,36 @@ final class Patience {
    * @param state what is said in the failure
    */
   static <T> T until(String what, Duration limit, Supplier<Optional<T>> value, Supplier<?> state) {
+    AtomicReference<@Nullable T> found = new AtomicReference<>();
+    boolean there =
+        becomes(
+            limit,
+            () -> {
+              value.get().ifPresent(found::set);
+              return found.get() != null;
+            });
+    if (!there) {
+      throw new AssertionError(
+          "it did not come true within "
+              + limit.toSeconds()
+              + " s that "
+              + what
+              + "; now: "
+              + state.get());
+    }
+    return Objects.requireNonNull(found.get());
+  }
+
+  /** Waits for a condition; false when it does not hold in time. */
+  public static boolean becomes(Duration limit, BooleanSupplier condition) {
     long end = System.nanoTime() + limit.toNanos();
-    while (true) {
-      Optional<T> now = value.get();
-      if (now.isPresent()) {
-        return now.get();
-      }
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError(
-            "it did not come true within "
-                + limit.toSeconds()
-                + " s that "
-                + what
-                + "; now: "
-                + state.get());
+        return false;
       }
       pause();
     }
+    return true;
   }
 
   static void untilTrue(String what, BooleanSupplier condition, Supplier<?> state) {

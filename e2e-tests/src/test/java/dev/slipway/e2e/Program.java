@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end, as a person would in a directory. */
-final class Program {
+public final class Program {
 
   private Program() {}
 
@@ -20,10 +20,10 @@ final class Program {
    * @param out standard output, stripped
    * @param err standard error, stripped
    */
-  record Ended(int code, String out, String err) {
+  public record Ended(int code, String out, String err) {
 
     /** The output of a program that must not fail. */
-    String required() {
+    public String required() {
       if (code != 0) {
         throw new AssertionError("it ended with " + code + ": " + out + "\n" + err);
       }
@@ -31,7 +31,7 @@ final class Program {
     }
   }
 
-  static Ended run(
+  public static Ended run(
       Path directory, Map<String, String> environment, Duration limit, List<String> command) {
     try {
       // Files and no pipes: what the program leaves running in the background may keep them open.

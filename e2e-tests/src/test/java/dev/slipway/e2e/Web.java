@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Asks over HTTP. */
-final class Web {
+public final class Web {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final HttpClient CLIENT =
@@ -16,11 +16,11 @@ final class Web {
 
   private Web() {}
 
-  static HttpResponse<String> get(String url) throws IOException {
+  public static HttpResponse<String> get(String url) throws IOException {
     return send(HttpRequest.newBuilder(URI.create(url)));
   }
 
-  static HttpResponse<String> get(String url, String token) throws IOException {
+  public static HttpResponse<String> get(String url, String token) throws IOException {
     return send(HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + token));
   }
 

@@ -1,5 +1,6 @@
 package dev.slipway.worker;
 
+import dev.slipway.build.checkout.JGitCheckout;
 import dev.slipway.build.log.BuildLogs;
 import dev.slipway.build.process.BuildSettings;
 import dev.slipway.build.process.ProcessBuilds;
@@ -78,8 +79,8 @@ class Adapters {
   }
 
   @Bean
-  ProcessBuilds builds(BuildSettings settings) {
-    return new ProcessBuilds(settings);
+  ProcessBuilds builds(BuildSettings settings, RepositoryCache repositories) {
+    return new ProcessBuilds(settings, new JGitCheckout(repositories));
   }
 
   @Bean

@@ -11,12 +11,9 @@ import dev.slipway.release.Waiting;
 import dev.slipway.rollout.RevisionRef;
 import dev.slipway.rollout.RolloutResult;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnvironmentLedger {
 
-  private static final int OUTCOMES_KEPT = 50;
-  private static final int QUARANTINES_KEPT = 100;
-  private static final int DRIFT_KEPT = 20;
-  private static final int EARLIER_KEPT = 20;
-
   private final EnvironmentKey key;
   private @Nullable StableRevision stable;
   private @Nullable ConfigHead head;
   private boolean headUnread;
   private boolean liveUnchecked;
-  private final List<Candidacy> candidates;
-  private @Nullable String holder;
-  private @Nullable String merged;
+  private final SlotQueue slot;
   private @Nullable String headBrings;
   private @Nullable ActiveRollout rollout;
   private @Nullable RolloutResult rolloutResult;
@@ -47,10 +37,7 @@ final class EnvironmentLedger {
   private final Map<String, Integer> attempts;
   private @Nullable SyncReport lastSync;
   private @Nullable Instant syncedAt;
-  private final List<EnvironmentOutcome> history;
-  private final List<Quarantined> quarantine;
-  private final List<DriftEvent> drift;
-  private final List<StableRevision> earlier;
+  private final Chronicle past;
 
   EnvironmentLedger(EnvironmentState state) {
     key = state.key();
@@ -58,9 +45,7 @@ final class EnvironmentLedger {
     head = state.head().orElse(null);
     headUnread = state.headUnread();
     liveUnchecked = state.liveUnchecked();
-    candidates = new ArrayList<>(state.candidates());
-    holder = state.holder().orElse(null);
-    merged = state.merged().orElse(null);
+    slot = new SlotQueue(state);
     headBrings = state.headBrings().orElse(null);
     rollout = state.rollout().orElse(null);
     rolloutResult = state.rolloutResult().orElse(null);
@@ -70,10 +55,7 @@ final class EnvironmentLedger {
     attempts = new HashMap<>(state.attempts());
     lastSync = state.lastSync().orElse(null);
     syncedAt = state.syncedAt().orElse(null);
-    history = new ArrayList<>(state.history());
-    quarantine = new ArrayList<>(state.quarantine());
-    drift = new ArrayList<>(state.drift());
-    earlier = new ArrayList<>(state.earlier());
+    past = new Chronicle(state);
   }
 
   EnvironmentState snapshot() {
@@ -83,9 +65,9 @@ final class EnvironmentLedger {
         Optional.ofNullable(head),
         headUnread,
         liveUnchecked,
-        candidates,
-        Optional.ofNullable(holder),
-        Optional.ofNullable(merged),
+        slot.candidates(),
+        slot.holder(),
+        slot.merged(),
         Optional.ofNullable(headBrings),
         Optional.ofNullable(rollout),
         Optional.ofNullable(rolloutResult),
@@ -95,10 +77,10 @@ final class EnvironmentLedger {
         attempts,
         Optional.ofNullable(lastSync),
         Optional.ofNullable(syncedAt),
-        history,
-        quarantine,
-        drift,
-        earlier);
+        past.history(),
+        past.quarantine(),
+        past.drift(),
+        past.earlier());
   }
 
   EnvironmentStatus status(
@@ -108,40 +90,29 @@ final class EnvironmentLedger {
         target,
         Optional.ofNullable(stable),
         head == null ? "" : head.state().commit(),
-        Optional.ofNullable(holder),
-        candidates.stream()
-            .filter(c -> c.ready() && !c.release().equals(holder))
-            .map(Candidacy::release)
-            .toList(),
+        slot.holder(),
+        slot.waiting(),
         rollout == null ? Optional.empty() : Optional.of("rollout/" + key),
         waiting,
         trouble,
         Optional.ofNullable(lastSync),
         Optional.ofNullable(syncedAt),
-        history,
-        quarantine,
-        drift,
-        earlier);
+        past.history(),
+        past.quarantine(),
+        past.drift(),
+        past.earlier());
   }
 
   // What is told from outside.
 
   /** A release announces itself or asks for the slot; asking again changes nothing. */
   void enter(Candidacy candidacy) {
-    candidates.removeIf(
-        known ->
-            known.release().equals(candidacy.release()) && !candidacy.release().equals(holder));
-    if (!candidacy.release().equals(holder)) {
-      candidates.add(candidacy);
-    }
+    slot.enter(candidacy);
   }
 
   /** A release is gone or gives its place back; without a merge nothing has happened here. */
   void leave(String release) {
-    candidates.removeIf(known -> known.release().equals(release));
-    if (release.equals(holder) && merged == null) {
-      holder = null;
-    }
+    slot.leave(release);
   }
 
   /**
@@ -149,11 +120,7 @@ final class EnvironmentLedger {
    * the branch.
    */
   void abandoned(String release) {
-    if (release.equals(holder)) {
-      holder = null;
-      merged = null;
-    }
-    candidates.removeIf(known -> known.release().equals(release));
+    slot.end(release);
     headUnread = true;
   }
 
@@ -162,19 +129,16 @@ final class EnvironmentLedger {
    * its pull request, it did not, and takes what became of that commit as its own outcome.
    */
   void merged(MergedChange change) {
-    boolean known = candidates.stream().anyMatch(c -> c.release().equals(change.release()));
     if (rollout != null
         && rollout.release().isEmpty()
         && rollout.head().state().commit().equals(change.commit())) {
       rollout =
           new ActiveRollout(
               rollout.input(), Optional.of(change.release()), rollout.head(), rollout.startedAt());
-    } else if (holder == null && known) {
-      holder = change.release();
+    } else {
+      slot.takeIfFree(change.release());
     }
-    if (change.release().equals(holder)) {
-      merged = change.commit();
-    }
+    slot.merged(change);
     headUnread = true;
   }
 
@@ -197,23 +161,18 @@ final class EnvironmentLedger {
   void read(ConfigHead now) {
     head = now;
     headUnread = false;
-    headBrings = merged == null ? null : holder;
+    headBrings = slot.merged().isEmpty() ? null : slot.holder().orElse(null);
     // The override was for what its release brings, in whatever words the path renders to.
     if (bringer().filter(Candidacy::overrideQuarantine).isPresent()) {
-      lift(quarantined -> quarantined.revision().equals(now.state().revision()));
+      past.lift(quarantined -> quarantined.revision().equals(now.state().revision()));
     }
   }
 
   void granted(Candidacy to) {
-    holder = to.release();
-    merged = null;
+    slot.grant(to.release());
     if (to.overrideQuarantine()) {
-      lift(quarantined -> quarantined.artifact().equals(Optional.of(to.artifact())));
+      past.lift(quarantined -> quarantined.artifact().equals(Optional.of(to.artifact())));
     }
-  }
-
-  private void lift(Predicate<Quarantined> which) {
-    quarantine.removeIf(which);
   }
 
   /** How many rollouts of this revision there have been, this one included. */
@@ -238,8 +197,7 @@ final class EnvironmentLedger {
     syncedAt = at;
     liveUnchecked = false;
     if (!report.drift().isEmpty()) {
-      drift.addFirst(new DriftEvent(at, report.drift(), report.healed()));
-      bound(drift, DRIFT_KEPT);
+      past.add(new DriftEvent(at, report.drift(), report.healed()));
     }
   }
 
@@ -247,8 +205,7 @@ final class EnvironmentLedger {
   EnvironmentOutcome promoted(ConfigHead now, String reason, Instant at) {
     RenderedState state = now.state();
     if (stable != null && !stable.ref().revision().equals(state.revision())) {
-      earlier.addFirst(stable);
-      bound(earlier, EARLIER_KEPT);
+      past.add(stable);
     }
     Optional<Candidacy> bringer = bringer();
     RevisionRef ref = new RevisionRef(state.commit(), state.revision(), state.artifact());
@@ -273,12 +230,10 @@ final class EnvironmentLedger {
   /** Traffic is on stable; the candidate may not come back here without an override. */
   void quarantine(ConfigHead bad, String reason, Instant at) {
     RenderedState state = bad.state();
-    lift(known -> known.revision().equals(state.revision()));
     boolean sameArtifact = stable != null && stable.ref().artifact().equals(state.artifact());
-    quarantine.addFirst(
+    past.add(
         new Quarantined(
             state.revision(), sameArtifact ? Optional.empty() : state.artifact(), reason, at));
-    bound(quarantine, QUARANTINES_KEPT);
   }
 
   EnvironmentOutcome rolledBack(ConfigHead bad, Kind kind, String reason, Instant at) {
@@ -322,14 +277,10 @@ final class EnvironmentLedger {
             kind,
             reason,
             at);
-    history.addFirst(outcome);
-    bound(history, OUTCOMES_KEPT);
+    past.add(outcome);
     rollout = null;
     rolloutResult = null;
-    candidates.removeIf(known -> known.release().equals(outcome.release()));
-    if (outcome.release().equals(holder)) {
-      holder = null;
-      merged = null;
+    if (slot.end(outcome.release())) {
       headBrings = null;
     }
     return outcome;
@@ -341,18 +292,11 @@ final class EnvironmentLedger {
    * rolled out.
    */
   Optional<Candidacy> bringer() {
-    String release = rollout == null ? headBrings : rollout.release().orElse(null);
-    return candidates.stream().filter(known -> known.release().equals(release)).findFirst();
+    return slot.candidate(rollout == null ? headBrings : rollout.release().orElse(null));
   }
 
   /** The last outcome of a release's change here: for one that missed the answer and asks again. */
   Optional<EnvironmentOutcome> outcomeOf(String release) {
-    return history.stream().filter(outcome -> outcome.release().equals(release)).findFirst();
-  }
-
-  private static void bound(List<?> list, int size) {
-    while (list.size() > size) {
-      list.removeLast();
-    }
+    return past.outcomeOf(release);
   }
 }

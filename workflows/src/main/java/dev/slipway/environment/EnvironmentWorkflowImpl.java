@@ -1,21 +1,10 @@
 package dev.slipway.environment;
 
+import static dev.slipway.temporal.WorkflowClock.now;
+
 import dev.slipway.cluster.Health;
 import dev.slipway.cluster.SyncReport;
-import dev.slipway.delivery.EnvironmentPlan;
-import dev.slipway.environment.EnvironmentDecision.EndHold;
-import dev.slipway.environment.EnvironmentDecision.Grant;
-import dev.slipway.environment.EnvironmentDecision.ReadHead;
-import dev.slipway.environment.EnvironmentDecision.Reconcile;
-import dev.slipway.environment.EnvironmentDecision.Refuse;
 import dev.slipway.environment.EnvironmentDecision.Rest;
-import dev.slipway.environment.EnvironmentDecision.Restore;
-import dev.slipway.environment.EnvironmentDecision.RetryRestore;
-import dev.slipway.environment.EnvironmentDecision.SettleRollout;
-import dev.slipway.environment.EnvironmentDecision.SettleUnchanged;
-import dev.slipway.environment.EnvironmentDecision.StartRollout;
-import dev.slipway.environment.EnvironmentDecision.Supersede;
-import dev.slipway.environment.EnvironmentDecision.SyncHead;
 import dev.slipway.gitops.ConfigHead;
 import dev.slipway.gitops.PullRequest;
 import dev.slipway.release.Waiting;
@@ -25,6 +14,7 @@ import dev.slipway.temporal.FailureSentence;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.NamedWait;
 import dev.slipway.temporal.SlipwaySearchAttributes;
+import dev.slipway.temporal.WorkflowClock;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ChildWorkflowFailure;
@@ -65,8 +55,8 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   private final EnvironmentLedger ledger;
   private final EnvironmentPort port;
   private final ReleaseMail mail;
-  private final Settlement settlement;
   private final RolloutHandle rollouts;
+  private final EnvironmentActs acts;
   private boolean nudged;
   private boolean continueNow;
   private Optional<Waiting> trouble = Optional.empty();
@@ -77,8 +67,8 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     ledger = new EnvironmentLedger(state);
     port = new EnvironmentPort(key);
     mail = new ReleaseMail(ledger);
-    settlement = new Settlement(ledger, port, mail);
     rollouts = new RolloutHandle(key, ledger, port);
+    acts = new EnvironmentActs(key, ledger, port, mail, rollouts);
   }
 
   @Override
@@ -121,7 +111,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   private Waiting troubleOf(String what, TemporalFailure failure) {
     return new Waiting(
         what + " is broken: " + FailureSentence.of(failure),
-        trouble.map(Waiting::since).orElseGet(EnvironmentWorkflowImpl::now),
+        trouble.map(Waiting::since).orElseGet(WorkflowClock::now),
         Optional.of(now().plus(MENDING)),
         "it tries again",
         List.of("whoever mends it"),
@@ -129,48 +119,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   }
 
   private void act(EnvironmentDecision decision) {
-    switch (decision) {
-      case ReadHead() -> {
-        // The platform's repository moves on, too: limits and places are taken as they are now.
-        port.bind();
-        ledger.read(port.head(workload()));
-      }
-      case SyncHead(ConfigHead head) -> settlement.syncHead(head, workload());
-      case StartRollout(ConfigHead head) ->
-          rollouts.start(head, ledger.snapshot().stable().orElseThrow(), plan(), workload());
-      case SettleRollout(ActiveRollout rollout, RolloutResult result) ->
-          settlement.settle(rollout, result, workload());
-      case SettleUnchanged(ConfigHead head) ->
-          mail.tell(ledger.promoted(head, "live has this revision already", now()));
-      case Restore(ConfigHead head, Quarantined because) ->
-          settlement.restore(head, "its content is quarantined: " + because.reason(), workload());
-      case RetryRestore(ConfigHead head, Held held) ->
-          settlement.retryRestore(head, held, workload());
-      case EndHold() -> {
-        ledger.endHold();
-        ledger.liveMayHaveChanged();
-      }
-      case Reconcile(String commit, boolean lent) ->
-          ledger.synced(
-              port.sync(
-                  commit,
-                  lent ? Optional.of(WorkflowIds.rollout(key)) : Optional.empty(),
-                  workload()),
-              now());
-      case Grant(Candidacy to) -> {
-        ledger.granted(to);
-        mail.answer(to.release(), new SlotAnswer.Granted(key.environment(), stableRevision()));
-      }
-      case Supersede(Candidacy older, String by) -> {
-        ledger.leave(older.release());
-        mail.answer(older.release(), new SlotAnswer.Superseded(key.environment(), by));
-      }
-      case Refuse(Candidacy candidacy, String reason) -> {
-        ledger.leave(candidacy.release());
-        mail.answer(candidacy.release(), new SlotAnswer.Refused(key.environment(), reason));
-      }
-      case Rest() -> show();
-    }
+    acts.carryOut(decision);
     show();
   }
 
@@ -214,26 +163,6 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     Workflow.newContinueAsNewStub(EnvironmentWorkflow.class).run(ledger.snapshot());
   }
 
-  private String workload() {
-    return ledger
-        .bringer()
-        .map(Candidacy::workload)
-        .or(() -> ledger.snapshot().stable().map(StableRevision::workload))
-        .orElseGet(port::workload);
-  }
-
-  private EnvironmentPlan plan() {
-    return ledger
-        .bringer()
-        .map(Candidacy::plan)
-        .or(() -> ledger.snapshot().stable().flatMap(StableRevision::plan))
-        .orElseGet(() -> EnvironmentPlan.defaults(key.environment()));
-  }
-
-  private String stableRevision() {
-    return ledger.snapshot().stable().map(stable -> stable.ref().revision()).orElse("");
-  }
-
   private void show() {
     Workflow.setCurrentDetails(EnvironmentDetails.markdown(status()));
   }
@@ -247,10 +176,6 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
         "it stays held, and is reported as overdue",
         List.of("who may merge " + link),
         List.of("slipway environment sync " + key.environment() + " " + key.service()));
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   // What people and other workflows ask and order.
@@ -345,8 +270,8 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   @Override
   public EnvironmentStatus adopt(OperatorOrder order) {
     awaitBound();
-    ConfigHead head = port.head(workload());
-    SyncReport report = port.adopt(head.state().commit(), workload());
+    ConfigHead head = port.head(acts.workload());
+    SyncReport report = port.adopt(head.state().commit(), acts.workload());
     if (report.health() != Health.HEALTHY) {
       throw FailureType.REFUSED.permanent(
           "what is live cannot be adopted as it is: " + report.reason());
@@ -364,8 +289,8 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   @Override
   public EnvironmentStatus diff() {
     awaitBound();
-    ConfigHead head = port.head(workload());
-    SyncReport found = port.compare(head.state().commit(), workload());
+    ConfigHead head = port.head(acts.workload());
+    SyncReport found = port.compare(head.state().commit(), acts.workload());
     return status().withLastSync(found, now());
   }
 }

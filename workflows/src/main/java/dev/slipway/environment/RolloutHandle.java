@@ -1,5 +1,7 @@
 package dev.slipway.environment;
 
+import static dev.slipway.temporal.WorkflowClock.now;
+
 import dev.slipway.delivery.EnvironmentPlan;
 import dev.slipway.gitops.ConfigHead;
 import dev.slipway.gitops.RenderedState;
@@ -16,7 +18,6 @@ import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -96,9 +97,5 @@ final class RolloutHandle {
               "its rollout ended without a result",
               now()));
     }
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

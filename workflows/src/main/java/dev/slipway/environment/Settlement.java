@@ -1,13 +1,13 @@
 package dev.slipway.environment;
 
+import static dev.slipway.temporal.WorkflowClock.now;
+
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.environment.EnvironmentOutcome.Kind;
 import dev.slipway.gitops.ConfigHead;
 import dev.slipway.gitops.RenderedState;
 import dev.slipway.rollout.RolloutResult;
-import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -128,9 +128,5 @@ final class Settlement {
       }
       case Restoration.Refused refused -> ledger.stillHeld(refused.pullRequest(), refused.reason());
     }
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

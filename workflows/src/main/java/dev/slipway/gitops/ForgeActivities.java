@@ -13,10 +13,6 @@ public interface ForgeActivities {
   @ActivityMethod
   PullRequest open(PullRequestOrder order);
 
-  /** The pull request as it is now. */
-  @ActivityMethod
-  PullRequest read(PullRequestRef ref);
-
   /**
    * Returns as soon as the pull request differs from what was seen; until then fails with NOT_YET,
    * which the policy retries at a fixed interval without a trace in the history.

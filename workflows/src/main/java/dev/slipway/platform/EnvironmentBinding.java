@@ -65,10 +65,6 @@ public record EnvironmentBinding(
     return new Target(key, cluster, namespace, config, workload, route);
   }
 
-  public boolean mayApprove(String person) {
-    return approvers.isEmpty() || approvers.contains(person);
-  }
-
   /** End of the freeze window that covers this instant; empty when none does. */
   public Optional<Instant> frozenUntil(Instant now) {
     return freezeWindows.stream()

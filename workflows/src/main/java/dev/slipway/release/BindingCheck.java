@@ -5,7 +5,6 @@ import dev.slipway.delivery.Gates;
 import dev.slipway.platform.EnvironmentBinding;
 import dev.slipway.platform.PlatformActivities;
 import dev.slipway.platform.ServiceBinding;
-import dev.slipway.release.Passage.Passport;
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.temporal.ActivityPolicies;
 import io.temporal.workflow.Workflow;

@@ -10,7 +10,7 @@ final class ChangeText {
 
   private ChangeText() {}
 
-  static String body(ReleaseStatus status, Passage.Passport passport, ProposedChange change) {
+  static String body(ReleaseStatus status, Passport passport, ProposedChange change) {
     StringBuilder text = new StringBuilder();
     text.append("Brings `")
         .append(passport.cargo().title())

@@ -1,5 +1,7 @@
 package dev.slipway.release;
 
+import static dev.slipway.temporal.WorkflowClock.now;
+
 import dev.slipway.environment.SlotAnswer;
 import dev.slipway.gitops.ForgeActivities;
 import dev.slipway.gitops.PullRequest;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class DecisionWait {
 
   private final ReleaseRuntime runtime;
-  private final Passage.Passport passport;
+  private final Passport passport;
   private final ApprovalGate gate;
   private @Nullable CancellationScope watch;
   private @Nullable Promise<PullRequest> change;
@@ -38,7 +40,7 @@ final class DecisionWait {
     CHANGED
   }
 
-  DecisionWait(ReleaseRuntime runtime, Passage.Passport passport, ApprovalGate gate) {
+  DecisionWait(ReleaseRuntime runtime, Passport passport, ApprovalGate gate) {
     this.runtime = runtime;
     this.passport = passport;
     this.gate = gate;
@@ -92,21 +94,22 @@ final class DecisionWait {
           "rejected by " + rejection.get().by() + ": " + rejection.get().reason());
     }
     if (isSuperseded()
-        && runtime.inbox().slot(environment()).orElseThrow()
+        && runtime.inbox().slot(passport.environment()).orElseThrow()
             instanceof SlotAnswer.Superseded superseded) {
       throw new ReleaseStopped(
           Outcome.SUPERSEDED, "superseded by the newer release " + superseded.by());
     }
     if (!isWoken() && !now().isBefore(deadline)) {
       throw new ReleaseStopped(
-          Outcome.EXPIRED, "nobody decided on the change to " + environment() + " in time");
+          Outcome.EXPIRED,
+          "nobody decided on the change to " + passport.environment() + " in time");
     }
   }
 
   private boolean isSuperseded() {
     return runtime
         .inbox()
-        .slot(environment())
+        .slot(passport.environment())
         .filter(SlotAnswer.Superseded.class::isInstance)
         .isPresent();
   }
@@ -171,11 +174,11 @@ final class DecisionWait {
   }
 
   private Waiting waiting(Instant deadline) {
-    String release = runtime.input().key().toString();
+    String release = runtime.release();
     List<String> people =
         passport.service().approvers(passport.plan()).people().orElse(List.of("anybody"));
     return new Waiting(
-        gate.missing() + " approval(s) for " + environment(),
+        gate.missing() + " approval(s) for " + passport.environment(),
         now(),
         Optional.of(deadline),
         "the release expires",
@@ -183,13 +186,5 @@ final class DecisionWait {
         List.of(
             "slipway release approve " + release,
             "slipway release reject " + release + " --reason …"));
-  }
-
-  private String environment() {
-    return passport.target().key().environment();
-  }
-
-  private static Instant now() {
-    return ReleaseRuntime.now();
   }
 }

@@ -1,44 +1,22 @@
 package dev.slipway.release;
 
-import dev.slipway.cluster.Target;
-import dev.slipway.delivery.EnvironmentPlan;
+import static dev.slipway.temporal.WorkflowClock.now;
+
 import dev.slipway.delivery.Mode;
-import dev.slipway.environment.Candidacy;
-import dev.slipway.environment.EntityActivities;
 import dev.slipway.environment.EnvironmentOutcome;
-import dev.slipway.environment.EnvironmentWorkflow;
-import dev.slipway.environment.MergedChange;
 import dev.slipway.environment.SlotAnswer;
-import dev.slipway.environment.SlotReturn;
-import dev.slipway.gitops.CloseOrder;
 import dev.slipway.gitops.ConfigActivities;
-import dev.slipway.gitops.ForgeActivities;
-import dev.slipway.gitops.MergeOrder;
 import dev.slipway.gitops.MergeResult;
 import dev.slipway.gitops.ProposedChange;
 import dev.slipway.gitops.PullRequest;
-import dev.slipway.gitops.PullRequestOrder;
-import dev.slipway.gitops.PullRequestWatch;
-import dev.slipway.platform.EnvironmentBinding;
-import dev.slipway.platform.ServiceBinding;
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.release.ReleaseStatus.Phase;
-import dev.slipway.rollout.RolloutWorkflow;
 import dev.slipway.temporal.ActivityPolicies;
-import dev.slipway.temporal.ExternalSignal;
-import dev.slipway.temporal.Interruptible;
-import dev.slipway.temporal.NamedWait;
 import dev.slipway.temporal.SlipwaySearchAttributes;
-import dev.slipway.temporal.WorkflowIds;
-import io.temporal.workflow.Promise;
-import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,49 +30,18 @@ final class Passage {
    */
   private static final int ROUNDS = 10;
 
-  private static final Duration SLOT_LIMIT = Duration.ofDays(7);
-  private static final Duration OUTCOME_LIMIT = Duration.ofDays(7);
-  private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
-  private static final Duration ABORT_AGAIN = Duration.ofSeconds(2);
-
   private final ReleaseRuntime runtime;
   private final BindingCheck bindings;
-  private Passport passport;
   private final ConfigActivities config;
-  private final ForgeActivities forge;
-  private final EntityActivities entities;
+  private final ChangeRequest request;
+  private final SlotClaim slot;
+  private Passport passport;
   private @Nullable ApprovalGate gate;
-  private @Nullable PullRequest opened;
 
   /** The change that people approved: asked again only when it is another one. */
   private Optional<ProposedChange> decided = Optional.empty();
 
   private int moves;
-
-  /**
-   * What is fixed when a release reaches an environment.
-   *
-   * @param plan the commit's own gates merged with those of the stable release: the stricter
-   *     applies
-   * @param declared the commit's own gates
-   * @param service what the platform says of the service
-   */
-  record Passport(
-      EnvironmentPlan plan,
-      EnvironmentPlan declared,
-      ServiceBinding service,
-      EnvironmentBinding binding,
-      Target target,
-      Cargo cargo) {
-
-    Passport withPlan(EnvironmentPlan stricter) {
-      return new Passport(stricter, declared, service, binding, target, cargo);
-    }
-
-    Passport withBinding(ServiceBinding now, EnvironmentBinding present) {
-      return new Passport(plan, declared, now, present, target, cargo);
-    }
-  }
 
   Passage(ReleaseRuntime runtime, BindingCheck bindings, Passport passport) {
     this.runtime = runtime;
@@ -104,14 +51,8 @@ final class Passage {
         Workflow.newActivityStub(
             ConfigActivities.class,
             ActivityPolicies.exchange("change of " + passport.target().key()));
-    forge =
-        Workflow.newActivityStub(
-            ForgeActivities.class,
-            ActivityPolicies.exchange("pull request for " + passport.target().key()));
-    entities =
-        Workflow.newActivityStub(
-            EntityActivities.class,
-            ActivityPolicies.exchange("slot of " + passport.target().key()));
+    request = new ChangeRequest(runtime, passport.target().key());
+    slot = new SlotClaim(runtime, passport.target().key());
   }
 
   /** The gate that waits for people now. */
@@ -123,17 +64,20 @@ final class Passage {
    * @return empty when the environment has the artifact, else how the release ends here
    */
   Optional<ReleaseResult> run() {
-    runtime.progress().reach(environment());
+    runtime.progress().reach(passport.environment());
     learnGates();
     while (moves < ROUNDS) {
       awaitFreezeEnd();
       runtime.progress().enter(Phase.PROPOSING);
       ProposedChange change = propose("change");
       if (change.isNoOp()) {
-        runtime.progress().log().skip(step("merge"), "the branch has this revision already", now());
+        runtime
+            .progress()
+            .log()
+            .skip(passport.step("merge"), "the branch has this revision already", now());
         return end(outcomeOf(change.base().commit()));
       }
-      PullRequest pullRequest = open(change);
+      PullRequest pullRequest = request.open(passport, change);
       if (passport.plan().mode() == Mode.DELIVERY
           && !decided.equals(Optional.of(change))
           && !isDecided(change, pullRequest)) {
@@ -141,11 +85,11 @@ final class Passage {
         continue;
       }
       decided = Optional.of(change);
-      SlotAnswer.Granted slot = acquireSlot();
+      SlotAnswer.Granted granted = slot.acquire(passport);
       passport = bindings.recheck(passport);
       ProposedChange again = propose("recheck");
-      if (!isStillWhatWasDecided(change, again, slot)) {
-        giveSlotBack("the branch moved; the change is made anew");
+      if (!isStillWhatWasDecided(change, again, granted)) {
+        slot.giveBack("the branch moved; the change is made anew");
         moves++;
         continue;
       }
@@ -166,17 +110,17 @@ final class Passage {
     Optional<Instant> end = passport.binding().frozenUntil(now());
     while (end.isPresent()) {
       runtime.enter(Phase.AWAITING_GATE);
-      String name = step("freeze window");
+      String name = passport.step("freeze window");
       runtime.progress().log().start(name, "until " + end.get(), now());
       Instant until = end.get();
       runtime.await(
           new Waiting(
-              "a freeze window of " + environment(),
+              "a freeze window of " + passport.environment(),
               now(),
               Optional.of(until),
               "the release goes on",
               List.of("the end of the window"),
-              List.of("slipway release abort " + release())),
+              List.of("slipway release abort " + runtime.release())),
           () -> false);
       runtime.progress().log().pass(name, "over", now());
       end = passport.binding().frozenUntil(now());
@@ -185,12 +129,12 @@ final class Passage {
 
   /** Announces the release; the gates of what is stable bind it. */
   private void learnGates() {
-    Passport stricter = bindings.withGatesOfStable(passport, announce(false));
+    Passport stricter = bindings.withGatesOfStable(passport, slot.announce(passport));
     runtime
         .progress()
         .log()
         .pass(
-            step("gates"),
+            passport.step("gates"),
             stricter.plan().equals(passport.plan())
                 ? ""
                 : "stricter ones of the stable release apply",
@@ -202,34 +146,13 @@ final class Passage {
   }
 
   private ProposedChange propose(String name) {
+    String step = passport.step(name);
     ProposedChange change =
         runtime.run(
-            step(name),
-            () -> passport.cargo().propose(config, passport.target(), runtime.input().key()));
+            step, () -> passport.cargo().propose(config, passport.target(), runtime.input().key()));
     runtime.progress().propose(change.diffDigest(), change.diff());
-    runtime.progress().log().pass(step(name), "branch " + change.branch(), now());
+    runtime.progress().log().pass(step, "branch " + change.branch(), now());
     return change;
-  }
-
-  private PullRequest open(ProposedChange change) {
-    runtime.enter(Phase.PROPOSING);
-    PullRequestOrder order =
-        new PullRequestOrder(
-            passport.target().config().repository(),
-            passport.target().config().branch(),
-            change.branch(),
-            "Release " + release() + " to " + environment(),
-            ChangeText.body(runtime.progress().status(), passport, change),
-            statusContext());
-    PullRequest pullRequest = runtime.run(step("pull request"), () -> forge.open(order));
-    opened = pullRequest;
-    runtime.progress().pullRequest(pullRequest.ref().link());
-    runtime.progress().log().refer(step("pull request"), pullRequest.ref().link());
-    runtime
-        .progress()
-        .log()
-        .pass(step("pull request"), "number " + pullRequest.ref().number(), now());
-    return pullRequest;
   }
 
   /**
@@ -247,7 +170,7 @@ final class Passage {
     gate = opened;
     try {
       DecisionWait.Answer answer =
-          new DecisionWait(runtime, passport, opened).await(pullRequest, step("approval"));
+          new DecisionWait(runtime, passport, opened).await(pullRequest, passport.step("approval"));
       return switch (answer) {
         case APPROVED -> true;
         // Merged by a person: the next round finds it on the branch.
@@ -258,80 +181,17 @@ final class Passage {
     }
   }
 
-  private SlotAnswer.Granted acquireSlot() {
-    runtime.enter(Phase.AWAITING_SLOT);
-    String name = step("slot");
-    runtime.inbox().forgetSlot();
-    runtime.progress().log().start(name, "", now());
-    announce(true);
-    Instant deadline = now().plus(SLOT_LIMIT);
-    while (now().isBefore(deadline)) {
-      boolean answered =
-          runtime.await(
-              new Waiting(
-                  "the slot of " + passport.target().key() + slotDetail(),
-                  now(),
-                  Optional.of(earlier(deadline, now().plus(ASK_AGAIN))),
-                  now().plus(ASK_AGAIN).isBefore(deadline)
-                      ? "it asks again"
-                      : "the release expires",
-                  List.of("environment " + passport.target().key()),
-                  List.of(
-                      "slipway environment status "
-                          + environment()
-                          + " "
-                          + runtime.input().key().service())),
-              () ->
-                  runtime
-                      .inbox()
-                      .slot(environment())
-                      .filter(a -> !(a instanceof SlotAnswer.Queued))
-                      .isPresent());
-      if (answered) {
-        return granted(name, runtime.inbox().slot(environment()).orElseThrow());
-      }
-      announce(true);
-    }
-    giveSlotBack("expired");
-    throw new ReleaseStopped(
-        Outcome.EXPIRED, "the slot of " + passport.target().key() + " was not free for 7 days");
-  }
-
-  private String slotDetail() {
-    return runtime
-        .inbox()
-        .slot(environment())
-        .map(
-            answer ->
-                answer instanceof SlotAnswer.Queued queued ? ", behind " + queued.behind() : "")
-        .orElse("");
-  }
-
-  private SlotAnswer.Granted granted(String name, SlotAnswer answer) {
-    return switch (answer) {
-      case SlotAnswer.Granted granted -> {
-        runtime.progress().log().pass(name, "granted", now());
-        yield granted;
-      }
-      case SlotAnswer.Superseded superseded ->
-          throw new ReleaseStopped(
-              Outcome.SUPERSEDED, "superseded by the newer release " + superseded.by());
-      case SlotAnswer.Refused refused -> throw new ReleaseStopped(Outcome.FAILED, refused.reason());
-      case SlotAnswer.Queued queued ->
-          throw new IllegalStateException("a place in the queue is no slot");
-    };
-  }
-
   /**
    * The gates hold now, the base is what is stable, and the rendered diff is the one that was
    * decided on.
    */
   private boolean isStillWhatWasDecided(
-      ProposedChange decided, ProposedChange now, SlotAnswer.Granted slot) {
+      ProposedChange approved, ProposedChange now, SlotAnswer.Granted granted) {
     boolean baseIsStable =
-        slot.stableRevision().isEmpty() || slot.stableRevision().equals(now.base().revision());
+        granted.stableRevision().isEmpty()
+            || granted.stableRevision().equals(now.base().revision());
     return baseIsStable
-        && decided.diffDigest().equals(now.diffDigest())
+        && approved.diffDigest().equals(now.diffDigest())
         && passport.binding().frozenUntil(now()).isEmpty();
   }
 
@@ -339,155 +199,40 @@ final class Passage {
    * @return the merge commit; empty when the change has to be made anew
    */
   private Optional<String> merge(PullRequest pullRequest, ProposedChange change) {
-    runtime.enter(Phase.MERGING);
-    String name = step("merge");
-    MergeOrder order =
-        new MergeOrder(
-            pullRequest.ref(),
-            change.commit(),
-            "Release " + release() + " to " + environment(),
-            trailers(),
-            statusContext());
-    MergeResult result = runtime.run(name, () -> forge.merge(order));
-    return switch (result) {
+    return switch (request.merge(passport, pullRequest, change)) {
       case MergeResult.Merged merged -> {
-        runtime.progress().log().pass(name, "commit " + merged.commit(), now());
+        runtime.progress().log().pass(passport.step("merge"), "commit " + merged.commit(), now());
         yield Optional.of(merged.commit());
       }
       case MergeResult.Refused refused -> {
-        giveSlotBack(refused.reason());
-        awaitPermission(name, refused.reason(), pullRequest);
+        slot.giveBack(refused.reason());
+        request.awaitPermission(passport, refused.reason(), pullRequest);
         yield Optional.empty();
       }
       case MergeResult.Conflicting conflicting -> {
-        giveSlotBack(conflicting.reason());
+        slot.giveBack(conflicting.reason());
         moves++;
         yield Optional.empty();
       }
       case MergeResult.HeadMoved moved -> {
-        giveSlotBack("the pull request has a new head, " + moved.head());
+        slot.giveBack("the pull request has a new head, " + moved.head());
         moves++;
         yield Optional.empty();
       }
       case MergeResult.Closed closed -> {
-        giveSlotBack("the pull request was closed");
+        slot.giveBack("the pull request was closed");
         throw new ReleaseStopped(Outcome.REJECTED, "the pull request was closed by " + closed.by());
       }
     };
   }
 
-  private Map<String, String> trailers() {
-    Map<String, String> trailers = new HashMap<>(passport.cargo().trailers());
-    trailers.put("Slipway-Release", release());
-    return trailers;
-  }
-
-  /**
-   * Branch protection wants something that people have to do; the slot is free meanwhile. What they
-   * do on the forge (a review, a check) wakes the release by itself.
-   *
-   * @param refused as it was before the merge was tried: what people did since is not missed
-   */
-  private void awaitPermission(String name, String reason, PullRequest refused) {
-    Instant deadline = now().plus(passport.plan().approval().expires());
-    runtime.progress().log().waiting(name, reason);
-    runtime
-        .progress()
-        .await(
-            new Waiting(
-                "the forge refuses the merge: " + reason,
-                now(),
-                Optional.of(deadline),
-                "the release expires",
-                List.of(
-                    "who may satisfy the branch protection of "
-                        + passport.target().config().repository()),
-                List.of(
-                    "slipway release retry " + release(), "slipway release abort " + release())));
-    runtime.show();
-    ForgeActivities watching =
-        Workflow.newActivityStub(
-            ForgeActivities.class,
-            ActivityPolicies.polling(
-                "branch protection of pull request " + refused.ref().number()));
-    Promise<Void> timer =
-        Workflow.newTimer(
-            Duration.between(now(), deadline),
-            TimerOptions.newBuilder().setSummary("until the release expires").build());
-    Optional<PullRequest> changed =
-        Interruptible.call(
-            () -> watching.awaitChange(new PullRequestWatch(refused)),
-            () -> runtime.inbox().hasRetry() || runtime.inbox().isAborted() || timer.isCompleted());
-    runtime.progress().proceed();
-    runtime.stopIfAborted("the forge refuses the merge");
-    if (changed.isEmpty() && !runtime.inbox().takeRetry()) {
-      throw new ReleaseStopped(Outcome.EXPIRED, "the forge refused the merge: " + reason);
-    }
-  }
-
   private EnvironmentOutcome outcomeOf(String mergeCommit) {
-    runtime.enter(Phase.ROLLING_OUT);
-    String name = step("rollout");
-    String rollout = WorkflowIds.rollout(passport.target().key());
-    runtime.progress().rollingOut(rollout);
-    runtime.progress().log().start(name, "", now());
-    runtime.progress().log().refer(name, rollout);
-    Instant deadline = now().plus(OUTCOME_LIMIT);
-    while (now().isBefore(deadline)) {
-      environmentEntity().merged(new MergedChange(release(), mergeCommit));
-      if (awaitOutcome(deadline, rollout)) {
-        return runtime.inbox().outcome(environment()).orElseThrow();
-      }
-    }
-    throw new ReleaseStopped(
-        Outcome.FAILED,
-        "the environment " + passport.target().key() + " gave no outcome for 7 days");
-  }
-
-  /**
-   * An abort is now an order to roll back: it goes to the rollout, and the outcome is awaited all
-   * the same.
-   */
-  private boolean awaitOutcome(Instant deadline, String rollout) {
-    runtime
-        .progress()
-        .await(
-            new Waiting(
-                "the rollout in " + environment(),
-                now(),
-                Optional.of(deadline),
-                "the release fails",
-                List.of("rollout " + rollout),
-                List.of(
-                    "slipway release watch " + release(), "slipway release abort " + release())));
-    runtime.show();
-    NamedWait.await(
-        ASK_AGAIN,
-        "outcome in " + environment() + ", else it asks again",
-        () -> hasOutcome() || runtime.inbox().isAborted());
-    if (!hasOutcome() && runtime.inbox().isAborted()) {
-      NamedWait.await(
-          isRolloutAborted(rollout) ? ASK_AGAIN : ABORT_AGAIN,
-          "the way back of " + environment(),
-          this::hasOutcome);
-    }
-    runtime.progress().proceed();
-    return hasOutcome();
-  }
-
-  private boolean hasOutcome() {
-    return runtime.inbox().outcome(environment()).isPresent();
-  }
-
-  /** The environment may not have started the rollout yet: then the order is given again soon. */
-  private boolean isRolloutAborted(String rollout) {
-    RolloutWorkflow running = Workflow.newExternalWorkflowStub(RolloutWorkflow.class, rollout);
-    return ExternalSignal.isDelivered(
-        () -> running.abortSignal(runtime.inbox().abort().orElseThrow()));
+    return new OutcomeWait(runtime, passport.target().key())
+        .await(mergeCommit, passport.step("rollout"));
   }
 
   private Optional<ReleaseResult> end(EnvironmentOutcome outcome) {
-    String name = step("rollout");
+    String name = passport.step("rollout");
     runtime.inbox().forgetOutcome();
     return switch (outcome.kind()) {
       case PROMOTED -> {
@@ -507,75 +252,11 @@ final class Passage {
 
   /** Nothing of this release is left behind in the environment when it ends before the merge. */
   void withdraw(String reason) {
-    giveSlotBack(reason);
-    Optional<String> link = runtime.progress().status().pullRequest();
-    if (link.isPresent() && opened != null) {
-      PullRequest pullRequest = opened;
-      runtime.tidy(
-          step("close pull request"),
-          () ->
-              forge.close(
-                  new CloseOrder(pullRequest.ref(), "Release " + release() + " ended: " + reason)));
-    }
-  }
-
-  /**
-   * @return the gates of what is stable there
-   */
-  private Optional<EnvironmentPlan> announce(boolean ready) {
-    Candidacy candidacy =
-        new Candidacy(
-            passport.target().key(),
-            release(),
-            runtime.input().number(),
-            passport.cargo().digest(),
-            ready,
-            runtime.input().rollback().isPresent(),
-            runtime.input().overrideQuarantine().isPresent(),
-            passport.plan().slot(),
-            passport.plan(),
-            passport.declared(),
-            passport.target().workload());
-    return runtime.run(step(ready ? "slot" : "gates"), () -> entities.announce(candidacy));
-  }
-
-  /** Pending from the first pull request on; success with the slot: nobody merges early. */
-  private String statusContext() {
-    return "slipway/" + environment();
-  }
-
-  private void giveSlotBack(String reason) {
-    // Where the environment never ran, there is no slot to give back.
-    ExternalSignal.isDelivered(
-        () -> environmentEntity().slotReturned(new SlotReturn(release(), reason)));
-  }
-
-  private EnvironmentWorkflow environmentEntity() {
-    return Workflow.newExternalWorkflowStub(
-        EnvironmentWorkflow.class, WorkflowIds.environment(passport.target().key()));
+    slot.giveBack(reason);
+    request.close(passport, reason);
   }
 
   private ReleaseResult result(Outcome outcome, String reason) {
-    return new ReleaseResult(outcome, environment(), reason, now());
-  }
-
-  private String step(String what) {
-    return environment() + ": " + what;
-  }
-
-  private String environment() {
-    return passport.target().key().environment();
-  }
-
-  private String release() {
-    return runtime.input().key().toString();
-  }
-
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
-  }
-
-  private static Instant now() {
-    return ReleaseRuntime.now();
+    return new ReleaseResult(outcome, passport.environment(), reason, now());
   }
 }

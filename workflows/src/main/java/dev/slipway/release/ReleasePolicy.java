@@ -71,14 +71,14 @@ final class ReleasePolicy {
     return violations;
   }
 
-  static Passage.Passport passport(
+  static Passport passport(
       EnvironmentPlan plan, ServiceBinding service, String workload, Cargo cargo) {
     EnvironmentBinding binding =
         service
             .environment(plan.name())
             .orElseThrow(() -> new IllegalStateException(plan.name() + " is not bound"));
     EnvironmentKey key = new EnvironmentKey(plan.name(), service.service());
-    return new Passage.Passport(plan, plan, service, binding, binding.target(key, workload), cargo);
+    return new Passport(plan, plan, service, binding, binding.target(key, workload), cargo);
   }
 
   /**

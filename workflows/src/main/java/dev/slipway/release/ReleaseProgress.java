@@ -1,6 +1,9 @@
 package dev.slipway.release;
 
 import dev.slipway.build.Artifact;
+import dev.slipway.delivery.Delivery;
+import dev.slipway.delivery.EnvironmentPlan;
+import dev.slipway.delivery.Mode;
 import dev.slipway.release.ReleaseStatus.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a release stands; what {@code status} answers. Knows nothing of Temporal. */
 final class ReleaseProgress {
+
+  private static final List<String> STEPS_OF_ENVIRONMENT =
+      List.of("gates", "change", "pull request", "approval", "slot", "recheck", "merge", "rollout");
 
   private final ReleaseInput input;
   private final Instant startedAt;
@@ -34,6 +40,19 @@ final class ReleaseProgress {
 
   StepLog log() {
     return log;
+  }
+
+  /** The steps that a delivery file lets foresee. */
+  void expect(Delivery delivery) {
+    log.expect("build");
+    delivery.tests().forEach(suite -> log.expect("test " + suite.name()));
+    for (EnvironmentPlan plan : delivery.environments()) {
+      for (String step : STEPS_OF_ENVIRONMENT) {
+        if (!step.equals("approval") || plan.mode() == Mode.DELIVERY) {
+          log.expect(plan.name() + ": " + step);
+        }
+      }
+    }
   }
 
   Phase phase() {

@@ -1,5 +1,7 @@
 package dev.slipway.release;
 
+import static dev.slipway.temporal.WorkflowClock.now;
+
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.temporal.FailureSentence;
@@ -11,7 +13,6 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +39,11 @@ final class ReleaseRuntime {
 
   ReleaseInput input() {
     return input;
+  }
+
+  /** The release's key, as it is told to people and to environments. */
+  String release() {
+    return input.key().toString();
   }
 
   ReleaseProgress progress() {
@@ -84,7 +90,6 @@ final class ReleaseRuntime {
     ReleaseStatus.Phase before = progress.phase();
     progress.enter(ReleaseStatus.Phase.PARKED);
     progress.log().waiting(step, problem);
-    String release = input.key().toString();
     boolean decided =
         await(
             new Waiting(
@@ -93,7 +98,8 @@ final class ReleaseRuntime {
                 Optional.of(now().plus(PARKED)),
                 "the release fails",
                 List.of("whoever mends it"),
-                List.of("slipway release retry " + release, "slipway release abort " + release)),
+                List.of(
+                    "slipway release retry " + release(), "slipway release abort " + release())),
             inbox::hasRetry);
     if (!decided) {
       progress.log().fail(step, problem, now());
@@ -148,10 +154,6 @@ final class ReleaseRuntime {
 
   void show() {
     Workflow.setCurrentDetails(ReleaseDetails.markdown(progress.status()));
-  }
-
-  static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   private ReleaseStopped aborted(String where) {

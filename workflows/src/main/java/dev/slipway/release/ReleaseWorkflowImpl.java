@@ -1,15 +1,10 @@
 package dev.slipway.release;
 
+import static dev.slipway.temporal.WorkflowClock.now;
+
 import dev.slipway.build.Artifact;
-import dev.slipway.build.BuildActivities;
-import dev.slipway.build.BuildOrder;
-import dev.slipway.build.BuildResult;
-import dev.slipway.build.TestOrder;
-import dev.slipway.build.TestResult;
-import dev.slipway.build.TestSuiteSummary;
 import dev.slipway.delivery.Delivery;
 import dev.slipway.delivery.EnvironmentPlan;
-import dev.slipway.delivery.TestSuite;
 import dev.slipway.environment.EntityActivities;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.environment.EnvironmentOutcome;
@@ -18,44 +13,44 @@ import dev.slipway.environment.StableRevision;
 import dev.slipway.platform.ServiceBinding;
 import dev.slipway.release.ReleaseInput.RollbackTarget;
 import dev.slipway.release.ReleaseResult.Outcome;
-import dev.slipway.release.ReleaseStatus.Phase;
 import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.service.ServiceWorkflow;
-import dev.slipway.source.SourceActivities;
-import dev.slipway.source.SourceOrder;
 import dev.slipway.source.SourceReading;
 import dev.slipway.temporal.ActivityPolicies;
 import dev.slipway.temporal.ExternalSignal;
-import dev.slipway.temporal.FailureType;
+import dev.slipway.temporal.SignalledOrder;
 import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /** See {@link ReleaseWorkflow}. */
 public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
 
-  private static final Logger LOG = Workflow.getLogger(ReleaseWorkflowImpl.class);
+  /** By which a decision came: shown with the approval. */
+  private static final String BY_UPDATE = "cli";
+
+  private static final String BY_SIGNAL = "web-ui";
 
   private final ReleaseInput input;
   private final ReleaseProgress progress;
   private final ReleaseInbox inbox = new ReleaseInbox();
   private final ReleaseRuntime runtime;
+  private final ReleaseOrders orders;
   private final BindingCheck bindings;
   private @Nullable Passage passage;
 
   @WorkflowInit
   public ReleaseWorkflowImpl(ReleaseInput input) {
     this.input = input;
-    progress = new ReleaseProgress(input, ReleaseRuntime.now());
+    progress = new ReleaseProgress(input, now());
     runtime = new ReleaseRuntime(input, progress, inbox);
+    orders = new ReleaseOrders(input.key(), progress, inbox, this::gate);
     bindings = new BindingCheck(input.key().service(), input.rollback().isPresent());
   }
 
@@ -65,9 +60,7 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
     try {
       end = deliver();
     } catch (ReleaseStopped stopped) {
-      end =
-          new ReleaseResult(
-              stopped.outcome(), progress.environment(), stopped.reason(), ReleaseRuntime.now());
+      end = new ReleaseResult(stopped.outcome(), progress.environment(), stopped.reason(), now());
       withdraw(stopped.reason());
     } catch (CanceledFailure cancelled) {
       // Temporal's own cancel is the emergency exit: nothing of the release is left behind.
@@ -81,7 +74,7 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
 
   private void finish(Outcome outcome, String reason) {
     withdraw(reason);
-    end(new ReleaseResult(outcome, progress.environment(), reason, ReleaseRuntime.now()));
+    end(new ReleaseResult(outcome, progress.environment(), reason, now()));
   }
 
   private void withdraw(String reason) {
@@ -105,7 +98,8 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
   }
 
   private ReleaseResult goForward(ServiceBinding binding) {
-    SourceReading reading = read(binding);
+    Integration integration = new Integration(runtime, binding);
+    SourceReading reading = integration.read();
     Delivery delivery =
         reading
             .delivery()
@@ -114,9 +108,9 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
     if (!violations.isEmpty()) {
       throw failed(String.join("; ", violations));
     }
-    declareSteps(delivery);
-    Artifact artifact = build(binding, reading, delivery);
-    test(binding, reading, delivery, artifact);
+    progress.expect(delivery);
+    Artifact artifact = integration.build(reading, delivery);
+    integration.test(reading, delivery, artifact);
     tellBuilt();
     Cargo cargo = new Cargo.NewArtifact(artifact, reading.commit());
     for (EnvironmentPlan plan : delivery.environments()) {
@@ -126,8 +120,7 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
         return end.get();
       }
     }
-    return new ReleaseResult(
-        Outcome.PROMOTED, "", "promoted in " + names(delivery), ReleaseRuntime.now());
+    return new ReleaseResult(Outcome.PROMOTED, "", "promoted in " + names(delivery), now());
   }
 
   /** A release without a build: the environment's earlier revision, by the same path. */
@@ -160,7 +153,7 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
                             + key.environment()
                             + " "
                             + key.service()));
-    progress.log().pass("find revision", target.ref().revision(), ReleaseRuntime.now());
+    progress.log().pass("find revision", target.ref().revision(), now());
     tellBuilt();
     EnvironmentPlan plan =
         ReleasePolicy.expedited(
@@ -173,105 +166,12 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
                     Outcome.PROMOTED,
                     key.environment(),
                     "back at " + target.ref().revision(),
-                    ReleaseRuntime.now()));
+                    now()));
   }
 
-  private Optional<ReleaseResult> pass(Passage.Passport passport) {
+  private Optional<ReleaseResult> pass(Passport passport) {
     passage = new Passage(runtime, bindings, passport);
     return passage.run();
-  }
-
-  private SourceReading read(ServiceBinding binding) {
-    SourceActivities source =
-        Workflow.newActivityStub(
-            SourceActivities.class, ActivityPolicies.exchange("commit and delivery file"));
-    SourceOrder order =
-        new SourceOrder(
-            binding.source().repository(), input.key().commit(), binding.source().deliveryFile());
-    SourceReading reading = runtime.run("read commit", () -> source.read(order));
-    progress.commit(reading.subject(), binding.team());
-    progress.log().pass("read commit", reading.subject(), ReleaseRuntime.now());
-    Workflow.upsertTypedSearchAttributes(SlipwaySearchAttributes.TEAM.valueSet(binding.team()));
-    return reading;
-  }
-
-  private void declareSteps(Delivery delivery) {
-    progress.log().expect("build");
-    delivery.tests().forEach(suite -> progress.log().expect("test " + suite.name()));
-    for (EnvironmentPlan plan : delivery.environments()) {
-      for (String step :
-          List.of(
-              "gates",
-              "change",
-              "pull request",
-              "approval",
-              "slot",
-              "recheck",
-              "merge",
-              "rollout")) {
-        if (!step.equals("approval") || plan.mode() == dev.slipway.delivery.Mode.DELIVERY) {
-          progress.log().expect(plan.name() + ": " + step);
-        }
-      }
-    }
-  }
-
-  private Artifact build(ServiceBinding binding, SourceReading reading, Delivery delivery) {
-    runtime.enter(Phase.BUILDING);
-    BuildActivities builds =
-        Workflow.newActivityStub(
-            BuildActivities.class, ActivityPolicies.build("build", delivery.build().timeout()));
-    BuildOrder order =
-        new BuildOrder(
-            input.key().toString(),
-            input.key().service(),
-            binding.source().repository(),
-            reading.commit(),
-            delivery.build());
-    BuildResult result = runtime.run("build", () -> builds.artifact(order));
-    progress.log().refer("build", result.log());
-    return switch (result) {
-      case BuildResult.Built built -> {
-        progress.built(built.artifact());
-        progress.log().pass("build", built.artifact().reference(), ReleaseRuntime.now());
-        yield built.artifact();
-      }
-      case BuildResult.NotBuilt not -> {
-        progress.log().fail("build", not.reason() + "\n" + not.lastLines(), ReleaseRuntime.now());
-        throw failed("build: " + not.reason());
-      }
-    };
-  }
-
-  private void test(
-      ServiceBinding binding, SourceReading reading, Delivery delivery, Artifact artifact) {
-    runtime.enter(Phase.TESTING);
-    for (TestSuite suite : delivery.tests()) {
-      String step = "test " + suite.name();
-      BuildActivities tests =
-          Workflow.newActivityStub(
-              BuildActivities.class, ActivityPolicies.build(step, suite.timeout()));
-      TestOrder order =
-          new TestOrder(
-              input.key().toString(),
-              input.key().service(),
-              binding.source().repository(),
-              reading.commit(),
-              suite,
-              artifact);
-      TestResult result = runtime.run(step, () -> tests.test(order));
-      progress.log().refer(step, result.log());
-      if (!result.passed()) {
-        progress
-            .log()
-            .fail(
-                step,
-                TestSuiteSummary.of(result) + "\n" + result.lastLines(),
-                ReleaseRuntime.now());
-        throw failed(step + ": " + result.reason());
-      }
-      progress.log().pass(step, TestSuiteSummary.of(result), ReleaseRuntime.now());
-    }
   }
 
   /** Another build may begin: nothing here waits for that word to arrive. */
@@ -304,85 +204,64 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
 
   @Override
   public void validateApprove(Decision decision) {
-    refuseUndecidable(decision);
+    orders.refuseUnapprovable(decision);
   }
 
   @Override
   public String approve(Decision decision) {
-    openGate().approve(decision, ReleaseRuntime.now(), "cli");
-    return openGate().isApproved()
-        ? "approved"
-        : "approved; " + openGate().missing() + " more needed";
+    return orders.approve(decision, BY_UPDATE);
   }
 
   @Override
   public void validateReject(Decision decision) {
-    refuseUndecidable(decision);
-    if (decision.reason().isBlank()) {
-      throw FailureType.REFUSED.permanent("say why it is rejected: --reason \"…\"");
-    }
+    orders.refuseUnrejectable(decision);
   }
 
   @Override
   public String reject(Decision decision) {
-    openGate().reject(decision, ReleaseRuntime.now(), "cli");
-    return "rejected";
+    return orders.reject(decision, BY_UPDATE);
   }
 
   @Override
   public void validateAbort(OperatorOrder order) {
-    if (progress.result().isPresent()) {
-      throw FailureType.REFUSED.permanent(
-          "the release has ended: to go back after promotion, use slipway rollback "
-              + input.key().service()
-              + " ENVIRONMENT");
-    }
+    orders.refuseUnabortable();
   }
 
   @Override
   public String abort(OperatorOrder order) {
-    inbox.abort(order);
-    return progress.phase() == Phase.ROLLING_OUT ? "it rolls back" : "it ends";
+    return orders.abort(order);
   }
 
   @Override
   public void validateRetry(OperatorOrder order) {
-    boolean waits = progress.phase() == Phase.PARKED || progress.phase() == Phase.MERGING;
-    if (!waits) {
-      throw FailureType.REFUSED.permanent(
-          "only a broken step can be retried, and none is: see slipway release explain "
-              + input.key());
-    }
+    orders.refuseUnretryable();
   }
 
   @Override
   public String retry(OperatorOrder order) {
-    inbox.retry(order);
-    return "it tries again";
+    return orders.retry(order);
   }
 
   @Override
   public void approveSignal(Decision decision) {
-    ifAllowed(
-        () -> validateApprove(decision),
-        () -> openGate().approve(decision, ReleaseRuntime.now(), "web-ui"));
+    SignalledOrder.ifAllowed(
+        () -> validateApprove(decision), () -> orders.approve(decision, BY_SIGNAL));
   }
 
   @Override
   public void rejectSignal(Decision decision) {
-    ifAllowed(
-        () -> validateReject(decision),
-        () -> openGate().reject(decision, ReleaseRuntime.now(), "web-ui"));
+    SignalledOrder.ifAllowed(
+        () -> validateReject(decision), () -> orders.reject(decision, BY_SIGNAL));
   }
 
   @Override
   public void abortSignal(OperatorOrder order) {
-    ifAllowed(() -> validateAbort(order), () -> inbox.abort(order));
+    SignalledOrder.ifAllowed(() -> validateAbort(order), () -> abort(order));
   }
 
   @Override
   public void retrySignal(OperatorOrder order) {
-    ifAllowed(() -> validateRetry(order), () -> inbox.retry(order));
+    SignalledOrder.ifAllowed(() -> validateRetry(order), () -> retry(order));
   }
 
   @Override
@@ -397,37 +276,5 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
 
   private Optional<ApprovalGate> gate() {
     return passage == null ? Optional.empty() : passage.gate();
-  }
-
-  private ApprovalGate openGate() {
-    return gate()
-        .orElseThrow(
-            () ->
-                FailureType.REFUSED.permanent("the release does not wait for a decision any more"));
-  }
-
-  private void refuseUndecidable(Decision decision) {
-    ApprovalGate gate =
-        gate()
-            .orElseThrow(
-                () ->
-                    FailureType.REFUSED.permanent(
-                        "the release does not wait for a decision now: see slipway release explain "
-                            + input.key()));
-    Optional<String> objection = gate.objection(decision);
-    if (objection.isPresent()) {
-      throw FailureType.REFUSED.permanent(objection.get());
-    }
-  }
-
-  /** A signal has no answer: what an update would refuse is logged and changes nothing. */
-  private static void ifAllowed(Runnable validation, Runnable action) {
-    try {
-      validation.run();
-    } catch (TemporalFailure e) {
-      LOG.warn("a signal was ignored: {}", e.getMessage());
-      return;
-    }
-    action.run();
   }
 }

@@ -1,5 +1,7 @@
 package dev.slipway.rollout;
 
+import static dev.slipway.temporal.WorkflowClock.now;
+
 import dev.slipway.environment.EnvironmentWorkflow;
 import dev.slipway.release.StepLog;
 import dev.slipway.release.Waiting;
@@ -8,21 +10,18 @@ import dev.slipway.rollout.RolloutDecision.RollBack;
 import dev.slipway.rollout.RolloutDecision.Watch;
 import dev.slipway.rollout.RolloutResult.Outcome;
 import dev.slipway.rollout.RolloutStatus.Phase;
-import dev.slipway.temporal.ActivityPolicies;
 import dev.slipway.temporal.ExternalSignal;
 import dev.slipway.temporal.FailureSentence;
-import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.Interruptible;
+import dev.slipway.temporal.SignalledOrder;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,11 +31,11 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
 
   private static final Logger LOG = Workflow.getLogger(RolloutWorkflowImpl.class);
 
-  /** Room for what an activity does beside the waiting that its order bounds. */
-  private static final Duration MARGIN = Duration.ofMinutes(5);
-
   private final RolloutInput input;
   private final OperatorOrders orders = new OperatorOrders();
+  private final CanaryPort canary;
+  private final RolloutWording wording;
+  private final RolloutRefusals refusals;
   private final StepLog log = new StepLog();
   private final Instant startedAt = now();
   private Phase phase = Phase.PREPARING;
@@ -49,14 +48,10 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
   @WorkflowInit
   public RolloutWorkflowImpl(RolloutInput input) {
     this.input = input;
-    log.expect("prepare canary");
-    for (int position = 0; position < input.plan().steps().size(); position++) {
-      log.expect(stepName(position));
-    }
-    if (!input.plan().soak().isZero()) {
-      log.expect("soak");
-    }
-    log.expect("promote");
+    canary = new CanaryPort(input);
+    wording = new RolloutWording(input);
+    refusals = new RolloutRefusals(input.target().key(), orders);
+    wording.steps().forEach(log::expect);
   }
 
   @Override
@@ -122,15 +117,8 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
   private Optional<String> begin() {
     log.start("prepare canary", "", now());
     show();
-    Duration readyWithin = input.plan().readyWithin();
-    CanaryActivities canary = canary("start the canary of " + input.target().key(), readyWithin);
     Optional<CanaryReadiness> readiness =
-        Interruptible.call(
-            () ->
-                canary.begin(
-                    new CanaryOrder(
-                        input.target(), input.stable(), input.candidate(), readyWithin)),
-            () -> orders.abort().isPresent());
+        Interruptible.call(canary::begin, () -> orders.abort().isPresent());
     if (readiness.isEmpty()) {
       return Optional.of(
           "aborted by " + orders.abort().map(OperatorOrder::by).orElse("an operator"));
@@ -145,30 +133,18 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
 
   private StepReport watch(Watch watch) {
     weight = watch.weight();
-    phase = phaseOf(watch);
-    waiting = Optional.of(waitingOf(watch));
-    String name = stepName(watch.position());
+    phase = RolloutWording.phase(watch);
+    waiting = Optional.of(wording.waiting(watch, now()));
+    String name = wording.step(watch.position());
     log.start(name, watch.holding(), now());
     if (watch.isHold()) {
       log.waiting(name, watch.holding());
     }
     show();
-    CanaryActivities canary = canary(summary(watch), watch.maximumHold());
-    StepOrder order =
-        new StepOrder(
-            input.target(),
-            input.stable(),
-            input.candidate(),
-            watch.position(),
-            watch.weight(),
-            watch.advance(),
-            watch.minimumHold(),
-            watch.maximumHold(),
-            input.plan(),
-            input.attempt(),
-            evidence);
+    Optional<Evidence> before = evidence;
     Optional<StepReport> report =
-        Interruptible.call(() -> canary.step(order), orders::isUrgent, StepHeartbeat::lastOf);
+        Interruptible.call(
+            () -> canary.step(watch, before), orders::isUrgent, StepHeartbeat::lastOf);
     waiting = Optional.empty();
     report.ifPresent(
         found -> {
@@ -179,7 +155,7 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
   }
 
   private void record(Watch watch, StepReport report, RolloutDecision decision) {
-    String name = stepName(watch.position());
+    String name = wording.step(watch.position());
     switch (decision) {
       case Watch(
               int position,
@@ -201,13 +177,7 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
     weight = 100;
     log.start("promote", "", now());
     show();
-    Duration readyWithin = input.plan().readyWithin();
-    CanaryReadiness promoted =
-        canary(
-                "make the canary of " + input.target().key() + " stable",
-                readyWithin.multipliedBy(3))
-            .promote(
-                new PromoteOrder(input.target(), input.stable(), input.candidate(), readyWithin));
+    CanaryReadiness promoted = canary.promote();
     if (!promoted.ready()) {
       log.fail("promote", promoted.detail(), now());
       return rollBack("the new stable version did not become ready: " + promoted.detail());
@@ -220,8 +190,7 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
   private RolloutResult rollBack(String reason) {
     phase = Phase.ROLLING_BACK;
     log.start("roll back", reason, now());
-    canary("take all traffic of " + input.target().key() + " back to stable", MARGIN)
-        .withdraw(new WithdrawOrder(input.target(), input.stable()));
+    canary.withdraw();
     weight = 0;
     log.pass("roll back", reason, now());
     show();
@@ -237,83 +206,12 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
     }
   }
 
-  private CanaryActivities canary(String summary, Duration bounded) {
-    return Workflow.newActivityStub(
-        CanaryActivities.class,
-        ActivityPolicies.cluster(input.target().cluster(), summary, bounded.plus(MARGIN)));
-  }
-
   private String revision() {
     return input.candidate().revision();
   }
 
-  private static Phase phaseOf(Watch watch) {
-    if (watch.isHold()) {
-      return watch.holding().startsWith("paused") ? Phase.PAUSED : Phase.AWAITING_DECISION;
-    }
-    return watch.weight() == RolloutPlanner.SOAK_WEIGHT ? Phase.SOAKING : Phase.SHIFTING;
-  }
-
-  private String summary(Watch watch) {
-    String at = "canary at " + percent(watch.weight());
-    return watch.isHold()
-        ? at + ", " + watch.holding()
-        : at + " for at most " + watch.maximumHold().toSeconds() + " s";
-  }
-
-  private Waiting waitingOf(Watch watch) {
-    String target = input.target().key().toString();
-    Instant until = now().plus(watch.maximumHold());
-    if (watch.isHold()) {
-      return new Waiting(
-          watch.holding(),
-          now(),
-          Optional.of(until),
-          "it rolls back",
-          List.of("an operator"),
-          List.of(
-              "slipway release resume " + target,
-              "slipway release abort " + target + " --reason …"));
-    }
-    return switch (watch.advance()) {
-      case BY_TIME, NEVER ->
-          new Waiting(
-              "the canary serves " + percent(watch.weight()) + " and is watched",
-              now(),
-              Optional.of(now().plus(watch.minimumHold())),
-              "it goes on, unless a regression is found",
-              List.of("the analysis", "an operator"),
-              List.of("slipway release promote " + target));
-      case BY_EVIDENCE ->
-          new Waiting(
-              "proof that the canary, at "
-                  + percent(watch.weight())
-                  + ", is not worse than its tolerance",
-              now(),
-              Optional.of(until),
-              "inconclusive: "
-                  + input.plan().onInconclusive().name().toLowerCase(java.util.Locale.ROOT),
-              List.of("the analysis", "an operator"),
-              List.of("slipway release promote " + target));
-    };
-  }
-
-  private String stepName(int position) {
-    return position < input.plan().steps().size()
-        ? "canary " + percent(input.plan().steps().get(position).value())
-        : "soak";
-  }
-
-  private static String percent(double weight) {
-    return weight == Math.rint(weight) ? (long) weight + " %" : weight + " %";
-  }
-
   private void show() {
     Workflow.setCurrentDetails(RolloutDetails.markdown(status()));
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   // What people and other workflows ask and order.
@@ -333,24 +231,18 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
 
   @Override
   public void validatePause(OperatorOrder order) {
-    refuseUnlessShifting("pause");
-    if (orders.isPaused()) {
-      throw FailureType.REFUSED.permanent("the rollout is paused already, by " + orders.pausedBy());
-    }
+    refusals.pause(phase);
   }
 
   @Override
   public String pause(OperatorOrder order) {
     orders.pause(order);
-    return "paused at " + percent(weight) + "; the analysis goes on";
+    return "paused at " + RolloutWording.percent(weight) + "; the analysis goes on";
   }
 
   @Override
   public void validateResume(OperatorOrder order) {
-    if (phase != Phase.PAUSED && phase != Phase.AWAITING_DECISION && !orders.isPaused()) {
-      throw FailureType.REFUSED.permanent(
-          "the rollout neither is paused nor waits for a decision: there is nothing to resume");
-    }
+    refusals.resume(phase);
   }
 
   @Override
@@ -361,15 +253,7 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
 
   @Override
   public void validateAbort(OperatorOrder order) {
-    if (phase == Phase.PROMOTING || phase == Phase.ROLLING_BACK || phase == Phase.ENDED) {
-      throw FailureType.REFUSED.permanent(
-          "the rollout is "
-              + words(phase)
-              + ": to go back after promotion, use slipway rollback "
-              + input.target().key().service()
-              + " "
-              + input.target().key().environment());
-    }
+    refusals.abort(phase);
   }
 
   @Override
@@ -380,7 +264,7 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
 
   @Override
   public void validatePromote(OperatorOrder order) {
-    refuseUnlessShifting("promote");
+    refusals.promote(phase);
   }
 
   @Override
@@ -391,46 +275,21 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
 
   @Override
   public void pauseSignal(OperatorOrder order) {
-    ifAllowed(() -> validatePause(order), () -> pause(order));
+    SignalledOrder.ifAllowed(() -> validatePause(order), () -> pause(order));
   }
 
   @Override
   public void resumeSignal(OperatorOrder order) {
-    ifAllowed(() -> validateResume(order), () -> resume(order));
+    SignalledOrder.ifAllowed(() -> validateResume(order), () -> resume(order));
   }
 
   @Override
   public void abortSignal(OperatorOrder order) {
-    ifAllowed(() -> validateAbort(order), () -> abort(order));
+    SignalledOrder.ifAllowed(() -> validateAbort(order), () -> abort(order));
   }
 
   @Override
   public void promoteSignal(OperatorOrder order) {
-    ifAllowed(() -> validatePromote(order), () -> promote(order));
-  }
-
-  /** A signal has no answer: what an update would refuse is logged and changes nothing. */
-  private static void ifAllowed(Runnable validation, Runnable action) {
-    try {
-      validation.run();
-    } catch (TemporalFailure e) {
-      LOG.warn("a signal was ignored: {}", e.getMessage());
-      return;
-    }
-    action.run();
-  }
-
-  private void refuseUnlessShifting(String verb) {
-    if (phase == Phase.PREPARING
-        || phase == Phase.PROMOTING
-        || phase == Phase.ROLLING_BACK
-        || phase == Phase.ENDED) {
-      throw FailureType.REFUSED.permanent(
-          "the rollout is " + words(phase) + ": it cannot " + verb + " now");
-    }
-  }
-
-  private static String words(Phase phase) {
-    return phase.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    SignalledOrder.ifAllowed(() -> validatePromote(order), () -> promote(order));
   }
 }

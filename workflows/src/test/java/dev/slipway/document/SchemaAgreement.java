@@ -24,18 +24,47 @@ public final class SchemaAgreement<R> {
 
   private final PublishedSchema schema;
   private final List<CorpusFile> accepted;
+  private final List<CorpusFile> malformed;
   private final Function<String, R> parser;
   private final Function<R, List<Problem>> problems;
 
+  /**
+   * @param folder of the corpus: {@code accepted} and {@code structure} lie in it
+   */
   public SchemaAgreement(
       PublishedSchema schema,
-      List<CorpusFile> accepted,
+      String folder,
       Function<String, R> parser,
       Function<R, List<Problem>> problems) {
     this.schema = schema;
-    this.accepted = accepted;
+    accepted = CorpusFile.in(folder + "/accepted");
+    malformed = CorpusFile.in(folder + "/structure");
     this.parser = parser;
     this.problems = problems;
+  }
+
+  public void acceptedFilesAreAccepted() {
+    for (CorpusFile file : accepted) {
+      assertThat(schema.objections(file.json())).as(file.name()).isEmpty();
+    }
+  }
+
+  /** Where the structure alone is wrong, an editor can say so. */
+  public void malformedFilesAreRefused() {
+    assertThat(malformed).isNotEmpty();
+    for (CorpusFile file : malformed) {
+      assertThat(schema.objections(file.json())).as(file.name()).isNotEmpty();
+    }
+  }
+
+  /** What the schema refuses, the parser refuses: tried on a random change of an accepted file. */
+  public void parserRefusesWhatTheSchemaRefuses(long seed) {
+    JsonNode document = TreeMutation.of(accepted.getFirst().json(), schema.fields(), seed);
+    if (!schema.objections(document).isEmpty()) {
+      assertThat(problems.apply(parser.apply(document.toString())))
+          .as(document.toString())
+          .isNotEmpty();
+    }
   }
 
   /** The accepted files together write every field, so nothing in the schema is a dead letter. */

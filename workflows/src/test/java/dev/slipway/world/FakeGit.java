@@ -197,11 +197,6 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
   }
 
   @Override
-  public synchronized PullRequest read(PullRequestRef ref) {
-    return pullRequest(ref.number());
-  }
-
-  @Override
   public synchronized PullRequest awaitChange(PullRequestWatch watch) {
     PullRequest now = pullRequest(watch.seen().ref().number());
     if (now.equals(watch.seen())) {

@@ -1,7 +1,7 @@
 package dev.slipway.build.artifact;
 
 import dev.slipway.build.Artifact;
-import dev.slipway.build.disk.WholeFile;
+import dev.slipway.disk.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

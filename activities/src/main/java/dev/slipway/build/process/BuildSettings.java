@@ -8,8 +8,8 @@ import java.time.Duration;
 /**
  * How a worker builds.
  *
- * @param work this worker's own directory: sources, workspaces, logs, records of its processes; can
- *     be lost without harm
+ * @param work this worker's own directory: workspaces, logs, records of its processes; can be lost
+ *     without harm
  * @param artifacts the artifact store, shared by all workers that build and the clusters that run
  * @param registries how digests of pushed images are read
  * @param grace how long a script may take to end after SIGTERM, before SIGKILL; 5 s by default, and
@@ -68,9 +68,5 @@ public record BuildSettings(
 
   Path locks() {
     return work.resolve("locks");
-  }
-
-  Path sources() {
-    return work.resolve("sources");
   }
 }

@@ -1,9 +1,9 @@
 package dev.slipway.build.process;
 
 import dev.slipway.build.artifact.StepAnswers;
-import dev.slipway.build.disk.DiskFull;
-import dev.slipway.build.disk.ExclusiveLock;
 import dev.slipway.build.log.StepKey;
+import dev.slipway.disk.DiskFull;
+import dev.slipway.disk.ExclusiveLock;
 import dev.slipway.temporal.FailureType;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;

@@ -7,7 +7,6 @@ import dev.slipway.build.BuildResult;
 import dev.slipway.build.TestOrder;
 import dev.slipway.build.TestResult;
 import dev.slipway.build.artifact.FileArtifacts;
-import dev.slipway.build.checkout.JGitCheckout;
 import dev.slipway.build.checkout.SourceCheckout;
 import dev.slipway.build.log.StepKey;
 import dev.slipway.build.registry.OciRegistry;
@@ -36,11 +35,6 @@ public final class ProcessBuilds implements BuildActivities {
   private final StepSandbox sandbox;
   private final FileArtifacts files;
   private final PushedImage images;
-
-  /** Checks out with JGit. */
-  public ProcessBuilds(BuildSettings settings) {
-    this(settings, new JGitCheckout(settings.sources()));
-  }
 
   public ProcessBuilds(BuildSettings settings, SourceCheckout checkout) {
     this(

@@ -2,7 +2,7 @@ package dev.slipway.build.process;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.slipway.build.disk.WholeFile;
+import dev.slipway.disk.WholeFile;
 import dev.slipway.temporal.SlipwayDataConverter;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,7 +1,7 @@
 package dev.slipway.build.process;
 
-import dev.slipway.build.disk.ExclusiveLock;
 import dev.slipway.build.log.StepKey;
+import dev.slipway.disk.ExclusiveLock;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.slipway.build.process;
 
 import dev.slipway.build.checkout.SourceCheckout;
-import dev.slipway.build.disk.DiskFull;
 import dev.slipway.build.log.BoundedLog;
 import dev.slipway.build.log.BuildLogs;
+import dev.slipway.disk.DiskFull;
 import java.io.IOException;
 import java.util.function.Function;
 

@@ -1,7 +1,7 @@
 package dev.slipway.build.process;
 
-import dev.slipway.build.disk.DirectoryTree;
 import dev.slipway.build.log.StepKey;
+import dev.slipway.disk.DirectoryTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

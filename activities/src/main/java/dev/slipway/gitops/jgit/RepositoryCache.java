@@ -1,15 +1,15 @@
 package dev.slipway.gitops.jgit;
 
+import dev.slipway.disk.DirectoryTree;
+import dev.slipway.disk.DiskFull;
+import dev.slipway.disk.ExclusiveLock;
 import dev.slipway.manifest.CanonicalJson;
 import dev.slipway.temporal.FailureType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,8 @@ import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 
 /**
- * Bare copies of remotes under one directory, which threads and workers share.
+ * Bare copies of remotes under one directory, which threads and workers share: of the config
+ * repositories, and of the source repositories for whoever reads or builds them.
  *
  * <p>Objects are immutable and named by their content, so reading needs no lock; fetching takes a
  * file lock of the remote. What branches point at is never read from the copy but from the remote's
@@ -44,6 +45,7 @@ public final class RepositoryCache {
       List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
 
   private final Path directory;
+  private final Duration patience;
 
   /** Work on a snapshot; may run twice when the copy has to be made anew. */
   @FunctionalInterface
@@ -56,7 +58,22 @@ public final class RepositoryCache {
    *     while no worker runs
    */
   public RepositoryCache(Path directory) {
+    this(directory, LOCK_LIMIT);
+  }
+
+  private RepositoryCache(Path directory, Duration patience) {
     this.directory = directory;
+    this.patience = patience;
+  }
+
+  /**
+   * The same copies, for who can wait longer while another brings the same remote: the first time
+   * that may take minutes.
+   *
+   * @param limit 90 s by default
+   */
+  public RepositoryCache waiting(Duration limit) {
+    return new RepositoryCache(directory, limit);
   }
 
   /**
@@ -133,11 +150,9 @@ public final class RepositoryCache {
   }
 
   private static void refuseFullDisk(IOException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (String.valueOf(cause.getMessage()).contains("No space left")) {
-        throw FailureType.LIMIT_EXCEEDED.retryable(
-            "the disk of the repository cache is full: free some space", e);
-      }
+    if (DiskFull.causes(e)) {
+      throw FailureType.LIMIT_EXCEEDED.retryable(
+          "the disk of the repository cache is full: free some space", e);
     }
   }
 
@@ -153,7 +168,7 @@ public final class RepositoryCache {
    *
    * @param damaged a copy that is not to be used any more, or -1
    */
-  private static int ensure(Remote remote, Path folder, int damaged) throws IOException {
+  private int ensure(Remote remote, Path folder, int damaged) throws IOException {
     OptionalInt present = newest(folder);
     if (present.isPresent() && present.getAsInt() > damaged) {
       return present.getAsInt();
@@ -168,11 +183,11 @@ public final class RepositoryCache {
     }
     int number = Math.max(damaged, 0) + 1;
     Path building = folder.resolve("new.git");
-    delete(building);
+    DirectoryTree.delete(building);
     create(building);
     Files.move(building, folder.resolve(number + ".git"));
     if (damaged >= 0) {
-      delete(folder.resolve(damaged + ".git"));
+      DirectoryTree.delete(folder.resolve(damaged + ".git"));
     }
     return number;
   }
@@ -200,10 +215,9 @@ public final class RepositoryCache {
     }
   }
 
-  private static <T> T locked(Remote remote, Path folder, FileMutex.Work<T> work)
-      throws IOException {
-    return FileMutex.holding(
-        folder.resolve("lock"), LOCK_LIMIT, "the copy of the repository " + remote, work);
+  private <T> T locked(Remote remote, Path folder, ExclusiveLock.Work<T> work) throws IOException {
+    return ExclusiveLock.holding(
+        folder.resolve("lock"), patience, "the copy of the repository " + remote, work);
   }
 
   static Transport open(Repository repository, Remote remote) throws IOException {
@@ -214,7 +228,7 @@ public final class RepositoryCache {
     return transport;
   }
 
-  private static Snapshot fetch(Remote remote, Copy copy) throws IOException {
+  private Snapshot fetch(Remote remote, Copy copy) throws IOException {
     try {
       remote.checkPresent();
       Map<String, ObjectId> refs =
@@ -245,7 +259,7 @@ public final class RepositoryCache {
   }
 
   /** A commit that no branch or tag reaches any more, where the remote gives such ones. */
-  private static boolean fetchUnnamed(Remote remote, Copy copy, String commit) throws IOException {
+  private boolean fetchUnnamed(Remote remote, Copy copy, String commit) throws IOException {
     if (!ObjectId.isId(commit)) {
       return false;
     }
@@ -264,29 +278,5 @@ public final class RepositoryCache {
       return false;
     }
     return new Snapshot(remote, copy.repository(), Map.of()).has(commit);
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    Files.walkFileTree(
-        path,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(
-              Path folder, @org.jspecify.annotations.Nullable IOException problem)
-              throws IOException {
-            Files.deleteIfExists(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -1,6 +1,6 @@
 package dev.slipway.gitops.local;
 
-import dev.slipway.gitops.jgit.FileMutex;
+import dev.slipway.disk.ExclusiveLock;
 import dev.slipway.gitops.jgit.LeftoverLock;
 import dev.slipway.gitops.jgit.Remote;
 import dev.slipway.temporal.FailureType;
@@ -80,7 +80,7 @@ final class BareRepository {
   <T> T locked(Work<T> work) {
     return open(
         repository ->
-            FileMutex.holding(
+            ExclusiveLock.holding(
                 directory.resolve("slipway.lock"),
                 LOCK_LIMIT,
                 "the repository " + directory,

@@ -58,7 +58,7 @@ public final class LocalForge implements ForgeActivities {
     return locked(order.repository(), session -> new PullOpening(session, order).run());
   }
 
-  @Override
+  /** The pull request as it is now. */
   public PullRequest read(PullRequestRef ref) {
     Optional<PullRequest> unchanged =
         unlocked(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.build.process.Sources;
+import dev.slipway.gitops.jgit.RepositoryCache;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.ResetCommand;
-import org.eclipse.jgit.lib.RepositoryCache;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +31,7 @@ class JGitCheckoutTest {
 
   @BeforeEach
   void setUp() {
-    checkout = new JGitCheckout(home.resolve("caches"));
+    checkout = new JGitCheckout(new RepositoryCache(home.resolve("caches")));
   }
 
   @AfterEach
@@ -163,11 +163,9 @@ class JGitCheckoutTest {
     checkout.checkOut(sources.url(), commit, home.resolve("first"));
     breakAllPacks();
 
-    assertThatThrownBy(() -> checkout.checkOut(sources.url(), commit, home.resolve("second")))
-        .isInstanceOf(ApplicationFailure.class);
-    checkout.checkOut(sources.url(), commit, home.resolve("third"));
+    checkout.checkOut(sources.url(), commit, home.resolve("second"));
 
-    assertThat(home.resolve("third/a.txt")).hasContent("one");
+    assertThat(home.resolve("second/a.txt")).hasContent("one");
   }
 
   @Test
@@ -182,7 +180,7 @@ class JGitCheckoutTest {
     for (int i = 0; i < 6; i++) {
       Path into = home.resolve("into" + i);
       String commit = commits.get(i);
-      JGitCheckout worker = new JGitCheckout(home.resolve("caches"));
+      JGitCheckout worker = new JGitCheckout(new RepositoryCache(home.resolve("caches")));
       all.add(
           CompletableFuture.runAsync(
               () -> {
@@ -202,7 +200,7 @@ class JGitCheckoutTest {
 
   /** As a worker finds them that has not read them before. */
   private void breakAllPacks() throws Exception {
-    RepositoryCache.clear();
+    org.eclipse.jgit.lib.RepositoryCache.clear();
     new WindowCacheConfig().install();
     try (Stream<Path> files = Files.walk(home.resolve("caches"))) {
       for (Path file : (Iterable<Path>) files::iterator) {

@@ -17,6 +17,7 @@ import dev.slipway.build.registry.RegistrySettings;
 import dev.slipway.delivery.ArtifactSpec;
 import dev.slipway.delivery.BuildSpec;
 import dev.slipway.delivery.TestSuite;
+import dev.slipway.gitops.jgit.RepositoryCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -456,7 +457,8 @@ class ProcessBuildsTest {
   }
 
   private ProcessBuilds processBuilds(ScriptEnvironment environment) {
-    JGitCheckout checkout = new JGitCheckout(settings.sources());
+    JGitCheckout checkout =
+        new JGitCheckout(new RepositoryCache(settings.work().resolve("repositories")));
     return new ProcessBuilds(settings, checkout, environment, images());
   }
 

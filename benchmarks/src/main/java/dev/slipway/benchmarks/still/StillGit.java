@@ -94,11 +94,6 @@ public final class StillGit implements ConfigActivities, ForgeActivities {
   }
 
   @Override
-  public PullRequest read(PullRequestRef ref) {
-    throw new IllegalStateException("no merge of a benchmark is refused, but this was: " + ref);
-  }
-
-  @Override
   public PullRequest awaitChange(PullRequestWatch watch) {
     polls.increment();
     throw FailureType.NOT_YET.retryable("the pull request has not changed");

@@ -2,21 +2,18 @@ package dev.slipway.starter.environment;
 
 import dev.slipway.environment.EnvironmentStatus;
 import dev.slipway.starter.CommonOptions;
-import dev.slipway.starter.ExitCode;
+import dev.slipway.starter.Listing;
 import dev.slipway.starter.Names;
-import dev.slipway.starter.Parallel;
 import dev.slipway.starter.Surroundings;
 import dev.slipway.starter.screen.Digests;
 import dev.slipway.starter.screen.Line;
 import dev.slipway.starter.screen.Paint;
 import dev.slipway.starter.screen.Table;
 import dev.slipway.starter.server.Execution;
-import dev.slipway.starter.server.Json;
 import dev.slipway.starter.server.Selection;
 import dev.slipway.starter.server.ServerOptions;
 import dev.slipway.starter.server.SlipwayServer;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,22 +47,10 @@ public final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SlipwayServer open = here.servers().apply(server)) {
-      List<EnvironmentStatus> found =
-          Parallel.map(
-                  selected(open),
-                  execution -> open.status(execution.workflowId(), EnvironmentStatus.class))
-              .stream()
-              .flatMap(Optional::stream)
-              .toList();
-      if (common.isJson()) {
-        Json.print(here.console(), found);
-      } else if (found.isEmpty()) {
-        here.console()
-            .say("No environment fits; the first release of a service makes its own known.");
-      } else {
-        here.console().print(table(found).lines());
-      }
-      return ExitCode.DONE.code();
+      return new Listing<>(
+              "No environment fits; the first release of a service makes its own known.",
+              this::table)
+          .print(here, common, open.statuses(selected(open), EnvironmentStatus.class));
     }
   }
 

@@ -3,7 +3,7 @@ package dev.slipway.starter.release;
 import dev.slipway.release.ReleaseKey;
 import dev.slipway.release.ReleaseResult;
 import dev.slipway.starter.CommonOptions;
-import dev.slipway.starter.ExitCode;
+import dev.slipway.starter.Listing;
 import dev.slipway.starter.Names;
 import dev.slipway.starter.Parallel;
 import dev.slipway.starter.Surroundings;
@@ -13,7 +13,6 @@ import dev.slipway.starter.screen.Paint;
 import dev.slipway.starter.screen.Table;
 import dev.slipway.starter.screen.Times;
 import dev.slipway.starter.server.Execution;
-import dev.slipway.starter.server.Json;
 import dev.slipway.starter.server.Selection;
 import dev.slipway.starter.server.ServerOptions;
 import dev.slipway.starter.server.SlipwayServer;
@@ -83,14 +82,9 @@ public final class ListCommand implements Callable<Integer> {
   public Integer call() {
     try (SlipwayServer open = here.servers().apply(server)) {
       List<Row> rows = Parallel.map(open.list(selection()), execution -> row(open, execution));
-      if (common.isJson()) {
-        Json.print(here.console(), rows);
-      } else if (rows.isEmpty()) {
-        here.console().say("No release fits; start one with slipway release start SERVICE.");
-      } else {
-        here.console().print(table(rows).lines());
-      }
-      return ExitCode.DONE.code();
+      return new Listing<>(
+              "No release fits; start one with slipway release start SERVICE.", this::table)
+          .print(here, common, rows);
     }
   }
 

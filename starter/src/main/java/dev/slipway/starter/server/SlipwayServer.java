@@ -1,5 +1,6 @@
 package dev.slipway.starter.server;
 
+import dev.slipway.starter.Parallel;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,13 @@ public interface SlipwayServer extends AutoCloseable {
    * @return empty when there is no such workflow
    */
   <T> Optional<T> status(String workflowId, Class<T> type);
+
+  /** The statuses of several workflows, asked at once; one that is gone meanwhile is left out. */
+  default <T> List<T> statuses(List<Execution> of, Class<T> type) {
+    return Parallel.map(of, execution -> status(execution.workflowId(), type)).stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
 
   /** The result of a workflow that has ended well; empty while it runs or when it has none. */
   <T> Optional<T> result(String workflowId, Class<T> type);

@@ -2,20 +2,17 @@ package dev.slipway.starter.service;
 
 import dev.slipway.service.ServiceStatus;
 import dev.slipway.starter.CommonOptions;
-import dev.slipway.starter.ExitCode;
+import dev.slipway.starter.Listing;
 import dev.slipway.starter.Names;
-import dev.slipway.starter.Parallel;
 import dev.slipway.starter.Surroundings;
 import dev.slipway.starter.screen.Digests;
 import dev.slipway.starter.screen.Line;
 import dev.slipway.starter.screen.Paint;
 import dev.slipway.starter.screen.Table;
-import dev.slipway.starter.server.Json;
 import dev.slipway.starter.server.Selection;
 import dev.slipway.starter.server.ServerOptions;
 import dev.slipway.starter.server.SlipwayServer;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,24 +51,14 @@ public final class ListCommand implements Callable<Integer> {
     }
     try (SlipwayServer open = here.servers().apply(server)) {
       List<ServiceStatus> found =
-          Parallel.map(
-                  open.list(selection),
-                  execution -> open.status(execution.workflowId(), ServiceStatus.class))
-              .stream()
-              .flatMap(Optional::stream)
+          open.statuses(open.list(selection), ServiceStatus.class).stream()
               .filter(status -> team == null || status.team().equals(team))
               .limit(Math.max(1, limit))
               .toList();
-      if (common.isJson()) {
-        Json.print(here.console(), found);
-      } else if (found.isEmpty()) {
-        here.console()
-            .say(
-                "No service fits; a first release makes its service known: slipway release start SERVICE.");
-      } else {
-        here.console().print(table(found).lines());
-      }
-      return ExitCode.DONE.code();
+      return new Listing<>(
+              "No service fits; a first release makes its service known: slipway release start SERVICE.",
+              ListCommand::table)
+          .print(here, common, found);
     }
   }
 

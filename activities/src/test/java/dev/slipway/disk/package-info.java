@@ -1,4 +1,4 @@
 @NullMarked
-package dev.slipway.build.disk;
+package dev.slipway.disk;
 
 import org.jspecify.annotations.NullMarked;

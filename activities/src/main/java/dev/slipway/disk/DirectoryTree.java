@@ -1,4 +1,4 @@
-package dev.slipway.build.disk;
+package dev.slipway.disk;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

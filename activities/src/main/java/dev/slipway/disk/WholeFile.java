@@ -1,4 +1,4 @@
-package dev.slipway.build.disk;
+package dev.slipway.disk;
 
 import java.io.FileOutputStream;
 import java.io.IOException;

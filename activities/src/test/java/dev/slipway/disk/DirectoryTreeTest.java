@@ -1,4 +1,4 @@
-package dev.slipway.build.disk;
+package dev.slipway.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,78 @@
+package dev.slipway.environment;
+
+import dev.slipway.environment.EnvironmentStatus.DriftEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What an environment remembers of its past, newest first; the oldest is forgotten. */
+final class Chronicle {
+
+  private static final int OUTCOMES_KEPT = 50;
+  private static final int QUARANTINES_KEPT = 100;
+  private static final int DRIFT_KEPT = 20;
+  private static final int EARLIER_KEPT = 20;
+
+  private final List<EnvironmentOutcome> history;
+  private final List<Quarantined> quarantine;
+  private final List<DriftEvent> drift;
+  private final List<StableRevision> earlier;
+
+  Chronicle(EnvironmentState state) {
+    history = new ArrayList<>(state.history());
+    quarantine = new ArrayList<>(state.quarantine());
+    drift = new ArrayList<>(state.drift());
+    earlier = new ArrayList<>(state.earlier());
+  }
+
+  List<EnvironmentOutcome> history() {
+    return history;
+  }
+
+  List<Quarantined> quarantine() {
+    return quarantine;
+  }
+
+  List<DriftEvent> drift() {
+    return drift;
+  }
+
+  /** What was stable before what is stable now. */
+  List<StableRevision> earlier() {
+    return earlier;
+  }
+
+  /** The last outcome of a release's change here. */
+  Optional<EnvironmentOutcome> outcomeOf(String release) {
+    return history.stream().filter(outcome -> outcome.release().equals(release)).findFirst();
+  }
+
+  void add(EnvironmentOutcome outcome) {
+    add(history, outcome, OUTCOMES_KEPT);
+  }
+
+  void add(Quarantined quarantined) {
+    lift(known -> known.revision().equals(quarantined.revision()));
+    add(quarantine, quarantined, QUARANTINES_KEPT);
+  }
+
+  void lift(Predicate<Quarantined> which) {
+    quarantine.removeIf(which);
+  }
+
+  void add(DriftEvent event) {
+    add(drift, event, DRIFT_KEPT);
+  }
+
+  void add(StableRevision wasStable) {
+    add(earlier, wasStable, EARLIER_KEPT);
+  }
+
+  private static <T> void add(List<T> list, T newest, int kept) {
+    list.addFirst(newest);
+    while (list.size() > kept) {
+      list.removeLast();
+    }
+  }
+}

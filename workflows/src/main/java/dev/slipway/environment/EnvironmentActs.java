@@ -1,0 +1,114 @@
+package dev.slipway.environment;
+
+import static dev.slipway.temporal.WorkflowClock.now;
+
+import dev.slipway.delivery.EnvironmentPlan;
+import dev.slipway.environment.EnvironmentDecision.EndHold;
+import dev.slipway.environment.EnvironmentDecision.Grant;
+import dev.slipway.environment.EnvironmentDecision.ReadHead;
+import dev.slipway.environment.EnvironmentDecision.Reconcile;
+import dev.slipway.environment.EnvironmentDecision.Refuse;
+import dev.slipway.environment.EnvironmentDecision.Rest;
+import dev.slipway.environment.EnvironmentDecision.Restore;
+import dev.slipway.environment.EnvironmentDecision.RetryRestore;
+import dev.slipway.environment.EnvironmentDecision.SettleRollout;
+import dev.slipway.environment.EnvironmentDecision.SettleUnchanged;
+import dev.slipway.environment.EnvironmentDecision.StartRollout;
+import dev.slipway.environment.EnvironmentDecision.Supersede;
+import dev.slipway.environment.EnvironmentDecision.SyncHead;
+import dev.slipway.gitops.ConfigHead;
+import dev.slipway.rollout.RolloutResult;
+import dev.slipway.temporal.WorkflowIds;
+import java.util.Optional;
+
+/** Carries out what {@link EnvironmentPlanner} has decided: one act for each kind of decision. */
+final class EnvironmentActs {
+
+  private final EnvironmentKey key;
+  private final EnvironmentLedger ledger;
+  private final EnvironmentPort port;
+  private final ReleaseMail mail;
+  private final Settlement settlement;
+  private final RolloutHandle rollouts;
+
+  EnvironmentActs(
+      EnvironmentKey key,
+      EnvironmentLedger ledger,
+      EnvironmentPort port,
+      ReleaseMail mail,
+      RolloutHandle rollouts) {
+    this.key = key;
+    this.ledger = ledger;
+    this.port = port;
+    this.mail = mail;
+    this.rollouts = rollouts;
+    settlement = new Settlement(ledger, port, mail);
+  }
+
+  /** What can break comes first, so that an act that broke is simply done again. */
+  void carryOut(EnvironmentDecision decision) {
+    switch (decision) {
+      case ReadHead() -> {
+        // The platform's repository moves on, too: limits and places are taken as they are now.
+        port.bind();
+        ledger.read(port.head(workload()));
+      }
+      case SyncHead(ConfigHead head) -> settlement.syncHead(head, workload());
+      case StartRollout(ConfigHead head) ->
+          rollouts.start(head, ledger.snapshot().stable().orElseThrow(), plan(), workload());
+      case SettleRollout(ActiveRollout rollout, RolloutResult result) ->
+          settlement.settle(rollout, result, workload());
+      case SettleUnchanged(ConfigHead head) ->
+          mail.tell(ledger.promoted(head, "live has this revision already", now()));
+      case Restore(ConfigHead head, Quarantined because) ->
+          settlement.restore(head, "its content is quarantined: " + because.reason(), workload());
+      case RetryRestore(ConfigHead head, Held held) ->
+          settlement.retryRestore(head, held, workload());
+      case EndHold() -> {
+        ledger.endHold();
+        ledger.liveMayHaveChanged();
+      }
+      case Reconcile(String commit, boolean lent) ->
+          ledger.synced(
+              port.sync(
+                  commit,
+                  lent ? Optional.of(WorkflowIds.rollout(key)) : Optional.empty(),
+                  workload()),
+              now());
+      case Grant(Candidacy to) -> {
+        ledger.granted(to);
+        mail.answer(to.release(), new SlotAnswer.Granted(key.environment(), stableRevision()));
+      }
+      case Supersede(Candidacy older, String by) -> {
+        ledger.leave(older.release());
+        mail.answer(older.release(), new SlotAnswer.Superseded(key.environment(), by));
+      }
+      case Refuse(Candidacy candidacy, String reason) -> {
+        ledger.leave(candidacy.release());
+        mail.answer(candidacy.release(), new SlotAnswer.Refused(key.environment(), reason));
+      }
+      case Rest() -> {}
+    }
+  }
+
+  /** The Deployment's name, as whoever brought what is to be live has told it. */
+  String workload() {
+    return ledger
+        .bringer()
+        .map(Candidacy::workload)
+        .or(() -> ledger.snapshot().stable().map(StableRevision::workload))
+        .orElseGet(port::workload);
+  }
+
+  private EnvironmentPlan plan() {
+    return ledger
+        .bringer()
+        .map(Candidacy::plan)
+        .or(() -> ledger.snapshot().stable().flatMap(StableRevision::plan))
+        .orElseGet(() -> EnvironmentPlan.defaults(key.environment()));
+  }
+
+  private String stableRevision() {
+    return ledger.snapshot().stable().map(stable -> stable.ref().revision()).orElse("");
+  }
+}

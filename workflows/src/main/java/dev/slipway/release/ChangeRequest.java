@@ -1,0 +1,140 @@
+package dev.slipway.release;
+
+import static dev.slipway.temporal.WorkflowClock.now;
+
+import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.gitops.CloseOrder;
+import dev.slipway.gitops.ForgeActivities;
+import dev.slipway.gitops.MergeOrder;
+import dev.slipway.gitops.MergeResult;
+import dev.slipway.gitops.ProposedChange;
+import dev.slipway.gitops.PullRequest;
+import dev.slipway.gitops.PullRequestOrder;
+import dev.slipway.gitops.PullRequestWatch;
+import dev.slipway.release.ReleaseResult.Outcome;
+import dev.slipway.release.ReleaseStatus.Phase;
+import dev.slipway.temporal.ActivityPolicies;
+import dev.slipway.temporal.Interruptible;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.TimerOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The pull request by which a release asks an environment's config repository for its change. */
+final class ChangeRequest {
+
+  private final ReleaseRuntime runtime;
+  private final EnvironmentKey key;
+  private final ForgeActivities forge;
+  private @Nullable PullRequest opened;
+
+  ChangeRequest(ReleaseRuntime runtime, EnvironmentKey key) {
+    this.runtime = runtime;
+    this.key = key;
+    forge =
+        Workflow.newActivityStub(
+            ForgeActivities.class, ActivityPolicies.exchange("pull request for " + key));
+  }
+
+  PullRequest open(Passport passport, ProposedChange change) {
+    runtime.enter(Phase.PROPOSING);
+    PullRequestOrder order =
+        new PullRequestOrder(
+            passport.target().config().repository(),
+            passport.target().config().branch(),
+            change.branch(),
+            title(),
+            ChangeText.body(runtime.progress().status(), passport, change),
+            statusContext());
+    String name = passport.step("pull request");
+    PullRequest pullRequest = runtime.run(name, () -> forge.open(order));
+    opened = pullRequest;
+    runtime.progress().pullRequest(pullRequest.ref().link());
+    runtime.progress().log().refer(name, pullRequest.ref().link());
+    runtime.progress().log().pass(name, "number " + pullRequest.ref().number(), now());
+    return pullRequest;
+  }
+
+  /** Merges it if its head still is this change. */
+  MergeResult merge(Passport passport, PullRequest pullRequest, ProposedChange change) {
+    runtime.enter(Phase.MERGING);
+    Map<String, String> trailers = new HashMap<>(passport.cargo().trailers());
+    trailers.put("Slipway-Release", runtime.release());
+    MergeOrder order =
+        new MergeOrder(pullRequest.ref(), change.commit(), title(), trailers, statusContext());
+    return runtime.run(passport.step("merge"), () -> forge.merge(order));
+  }
+
+  /**
+   * Branch protection wants something that people have to do; the slot is free meanwhile. What they
+   * do on the forge (a review, a check) wakes the release by itself.
+   *
+   * @param refused as it was before the merge was tried: what people did since is not missed
+   */
+  void awaitPermission(Passport passport, String reason, PullRequest refused) {
+    Instant deadline = now().plus(passport.plan().approval().expires());
+    runtime.progress().log().waiting(passport.step("merge"), reason);
+    runtime
+        .progress()
+        .await(
+            new Waiting(
+                "the forge refuses the merge: " + reason,
+                now(),
+                Optional.of(deadline),
+                "the release expires",
+                List.of(
+                    "who may satisfy the branch protection of "
+                        + passport.target().config().repository()),
+                List.of(
+                    "slipway release retry " + runtime.release(),
+                    "slipway release abort " + runtime.release())));
+    runtime.show();
+    ForgeActivities watching =
+        Workflow.newActivityStub(
+            ForgeActivities.class,
+            ActivityPolicies.polling(
+                "branch protection of pull request " + refused.ref().number()));
+    Promise<Void> timer =
+        Workflow.newTimer(
+            Duration.between(now(), deadline),
+            TimerOptions.newBuilder().setSummary("until the release expires").build());
+    Optional<PullRequest> changed =
+        Interruptible.call(
+            () -> watching.awaitChange(new PullRequestWatch(refused)),
+            () -> runtime.inbox().hasRetry() || runtime.inbox().isAborted() || timer.isCompleted());
+    runtime.progress().proceed();
+    runtime.stopIfAborted("the forge refuses the merge");
+    if (changed.isEmpty() && !runtime.inbox().takeRetry()) {
+      throw new ReleaseStopped(Outcome.EXPIRED, "the forge refused the merge: " + reason);
+    }
+  }
+
+  /** Where the release ends before the merge, its pull request does not stay open. */
+  void close(Passport passport, String reason) {
+    Optional<String> link = runtime.progress().status().pullRequest();
+    if (link.isPresent() && opened != null) {
+      PullRequest pullRequest = opened;
+      runtime.tidy(
+          passport.step("close pull request"),
+          () ->
+              forge.close(
+                  new CloseOrder(
+                      pullRequest.ref(), "Release " + runtime.release() + " ended: " + reason)));
+    }
+  }
+
+  private String title() {
+    return "Release " + runtime.release() + " to " + key.environment();
+  }
+
+  /** Pending from the first pull request on; success with the slot: nobody merges early. */
+  private String statusContext() {
+    return "slipway/" + key.environment();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.slipway.release;
+
+import static dev.slipway.temporal.WorkflowClock.now;
+
+import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.environment.EnvironmentOutcome;
+import dev.slipway.environment.EnvironmentWorkflow;
+import dev.slipway.environment.MergedChange;
+import dev.slipway.release.ReleaseResult.Outcome;
+import dev.slipway.release.ReleaseStatus.Phase;
+import dev.slipway.rollout.RolloutWorkflow;
+import dev.slipway.temporal.ExternalSignal;
+import dev.slipway.temporal.NamedWait;
+import dev.slipway.temporal.WorkflowIds;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Waits for what becomes of a merged change, which the environment owns from the merge on. An abort
+ * is now an order to roll back: it goes to the rollout, and the outcome is awaited all the same.
+ */
+final class OutcomeWait {
+
+  private static final Duration OUTCOME_LIMIT = Duration.ofDays(7);
+  private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
+  private static final Duration ABORT_AGAIN = Duration.ofSeconds(2);
+
+  private final ReleaseRuntime runtime;
+  private final EnvironmentKey key;
+  private final String rollout;
+
+  OutcomeWait(ReleaseRuntime runtime, EnvironmentKey key) {
+    this.runtime = runtime;
+    this.key = key;
+    rollout = WorkflowIds.rollout(key);
+  }
+
+  /**
+   * @param step name of the step that is shown
+   * @throws ReleaseStopped when there is none for 7 days
+   */
+  EnvironmentOutcome await(String mergeCommit, String step) {
+    runtime.enter(Phase.ROLLING_OUT);
+    runtime.progress().rollingOut(rollout);
+    runtime.progress().log().start(step, "", now());
+    runtime.progress().log().refer(step, rollout);
+    Instant deadline = now().plus(OUTCOME_LIMIT);
+    EnvironmentWorkflow environment =
+        Workflow.newExternalWorkflowStub(EnvironmentWorkflow.class, WorkflowIds.environment(key));
+    while (now().isBefore(deadline)) {
+      environment.merged(new MergedChange(runtime.release(), mergeCommit));
+      if (isThere(deadline)) {
+        return outcome().orElseThrow();
+      }
+    }
+    throw new ReleaseStopped(
+        Outcome.FAILED, "the environment " + key + " gave no outcome for 7 days");
+  }
+
+  private boolean isThere(Instant deadline) {
+    runtime
+        .progress()
+        .await(
+            new Waiting(
+                "the rollout in " + key.environment(),
+                now(),
+                Optional.of(deadline),
+                "the release fails",
+                List.of("rollout " + rollout),
+                List.of(
+                    "slipway release watch " + runtime.release(),
+                    "slipway release abort " + runtime.release())));
+    runtime.show();
+    NamedWait.await(
+        ASK_AGAIN,
+        "outcome in " + key.environment() + ", else it asks again",
+        () -> hasOutcome() || runtime.inbox().isAborted());
+    if (!hasOutcome() && runtime.inbox().isAborted()) {
+      NamedWait.await(
+          isRolloutAborted() ? ASK_AGAIN : ABORT_AGAIN,
+          "the way back of " + key.environment(),
+          this::hasOutcome);
+    }
+    runtime.progress().proceed();
+    return hasOutcome();
+  }
+
+  private Optional<EnvironmentOutcome> outcome() {
+    return runtime.inbox().outcome(key.environment());
+  }
+
+  private boolean hasOutcome() {
+    return outcome().isPresent();
+  }
+
+  /** The environment may not have started the rollout yet: then the order is given again soon. */
+  private boolean isRolloutAborted() {
+    RolloutWorkflow running = Workflow.newExternalWorkflowStub(RolloutWorkflow.class, rollout);
+    return ExternalSignal.isDelivered(
+        () -> running.abortSignal(runtime.inbox().abort().orElseThrow()));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.slipway.rollout;
+
+import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.rollout.RolloutStatus.Phase;
+import dev.slipway.temporal.FailureType;
+import java.util.Locale;
+
+/** Which orders make no sense now: each is refused with the reason and what to do instead. */
+final class RolloutRefusals {
+
+  private final EnvironmentKey target;
+  private final OperatorOrders orders;
+
+  RolloutRefusals(EnvironmentKey target, OperatorOrders orders) {
+    this.target = target;
+    this.orders = orders;
+  }
+
+  void pause(Phase phase) {
+    unlessShifting("pause", phase);
+    if (orders.isPaused()) {
+      throw FailureType.REFUSED.permanent("the rollout is paused already, by " + orders.pausedBy());
+    }
+  }
+
+  void resume(Phase phase) {
+    if (phase != Phase.PAUSED && phase != Phase.AWAITING_DECISION && !orders.isPaused()) {
+      throw FailureType.REFUSED.permanent(
+          "the rollout neither is paused nor waits for a decision: there is nothing to resume");
+    }
+  }
+
+  void abort(Phase phase) {
+    if (phase == Phase.PROMOTING || phase == Phase.ROLLING_BACK || phase == Phase.ENDED) {
+      throw FailureType.REFUSED.permanent(
+          "the rollout is "
+              + words(phase)
+              + ": to go back after promotion, use slipway rollback "
+              + target.service()
+              + " "
+              + target.environment());
+    }
+  }
+
+  void promote(Phase phase) {
+    unlessShifting("promote", phase);
+  }
+
+  private static void unlessShifting(String verb, Phase phase) {
+    if (phase == Phase.PREPARING
+        || phase == Phase.PROMOTING
+        || phase == Phase.ROLLING_BACK
+        || phase == Phase.ENDED) {
+      throw FailureType.REFUSED.permanent(
+          "the rollout is " + words(phase) + ": it cannot " + verb + " now");
+    }
+  }
+
+  private static String words(Phase phase) {
+    return phase.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}
