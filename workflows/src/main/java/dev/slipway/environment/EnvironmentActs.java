@@ -19,10 +19,14 @@ import dev.slipway.environment.EnvironmentDecision.SyncHead;
 import dev.slipway.gitops.ConfigHead;
 import dev.slipway.rollout.RolloutResult;
 import dev.slipway.temporal.WorkflowIds;
+import io.temporal.workflow.Workflow;
 import java.util.Optional;
 
 /** Carries out what {@link EnvironmentPlanner} has decided: one act for each kind of decision. */
 final class EnvironmentActs {
+
+  /** A watch may see a merge before the release that merged has told of it. */
+  private static final String CAUSE_BY_TRAILER = "the cause of a head is read from its trailer";
 
   private final EnvironmentKey key;
   private final EnvironmentLedger ledger;
@@ -51,7 +55,11 @@ final class EnvironmentActs {
       case ReadHead() -> {
         // The platform's repository moves on, too: limits and places are taken as they are now.
         port.bind();
-        ledger.read(port.head(workload()));
+        ConfigHead head = port.head(workload());
+        if (Workflow.getVersion(CAUSE_BY_TRAILER, Workflow.DEFAULT_VERSION, 1) == 1) {
+          ledger.broughtBy(head.cause(), head.state().commit());
+        }
+        ledger.read(head);
       }
       case SyncHead(ConfigHead head) -> settlement.syncHead(head, workload());
       case StartRollout(ConfigHead head) ->
@@ -108,7 +116,7 @@ final class EnvironmentActs {
         .orElseGet(() -> EnvironmentPlan.defaults(key.environment()));
   }
 
-  private String stableRevision() {
+  String stableRevision() {
     return ledger.snapshot().stable().map(stable -> stable.ref().revision()).orElse("");
   }
 }

@@ -4,6 +4,7 @@ import dev.slipway.cluster.SyncReport;
 import dev.slipway.cluster.Target;
 import dev.slipway.environment.EnvironmentOutcome.Kind;
 import dev.slipway.environment.EnvironmentStatus.DriftEvent;
+import dev.slipway.gitops.CommitCause;
 import dev.slipway.gitops.ConfigHead;
 import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.RenderedState;
@@ -140,6 +141,14 @@ final class EnvironmentLedger {
     }
     slot.merged(change);
     headUnread = true;
+  }
+
+  /** The branch itself tells that the slot's holder has merged, before the holder does. */
+  void broughtBy(CommitCause cause, String commit) {
+    cause
+        .release()
+        .filter(release -> slot.merged().isEmpty() && slot.holder().equals(Optional.of(release)))
+        .ifPresent(release -> slot.merged(new MergedChange(release, commit)));
   }
 
   void headMayHaveMoved() {

@@ -278,7 +278,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     }
     ledger.read(head);
     ledger.synced(report, now());
-    if (!stableRevision().equals(head.state().revision())) {
+    if (!acts.stableRevision().equals(head.state().revision())) {
       // What is stable already keeps its release, its artifact and its plan.
       ledger.promoted(head, "adopted by " + order.by(), now());
     }

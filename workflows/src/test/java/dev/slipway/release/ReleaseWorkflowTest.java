@@ -463,6 +463,22 @@ class ReleaseWorkflowTest {
   }
 
   @Test
+  void headThatAWatchSeesBeforeItsReleaseHasToldIsStillItsRelease() {
+    world.git.whenMerged(
+        () -> {
+          world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+          until(() -> world.environment().status().stable().isPresent());
+        });
+
+    ReleaseResult end = result(world.release(1), ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(world.environment().status().history())
+        .singleElement()
+        .satisfies(outcome -> assertThat(outcome.release()).isEqualTo("shop/000000000001-1"));
+  }
+
+  @Test
   void adoptingWhatIsStableAlreadyKeepsWhoBroughtIt() {
     promoted(1);
 

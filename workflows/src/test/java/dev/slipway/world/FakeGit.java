@@ -41,6 +41,8 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
     }
   }
 
+  private volatile Runnable merging = () -> {};
+
   private record Commit(String id, Content content, CommitCause cause) {}
 
   private final List<Commit> branch = new ArrayList<>();
@@ -205,8 +207,19 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
     return now;
   }
 
+  /** Something happens outside between a merge and its answer. */
+  public void whenMerged(Runnable what) {
+    merging = what;
+  }
+
   @Override
-  public synchronized MergeResult merge(MergeOrder order) {
+  public MergeResult merge(MergeOrder order) {
+    MergeResult result = mergeNow(order);
+    merging.run();
+    return result;
+  }
+
+  private synchronized MergeResult mergeNow(MergeOrder order) {
     PullRequest old = pullRequest(order.ref().number());
     if (old.mergeCommit().isPresent()) {
       return new MergeResult.Merged(old.mergeCommit().get());
