@@ -215,8 +215,7 @@ public final class RepositoryCache {
     }
   }
 
-  private <T> T locked(Remote remote, Path folder, ExclusiveLock.Work<T> work)
-      throws IOException {
+  private <T> T locked(Remote remote, Path folder, ExclusiveLock.Work<T> work) throws IOException {
     return ExclusiveLock.holding(
         folder.resolve("lock"), patience, "the copy of the repository " + remote, work);
   }

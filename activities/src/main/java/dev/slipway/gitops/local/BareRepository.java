@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.jgit.errors.LockFailedException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -106,8 +107,21 @@ final class BareRepository {
     return isDone(repository, ref, update.update());
   }
 
-  /** Deletes a ref if it still is what was seen. */
+  /**
+   * Deletes a ref if it still is what was seen. All deletions take one lock of the packed refs: one
+   * that a killed worker's collection of garbage has left behind is taken away.
+   */
   static boolean delete(Repository repository, String ref, ObjectId seen) throws IOException {
+    try {
+      return deleteOnce(repository, ref, seen);
+    } catch (LockFailedException e) {
+      LeftoverLock.remove(repository.getDirectory().toPath(), ref);
+      return deleteOnce(repository, ref, seen);
+    }
+  }
+
+  private static boolean deleteOnce(Repository repository, String ref, ObjectId seen)
+      throws IOException {
     RefUpdate update = repository.updateRef(ref, true);
     update.setExpectedOldObjectId(seen);
     update.setForceUpdate(true);
