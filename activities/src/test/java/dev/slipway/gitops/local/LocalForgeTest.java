@@ -326,6 +326,21 @@ class LocalForgeTest {
     assertThat(open().ref()).isEqualTo(pullRequest.ref());
   }
 
+  /** As a push sets off a collection of garbage, which a kill of the worker may cut. */
+  @Test
+  void deletesItsBranchWhereAKilledWorkerLeftTheLockOfThePackedRefs() throws IOException {
+    PullRequest pullRequest = open();
+    Path lock = remote.directory().resolve("packed-refs.lock");
+    Files.createFile(lock);
+    Files.setLastModifiedTime(
+        lock, java.nio.file.attribute.FileTime.from(Instant.now().minusSeconds(60)));
+
+    forge.close(new CloseOrder(pullRequest.ref(), "The release ended"));
+
+    assertThat(remote.branches()).containsExactly("main");
+    assertThat(lock).doesNotExist();
+  }
+
   @Test
   void closesItAndDeletesItsBranchOnce() throws IOException {
     PullRequest pullRequest = open();
