@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,12 @@ final class ClusterProcess implements AutoCloseable {
 
   private JsonNode address() throws IOException {
     Path file = root.resolve("state/cluster.json");
-    return Files.exists(file) ? Json.read(Files.readAllBytes(file)) : Json.object();
+    try {
+      return Json.read(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      // Not yet; or a starting cluster has just taken away what a killed one had left.
+      return Json.object();
+    }
   }
 
   /** Exit code. */
