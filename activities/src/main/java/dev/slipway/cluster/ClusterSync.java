@@ -73,7 +73,13 @@ public final class ClusterSync implements SyncActivities {
   private SyncReport attempt(SyncOrder order, DesiredState desired, boolean lasting) {
     String namespace = order.target().namespace();
     Map<String, Manifest> live = own(order).read(desired);
-    SyncPlan plan = SyncPlan.of(desired, live, order.loan().isPresent(), order.healDrift());
+    SyncPlan plan =
+        SyncPlan.of(
+            desired,
+            live,
+            (wanted, found) -> cluster.differences(namespace, wanted, found),
+            order.loan().isPresent(),
+            order.healDrift());
     for (Manifest change : plan.changes()) {
       cluster.apply(namespace, change, Cluster.Effect.DRY_RUN);
     }

@@ -4,6 +4,7 @@ import dev.slipway.build.process.BuildSettings;
 import dev.slipway.build.process.OrphanReaper;
 import dev.slipway.cluster.LocalClusterConnection;
 import dev.slipway.cluster.LocalClusterWatch;
+import dev.slipway.cluster.kubernetes.KubernetesWatch;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.gitops.jgit.BranchHeads;
 import dev.slipway.platform.ServiceBinding;
@@ -33,6 +34,7 @@ class Watches {
   private final EntityClient entities;
   private final BranchWatch branches;
   private final BuildSettings builds;
+  private final KubernetesClusters kubernetes;
   private final List<Thread> threads = new ArrayList<>();
 
   Watches(
@@ -40,11 +42,13 @@ class Watches {
       WatchedPlatformFile platform,
       EntityClient entities,
       BranchHeads heads,
-      BuildSettings builds) {
+      BuildSettings builds,
+      KubernetesClusters kubernetes) {
     this.settings = settings;
     this.platform = platform;
     this.entities = entities;
     this.builds = builds;
+    this.kubernetes = kubernetes;
     branches = new BranchWatch(heads::head);
   }
 
@@ -61,13 +65,21 @@ class Watches {
           });
     }
     if (settings.serves("clusters")) {
-      settings.clusters().forEach(this::watch);
+      settings.clusters().forEach(this::watchLocal);
+      kubernetes.served().forEach(this::watchKubernetes);
     }
   }
 
-  private void watch(String name, Path state) {
-    ClusterWatch watch =
-        new ClusterWatch(name, new LocalClusterWatch(new LocalClusterConnection(state))::next);
+  private void watchLocal(String name, Path state) {
+    watch(name, new LocalClusterWatch(new LocalClusterConnection(state))::next);
+  }
+
+  private void watchKubernetes(KubernetesClusters.Served cluster) {
+    watch(cluster.name(), new KubernetesWatch(cluster.connection())::next);
+  }
+
+  private void watch(String name, ClusterWatch.Changes changes) {
+    ClusterWatch watch = new ClusterWatch(name, changes);
     Consumer<EnvironmentKey> nudge = entities::liveChanged;
     run(
         "watch-" + name,

@@ -60,6 +60,8 @@ class PlatformSchemaTest {
   @Test
   void everyRecordFieldIsInTheSchema() {
     AGREEMENT.fieldsAre("", Platform.class, "apiVersion", "groups");
+    AGREEMENT.fieldsAre("clusters[]", ClusterBinding.class);
+    AGREEMENT.fieldsAre("clusters[].gateway", GatewayBinding.class);
     AGREEMENT.fieldsAre("services[].source", ServiceBinding.SourceBinding.class);
     AGREEMENT.fieldsAre("services[].environments[].config", ConfigPath.class);
     AGREEMENT.fieldsAre("services[].environments[].freeze[]", FreezeWindow.class);
