@@ -5,6 +5,7 @@ import dev.slipway.manifest.Manifest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -12,6 +13,11 @@ import java.util.function.Function;
  * retry, when the cluster does not answer: an error is never an empty answer.
  */
 public interface Cluster {
+
+  /** Kinds of the objects that a service may have here. */
+  default Set<String> kinds() {
+    return Set.of("ConfigMap", "Secret", "Service", "Deployment", "HTTPRoute");
+  }
 
   /** The live object with its {@code status}; empty when there is none. */
   Optional<Manifest> get(String namespace, String kind, String name);

@@ -53,6 +53,26 @@ public final class Laboratory {
         Optional.of(new GatewayBinding("gateway", "app=traefik", 8082)));
   }
 
+  /**
+   * The same, as somebody with a token.
+   *
+   * @param directory where the kubeconfig is written
+   */
+  public static ClusterBinding binding(Path directory, String token) {
+    try {
+      String text =
+          Files.readString(KUBECONFIG)
+              .replaceAll(
+                  "(?m)^users: .*$", "users: [{name: admin, user: {token: \"" + token + "\"}}]");
+      Path file = directory.resolve("kubeconfig");
+      Files.writeString(file, text);
+      return new ClusterBinding(
+          "lab", Optional.of(file.toString()), Optional.of("local"), binding().gateway());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public static KubernetesConnection connection() {
     return new KubernetesConnection(binding());
   }

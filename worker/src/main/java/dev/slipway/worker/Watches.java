@@ -7,6 +7,7 @@ import dev.slipway.cluster.LocalClusterWatch;
 import dev.slipway.cluster.kubernetes.KubernetesWatch;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.gitops.jgit.BranchHeads;
+import dev.slipway.platform.EnvironmentBinding;
 import dev.slipway.platform.ServiceBinding;
 import dev.slipway.platform.WatchedPlatformFile;
 import java.io.IOException;
@@ -14,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -75,7 +78,17 @@ class Watches {
   }
 
   private void watchKubernetes(KubernetesClusters.Served cluster) {
-    watch(cluster.name(), new KubernetesWatch(cluster.connection())::next);
+    watch(
+        cluster.name(),
+        new KubernetesWatch(cluster.connection(), () -> namespaces(cluster.name()))::next);
+  }
+
+  private Set<String> namespaces(String cluster) {
+    return platform.services().stream()
+        .flatMap(service -> service.environments().stream())
+        .filter(environment -> environment.cluster().equals(cluster))
+        .map(EnvironmentBinding::namespace)
+        .collect(Collectors.toSet());
   }
 
   private void watch(String name, ClusterWatch.Changes changes) {

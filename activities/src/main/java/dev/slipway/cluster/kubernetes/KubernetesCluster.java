@@ -12,9 +12,11 @@ import dev.slipway.cluster.kubernetes.KubernetesConnection.Call;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.temporal.FailureType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -37,6 +39,13 @@ public final class KubernetesCluster implements Cluster {
   public KubernetesCluster(KubernetesConnection connection) {
     this.connection = connection;
     writing = new ServerSideApply(connection);
+  }
+
+  @Override
+  public Set<String> kinds() {
+    return Arrays.stream(KubernetesKind.values())
+        .map(KubernetesKind::kind)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

@@ -4,7 +4,11 @@ import dev.slipway.cluster.Ownership;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Call;
 import dev.slipway.temporal.FailureType;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -18,22 +22,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Notices changes of Slipway's objects in a cluster, whoever made them, by one shared informer a
- * kind, whatever the number of environments. It keeps their metadata only, so that no Secret stays
- * in memory. {@link #next} is used by one thread.
+ * kind, whatever the number of environments. Only Secrets are watched by namespace, so that nobody
+ * has to let a worker read those of the whole cluster. It keeps metadata only: no Secret stays in
+ * memory. {@link #next} is used by one thread.
  */
 public final class KubernetesWatch implements AutoCloseable {
 
+  private static final Duration START = Duration.ofSeconds(20);
+
   private final KubernetesConnection connection;
+  private final Supplier<Set<String>> environments;
+  private final Set<String> withSecrets = new HashSet<>();
   private final List<SharedIndexInformer<GenericKubernetesResource>> informers = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private Set<String> namespaces = new HashSet<>();
 
-  public KubernetesWatch(KubernetesConnection connection) {
+  /**
+   * @param environments the namespaces that environments have in this cluster now
+   */
+  public KubernetesWatch(KubernetesConnection connection, Supplier<Set<String>> environments) {
     this.connection = connection;
+    this.environments = environments;
   }
 
   /**
@@ -68,17 +82,19 @@ public final class KubernetesWatch implements AutoCloseable {
   }
 
   private void begin() {
-    if (!informers.isEmpty()) {
-      return;
-    }
     try {
-      for (KubernetesKind kind : KubernetesKind.values()) {
-        if (kind.isBuiltIn() || isKnown(kind)) {
-          informers.add(informer(kind));
+      if (informers.isEmpty()) {
+        for (KubernetesKind kind : KubernetesKind.values()) {
+          if (kind != KubernetesKind.SECRET && (kind.isBuiltIn() || isKnown(kind))) {
+            start(resources(kind).inAnyNamespace());
+          }
         }
       }
-      for (SharedIndexInformer<GenericKubernetesResource> informer : informers) {
-        informer.start().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      for (String namespace : environments.get()) {
+        if (!withSecrets.contains(namespace)) {
+          start(resources(KubernetesKind.SECRET).inNamespace(namespace));
+          withSecrets.add(namespace);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -97,7 +113,28 @@ public final class KubernetesWatch implements AutoCloseable {
     return connection.exchange(Call.get("/apis/" + kind.apiVersion())).isSuccess();
   }
 
-  private SharedIndexInformer<GenericKubernetesResource> informer(KubernetesKind kind) {
+  private void start(
+      FilterWatchListDeletable<
+              GenericKubernetesResource,
+              GenericKubernetesResourceList,
+              Resource<GenericKubernetesResource>>
+          resources)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    SharedIndexInformer<GenericKubernetesResource> informer =
+        resources
+            .withLabel(Ownership.MANAGED_BY, "slipway")
+            .runnableInformer(0)
+            .itemStore(new MetadataStore())
+            .addEventHandler(new Changes());
+    informers.add(informer);
+    informer.start().toCompletableFuture().get(START.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private MixedOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      resources(KubernetesKind kind) {
     ResourceDefinitionContext context =
         new ResourceDefinitionContext.Builder()
             .withGroup(kind.group())
@@ -106,14 +143,7 @@ public final class KubernetesWatch implements AutoCloseable {
             .withPlural(kind.plural())
             .withNamespaced(true)
             .build();
-    return connection
-        .client()
-        .genericKubernetesResources(context)
-        .inAnyNamespace()
-        .withLabel(Ownership.MANAGED_BY, "slipway")
-        .runnableInformer(0)
-        .itemStore(new MetadataStore())
-        .addEventHandler(new Changes());
+    return connection.client().genericKubernetesResources(context);
   }
 
   private void note(GenericKubernetesResource object) {
@@ -130,6 +160,7 @@ public final class KubernetesWatch implements AutoCloseable {
   public void close() {
     informers.forEach(SharedIndexInformer::close);
     informers.clear();
+    withSecrets.clear();
   }
 
   private final class Changes implements ResourceEventHandler<GenericKubernetesResource> {
