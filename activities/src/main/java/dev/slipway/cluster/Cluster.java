@@ -50,10 +50,7 @@ public interface Cluster {
    * @throws RefusedObjectException when the cluster calls the result invalid
    */
   default Optional<Manifest> change(
-      String namespace,
-      String kind,
-      String name,
-      Function<Manifest, Optional<ObjectNode>> fields) {
+      String namespace, String kind, String name, Function<Manifest, Optional<ObjectNode>> fields) {
     return new FieldChange(this, namespace, kind, name).carryOut(fields);
   }
 

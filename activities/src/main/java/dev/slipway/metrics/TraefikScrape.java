@@ -69,8 +69,7 @@ public final class TraefikScrape implements MetricSource {
    * Empty without a request counter. With one, a missing 5xx series means no errors: counters are
    * per code, and a code that never was answered has none.
    */
-  private static Optional<VersionCounters> of(
-      List<Sample> all, String namespace, String service) {
+  private static Optional<VersionCounters> of(List<Sample> all, String namespace, String service) {
     Pattern label =
         Pattern.compile(
             Pattern.quote(namespace + "-" + service) + "-http-[0-9]+@kubernetesgateway");

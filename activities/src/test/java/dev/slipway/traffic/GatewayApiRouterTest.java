@@ -72,14 +72,12 @@ class GatewayApiRouterTest {
     cluster.live = route;
 
     assertThat(router.inForce(ROUTE))
-        .isEqualTo(
-            ShareInForce.unknown("the gateway gw says nothing of the route: is it there?"));
+        .isEqualTo(ShareInForce.unknown("the gateway gw says nothing of the route: is it there?"));
   }
 
   @Test
   void aRouteThatIsGoneHasNoWeight() {
-    assertThat(router.inForce(ROUTE))
-        .isEqualTo(ShareInForce.unknown("there is no HTTPRoute/shop"));
+    assertThat(router.inForce(ROUTE)).isEqualTo(ShareInForce.unknown("there is no HTTPRoute/shop"));
   }
 
   private void route(long generation, long seen, String resolved, String message) {

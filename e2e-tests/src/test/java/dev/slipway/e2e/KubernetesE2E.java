@@ -120,8 +120,7 @@ final class KubernetesE2E {
     shop().requireAtRest(1);
   }
 
-  private void healed(
-      String what, Runnable change, BooleanSupplier condition) {
+  private void healed(String what, Runnable change, BooleanSupplier condition) {
     change.run();
     long begun = System.nanoTime();
     Patience.untilTrue("kubectl " + what + " is healed", condition, this::environment);

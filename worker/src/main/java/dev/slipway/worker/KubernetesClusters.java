@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/** The Kubernetes clusters of the platform file that this worker serves, as they were at its start. */
+/**
+ * The Kubernetes clusters of the platform file that this worker serves, as they were at its start.
+ */
 @Component
 class KubernetesClusters implements DisposableBean {
 
@@ -38,6 +40,13 @@ class KubernetesClusters implements DisposableBean {
     }
     try {
       for (ClusterBinding binding : platform.clusters()) {
+        if (settings.clusters().containsKey(binding.name())) {
+          throw new IllegalStateException(
+              "cluster "
+                  + binding.name()
+                  + " is a Kubernetes one in the platform file and a local one in the worker's"
+                  + " settings: rename one of them");
+        }
         if (settings.servesCluster(binding.name())) {
           served.add(open(binding, clock));
         }

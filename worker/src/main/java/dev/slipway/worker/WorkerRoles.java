@@ -100,8 +100,7 @@ class WorkerRoles {
       settings.clusters().forEach(this::registerLocal);
       kubernetes
           .served()
-          .forEach(
-              of -> registerCluster(of.name(), of.cluster(), of.router(), of.metrics()));
+          .forEach(of -> registerCluster(of.name(), of.cluster(), of.router(), of.metrics()));
     }
   }
 
@@ -111,8 +110,7 @@ class WorkerRoles {
     registerCluster(name, cluster, new LocalGatewayRouter(cluster), metrics);
   }
 
-  private void registerCluster(
-      String name, Cluster cluster, Router router, MetricSource metrics) {
+  private void registerCluster(String name, Cluster cluster, Router router, MetricSource metrics) {
     Instruments instruments = new Instruments(renderer, cluster, router, metrics, pulse);
     factory
         .newWorker(TaskQueues.cluster(name), options().build())

@@ -95,18 +95,14 @@ final class PlatformReader {
     Optional<GatewayBinding> gateway = section.optional("gateway", fields(PlatformReader::gateway));
     boolean whole = kubeconfig.isPresent() && context.isPresent();
     return new ClusterBinding(
-        name,
-        whole ? kubeconfig : Optional.empty(),
-        whole ? context : Optional.empty(),
-        gateway);
+        name, whole ? kubeconfig : Optional.empty(), whole ? context : Optional.empty(), gateway);
   }
 
   private static GatewayBinding gateway(Section section) {
     return new GatewayBinding(
         section.required("namespace", dnsLabel(63)).orElse(""),
         section
-            .required(
-                "selector", matching(SELECTOR, 500, "labels of pods, such as app=traefik"))
+            .required("selector", matching(SELECTOR, 500, "labels of pods, such as app=traefik"))
             .orElse(""),
         section.required("metricsPort", wholeNumber(1, 65_535)).orElse(1));
   }

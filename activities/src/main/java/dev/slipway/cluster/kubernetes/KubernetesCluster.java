@@ -108,10 +108,7 @@ public final class KubernetesCluster implements Cluster {
   /** Writes the fields that are ours, with the new ones: what others have set stays theirs. */
   @Override
   public Optional<Manifest> change(
-      String namespace,
-      String kind,
-      String name,
-      Function<Manifest, Optional<ObjectNode>> fields) {
+      String namespace, String kind, String name, Function<Manifest, Optional<ObjectNode>> fields) {
     return new OwnFieldsChange(this, writing, namespace, kind, name).carryOut(fields);
   }
 

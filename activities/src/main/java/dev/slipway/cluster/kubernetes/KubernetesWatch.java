@@ -100,9 +100,7 @@ public final class KubernetesWatch implements AutoCloseable {
       Thread.currentThread().interrupt();
       close();
       throw FailureType.UNREACHABLE.retryable("the worker is shutting down", e);
-    } catch (ExecutionException
-        | TimeoutException
-        | KubernetesClientException e) {
+    } catch (ExecutionException | TimeoutException | KubernetesClientException e) {
       close();
       throw FailureType.UNREACHABLE.retryable(
           "cluster " + connection.cluster() + " cannot be watched: " + e.getMessage(), e);

@@ -45,8 +45,7 @@ final class ManagedFields {
         new FieldTree(withoutMetadata(fieldsOf(Optional.of(entry))))
             .additions(live.json(), desired.json()).stream()
                 .filter(path -> !path.endsWith("kubectl.kubernetes.io/restartedAt"))
-                .forEach(
-                    path -> additions.add(new Stranger(path, entry.path("manager").asText())));
+                .forEach(path -> additions.add(new Stranger(path, entry.path("manager").asText())));
       }
     }
     return additions;

@@ -85,7 +85,8 @@ record PodReading(JsonNode pod) {
         boolean done =
             containers.startsWith("init")
                 && container.at("/state/terminated/exitCode").asInt(-1) == 0;
-        boolean begun = container.has("containerID") && !container.path("containerID").asText().isEmpty();
+        boolean begun =
+            container.has("containerID") && !container.path("containerID").asText().isEmpty();
         if (!done && !container.path("ready").asBoolean() && begun) {
           return Optional.of(container.path("name").asText());
         }
@@ -125,7 +126,11 @@ record PodReading(JsonNode pod) {
           + (why.isEmpty() || why.equals("Error") ? "" : " (" + why + ")")
           + restarted();
     }
-    return "pod " + name() + " does not start: " + reason + (message.isEmpty() ? "" : ": " + message);
+    return "pod "
+        + name()
+        + " does not start: "
+        + reason
+        + (message.isEmpty() ? "" : ": " + message);
   }
 
   private Optional<String> unschedulable() {

@@ -67,8 +67,7 @@ class KubernetesRightsTest {
     assertThat(healed.drift()).hasSize(1);
     assertThat(bad.reason()).contains("cannot be pulled");
     assertThat(cluster.delete(mine, "Service", "shop")).isTrue();
-    assertThat(
-            new GatewayPods(connection, Laboratory.binding().gateway().orElseThrow()).fetch())
+    assertThat(new GatewayPods(connection, Laboratory.binding().gateway().orElseThrow()).fetch())
         .isNotEmpty();
   }
 

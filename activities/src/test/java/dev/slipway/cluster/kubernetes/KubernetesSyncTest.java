@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.Health;
-import dev.slipway.rollout.RealPulse;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.lab.EchoService;
 import dev.slipway.lab.Laboratory;
 import dev.slipway.lab.NeedsCluster;
 import dev.slipway.manifest.Manifest;
+import dev.slipway.rollout.RealPulse;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -85,8 +85,7 @@ class KubernetesSyncTest {
   @Test
   void removesWhatWasAddedByHand() {
     Laboratory.kubectl(namespace, "set", "env", "deployment/shop", "DEBUG=1");
-    Laboratory.kubectl(
-        namespace, "patch", "configmap/shop", "-p", "{\"data\":{\"EXTRA\":\"1\"}}");
+    Laboratory.kubectl(namespace, "patch", "configmap/shop", "-p", "{\"data\":{\"EXTRA\":\"1\"}}");
 
     SyncReport report = sync.apply(service.order("c1"));
 
@@ -184,7 +183,8 @@ class KubernetesSyncTest {
 
     assertThat(report.health()).isEqualTo(Health.DEGRADED);
     assertThat(report.reason())
-        .contains("the image localhost:5000/nowhere:1 of pod shop-", "cannot be pulled", "not found");
+        .contains(
+            "the image localhost:5000/nowhere:1 of pod shop-", "cannot be pulled", "not found");
   }
 
   @Test

@@ -82,7 +82,9 @@ class PodReadingTest {
   @Test
   void aPodThatOnlyBeginsHasNoReasonYet() {
     PodReading pod =
-        pod(NOT_READY, "{\"name\":\"shop\",\"state\":{\"waiting\":{\"reason\":\"ContainerCreating\"}}}");
+        pod(
+            NOT_READY,
+            "{\"name\":\"shop\",\"state\":{\"waiting\":{\"reason\":\"ContainerCreating\"}}}");
 
     assertThat(pod.sentence()).isEqualTo("pod shop-1 is not ready");
   }
