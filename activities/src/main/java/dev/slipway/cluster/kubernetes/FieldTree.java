@@ -23,7 +23,8 @@ record FieldTree(ObjectNode fields) {
 
   /** The values that the fields have in an object. */
   ObjectNode extract(ObjectNode object) {
-    return extracted(fields, object) instanceof ObjectNode found
+    // At the root, unlike below it, no fields are no leaf that stands for all.
+    return !fields.isEmpty() && extracted(fields, object) instanceof ObjectNode found
         ? found
         : JsonNodeFactory.instance.objectNode();
   }

@@ -19,6 +19,15 @@ import java.util.Optional;
  */
 final class ManagedFields {
 
+  /** The mark of {@code kubectl rollout restart}, which is an order and no drift. */
+  private static final List<String> RESTART =
+      List.of(
+          "f:spec",
+          "f:template",
+          "f:metadata",
+          "f:annotations",
+          "f:kubectl.kubernetes.io/restartedAt");
+
   private final Manifest live;
   private final JsonNode entries;
 
@@ -44,7 +53,6 @@ final class ManagedFields {
       if (isStranger(entry)) {
         new FieldTree(withoutMetadata(fieldsOf(Optional.of(entry))))
             .additions(live.json(), desired.json()).stream()
-                .filter(path -> !path.endsWith("kubectl.kubernetes.io/restartedAt"))
                 .forEach(path -> additions.add(new Stranger(path, entry.path("manager").asText())));
       }
     }
@@ -153,7 +161,22 @@ final class ManagedFields {
   private static ObjectNode withoutMetadata(ObjectNode fields) {
     ObjectNode rest = fields.deepCopy();
     rest.remove(List.of("f:metadata", "f:status"));
+    remove(rest, RESTART);
     return rest;
+  }
+
+  /** Takes a field out, and what is empty without it. */
+  private static void remove(ObjectNode tree, List<String> path) {
+    String first = path.getFirst();
+    if (!(tree.get(first) instanceof ObjectNode child)) {
+      return;
+    }
+    if (path.size() > 1) {
+      remove(child, path.subList(1, path.size()));
+    }
+    if (path.size() == 1 || child.isEmpty() || (child.size() == 1 && child.has("."))) {
+      tree.remove(first);
+    }
   }
 
   /**
