@@ -155,7 +155,8 @@ class KubernetesClusterTest {
 
   @Test
   void aQuotaIsARefusalAndNoMissingRight() {
-    server.answers(call -> Reply.failure(403, "exceeded quota: few, requested: count/configmaps=1"));
+    server.answers(
+        call -> Reply.failure(403, "exceeded quota: few, requested: count/configmaps=1"));
 
     assertThatThrownBy(() -> cluster().apply("shops", MAP, Effect.DRY_RUN))
         .isInstanceOf(RefusedObjectException.class)
@@ -222,8 +223,7 @@ class KubernetesClusterTest {
 
   private static KubernetesConnection connection(String kubeconfig) {
     return new KubernetesConnection(
-        new ClusterBinding(
-            "stub", Optional.of(kubeconfig), Optional.of("stub"), Optional.empty()));
+        new ClusterBinding("stub", Optional.of(kubeconfig), Optional.of("stub"), Optional.empty()));
   }
 
   private static void failsWith(FailureType type, String words, ThrowingCallable call) {
