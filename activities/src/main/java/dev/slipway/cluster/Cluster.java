@@ -1,15 +1,23 @@
 package dev.slipway.cluster;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.manifest.Manifest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The objects of a cluster. Every method throws an {@code UNREACHABLE} failure, which is worth a
  * retry, when the cluster does not answer: an error is never an empty answer.
  */
 public interface Cluster {
+
+  /** Kinds of the objects that a service may have here. */
+  default Set<String> kinds() {
+    return Set.of("ConfigMap", "Secret", "Service", "Deployment", "HTTPRoute");
+  }
 
   /** The live object with its {@code status}; empty when there is none. */
   Optional<Manifest> get(String namespace, String kind, String name);
@@ -31,6 +39,32 @@ public interface Cluster {
    * @throws OutdatedObjectException when it has changed since that resource version
    */
   Manifest apply(String namespace, Manifest desired, Effect effect);
+
+  /**
+   * Sets some fields of a live object and leaves all others as they are, whoever changes them
+   * meanwhile. Equal already: nothing happens.
+   *
+   * @param fields what to set, given the live object: maps are merged into it, lists replaced;
+   *     empty: nothing. Asked again when the object has changed meanwhile
+   * @return the object afterwards; empty when there is none
+   * @throws RefusedObjectException when the cluster calls the result invalid
+   */
+  default Optional<Manifest> change(
+      String namespace, String kind, String name, Function<Manifest, Optional<ObjectNode>> fields) {
+    return new FieldChange(this, namespace, kind, name).carryOut(fields);
+  }
+
+  /**
+   * What an apply of this object would change of the live one: a sentence a field, without values
+   * of Secrets. What the cluster itself has filled in is no difference.
+   *
+   * @param live as it was read; has the same id
+   * @throws RefusedObjectException when the cluster calls the desired object invalid
+   * @throws OutdatedObjectException when it has changed since it was read
+   */
+  default List<String> differences(String namespace, Manifest desired, Manifest live) {
+    return FieldComparison.differences(desired, live);
+  }
 
   /** Deletes; Pods end gracefully, on their own time. False when there was nothing to delete. */
   boolean delete(String namespace, String kind, String name);

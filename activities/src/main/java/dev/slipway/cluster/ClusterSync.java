@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes live equal to a path of the config repository, on any {@link Cluster}.
@@ -22,6 +23,9 @@ public final class ClusterSync implements SyncActivities {
 
   private static final int MOST_DRIFT = 20;
   private static final int ATTEMPTS = 5;
+
+  /** What brings traffic to pods. */
+  private static final Set<String> ROUTES = Set.of("HTTPRoute", "Ingress");
 
   /** A Deployment's own progress deadline ends the wait earlier. */
   private static final Duration PROGRESS_DEADLINE = Duration.ofMinutes(10);
@@ -52,7 +56,7 @@ public final class ClusterSync implements SyncActivities {
     Rendered rendered = renderer.render(target.config(), order.commit(), target.workload());
     for (int attempt = 1; ; attempt++) {
       try {
-        return attempt(order, DesiredState.of(rendered, target), lasting);
+        return attempt(order, DesiredState.of(rendered, target, cluster.kinds()), lasting);
       } catch (RefusedObjectException e) {
         return refused(rendered.state(), e.reason());
       } catch (OutdatedObjectException e) {
@@ -73,7 +77,13 @@ public final class ClusterSync implements SyncActivities {
   private SyncReport attempt(SyncOrder order, DesiredState desired, boolean lasting) {
     String namespace = order.target().namespace();
     Map<String, Manifest> live = own(order).read(desired);
-    SyncPlan plan = SyncPlan.of(desired, live, order.loan().isPresent(), order.healDrift());
+    SyncPlan plan =
+        SyncPlan.of(
+            desired,
+            live,
+            (wanted, found) -> cluster.differences(namespace, wanted, found),
+            order.loan().isPresent(),
+            order.healDrift());
     for (Manifest change : plan.changes()) {
       cluster.apply(namespace, change, Cluster.Effect.DRY_RUN);
     }
@@ -100,9 +110,9 @@ public final class ClusterSync implements SyncActivities {
       SyncOrder order, DesiredState desired, SyncPlan plan, List<Manifest> prunes) {
     String namespace = order.target().namespace();
     List<Manifest> routes =
-        plan.changes().stream().filter(object -> object.kind().equals("HTTPRoute")).toList();
+        plan.changes().stream().filter(object -> ROUTES.contains(object.kind())).toList();
     plan.changes().stream()
-        .filter(object -> !object.kind().equals("HTTPRoute"))
+        .filter(object -> !ROUTES.contains(object.kind()))
         .forEach(object -> cluster.apply(namespace, object, Cluster.Effect.LASTING));
     // A Deployment that a rollout is bringing on takes its time: that is not waited for.
     boolean waiting = order.loan().isEmpty() || !plan.changes().isEmpty();

@@ -3,6 +3,7 @@ package dev.slipway.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.manifest.Manifest;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The status that a cluster gives to a Deployment, as Kubernetes defines it.
@@ -14,10 +15,10 @@ import java.util.Optional;
  * @param ready pods that serve
  * @param overdue the progress deadline is over
  */
-record DeploymentStatus(
+public record DeploymentStatus(
     int wanted, boolean current, int total, int updated, int ready, boolean overdue) {
 
-  static DeploymentStatus of(Manifest deployment) {
+  public static DeploymentStatus of(Manifest deployment) {
     JsonNode json = deployment.json();
     JsonNode status = json.path("status");
     long generation = json.path("metadata").path("generation").asLong(0);
@@ -45,16 +46,14 @@ record DeploymentStatus(
   }
 
   /** Pods are only asked about when something is not as it should be. */
-  WorkloadCondition condition(LocalPods pods) {
+  public WorkloadCondition condition(Supplier<Optional<PodTrouble>> trouble) {
     if (settled()) {
       return new WorkloadCondition(wanted, ready, true, false, "");
     }
-    Optional<LocalPods.Trouble> trouble = current ? pods.trouble() : Optional.empty();
+    Optional<PodTrouble> found = current ? trouble.get() : Optional.empty();
     String reason =
-        trouble
-            .map(LocalPods.Trouble::sentence)
-            .orElse(overdue ? "the progress deadline is over" : "");
-    boolean crashing = trouble.map(LocalPods.Trouble::crashing).orElse(false);
-    return new WorkloadCondition(wanted, ready, false, overdue || crashing, reason);
+        found.map(PodTrouble::sentence).orElse(overdue ? "the progress deadline is over" : "");
+    boolean lasting = found.map(PodTrouble::lasting).orElse(false);
+    return new WorkloadCondition(wanted, ready, false, overdue || lasting, reason);
   }
 }

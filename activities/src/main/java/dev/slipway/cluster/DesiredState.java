@@ -30,10 +30,6 @@ public final class DesiredState {
   /** Pod annotation: digest of the configuration that the pods have read when they started. */
   static final String CONFIGURATION = "slipway.dev/configuration";
 
-  /** What a service may have. */
-  private static final Set<String> KINDS =
-      Set.of("ConfigMap", "Secret", "Service", "Deployment", "HTTPRoute");
-
   private final Rendered rendered;
   private final Target target;
   private final List<Manifest> objects;
@@ -50,11 +46,12 @@ public final class DesiredState {
   }
 
   /**
+   * @param kinds what a service may have there
    * @throws RefusedObjectException when an object may not be written there: another namespace, a
    *     kind that is not allowed, the same object twice
    */
-  public static DesiredState of(Rendered rendered, Target target) {
-    confine(rendered, target.namespace());
+  public static DesiredState of(Rendered rendered, Target target, Set<String> kinds) {
+    confine(rendered, target.namespace(), kinds);
     try {
       return new DesiredState(rendered, target);
     } catch (UnsupportedOperationException e) {
@@ -81,7 +78,7 @@ public final class DesiredState {
     return rendered.objects().stream().filter(object -> object.id().equals(id)).findFirst();
   }
 
-  private static void confine(Rendered rendered, String namespace) {
+  private static void confine(Rendered rendered, String namespace, Set<String> kinds) {
     List<String> seen = new ArrayList<>();
     for (Manifest object : rendered.objects()) {
       String of = object.json().path("metadata").path("namespace").asText(namespace);
@@ -89,11 +86,11 @@ public final class DesiredState {
         throw new RefusedObjectException(
             object.id() + " asks for the namespace " + of + ": only " + namespace + " is bound");
       }
-      if (!KINDS.contains(object.kind())) {
+      if (!kinds.contains(object.kind())) {
         throw new RefusedObjectException(
             object.id()
                 + " is of a kind that a service may not have here: allowed are "
-                + String.join(", ", KINDS.stream().sorted().toList()));
+                + String.join(", ", kinds.stream().sorted().toList()));
       }
       if (seen.contains(object.id())) {
         throw new RefusedObjectException(object.id() + " stands twice in the path");
@@ -104,10 +101,12 @@ public final class DesiredState {
 
   private static int rank(String kind) {
     return switch (kind) {
-      case "ConfigMap", "Secret" -> 0;
-      case "Service" -> 1;
-      case "Deployment" -> 2;
-      default -> 3;
+      case "ServiceAccount" -> 0;
+      case "ConfigMap", "Secret" -> 1;
+      case "Service", "NetworkPolicy", "PodDisruptionBudget" -> 2;
+      case "Deployment" -> 3;
+      case "HorizontalPodAutoscaler", "CronJob" -> 4;
+      default -> 5;
     };
   }
 
@@ -123,7 +122,10 @@ public final class DesiredState {
             .forEach(label -> labels.put(label.getKey(), label.getValue()));
     metadata.withObjectProperty("annotations").put(Ownership.REVISION, rendered.state().revision());
     switch (plain.kind()) {
-      case "Deployment" -> stampConfiguration(json);
+      case "Deployment" -> {
+        stampConfiguration(json);
+        leaveReplicasToAutoscaler(json);
+      }
       case "Secret" -> encodeStrings(json);
       default -> {}
     }
@@ -155,6 +157,22 @@ public final class DesiredState {
     ArrayNode all = JsonNodeFactory.instance.arrayNode().addAll(contents);
     String prefix = "sha256:";
     return CanonicalJson.digest(all).substring(prefix.length(), prefix.length() + 16);
+  }
+
+  /** How many pods there are is then the autoscaler's to say, and no drift. */
+  private void leaveReplicasToAutoscaler(ObjectNode deployment) {
+    String name = deployment.at("/metadata/name").asText();
+    boolean scaled =
+        rendered.objects().stream()
+            .filter(object -> object.kind().equals("HorizontalPodAutoscaler"))
+            .map(object -> object.json().at("/spec/scaleTargetRef"))
+            .anyMatch(
+                target ->
+                    target.path("kind").asText().equals("Deployment")
+                        && target.path("name").asText().equals(name));
+    if (scaled && deployment.get("spec") instanceof ObjectNode spec) {
+      spec.remove("replicas");
+    }
   }
 
   private static Stream<JsonNode> contents(Manifest configuration) {

@@ -3,29 +3,44 @@ package dev.slipway.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.manifest.Manifest;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Compares a live object with the desired one, by the fields that we set and no others: what a
  * cluster defaults or other people add is no difference.
  */
-final class FieldComparison {
+public final class FieldComparison {
 
   private static final int LONGEST_VALUE = 60;
 
+  /** Nobody sets these. */
+  private static final Set<String> KEPT_BY_CLUSTER =
+      Set.of(
+          "status",
+          "metadata.managedFields",
+          "metadata.resourceVersion",
+          "metadata.generation",
+          "metadata.uid",
+          "metadata.creationTimestamp");
+
   private final boolean secret;
+  private final UnaryOperator<String> remark;
   private final List<String> differences = new ArrayList<>();
 
-  private FieldComparison(boolean secret) {
+  private FieldComparison(boolean secret, UnaryOperator<String> remark) {
     this.secret = secret;
+    this.remark = remark;
   }
 
   /**
    * One sentence a field, as {@code Deployment/shop: spec.replicas: 3 instead of 2}; values of
    * Secrets are never shown.
    */
-  static List<String> differences(Manifest desired, Manifest live) {
-    FieldComparison comparison = new FieldComparison(desired.kind().equals("Secret"));
+  public static List<String> differences(Manifest desired, Manifest live) {
+    FieldComparison comparison = new FieldComparison(desired.kind().equals("Secret"), path -> "");
     desired
         .json()
         .properties()
@@ -36,6 +51,45 @@ final class FieldComparison {
     return comparison.differences.stream()
         .map(difference -> desired.id() + ": " + difference)
         .toList();
+  }
+
+  /**
+   * The same, both ways: also fields of the live object that the expected one has not.
+   *
+   * @param expected the whole object as a cluster would keep it
+   * @param remark what is known of the live field with this path, appended to its sentence
+   */
+  public static List<String> allDifferences(
+      Manifest expected, Manifest live, UnaryOperator<String> remark) {
+    FieldComparison comparison = new FieldComparison(expected.kind().equals("Secret"), remark);
+    comparison.compareAll("", expected.json(), live.json());
+    return comparison.differences.stream()
+        .map(difference -> expected.id() + ": " + difference)
+        .toList();
+  }
+
+  private void compareAll(String path, JsonNode expected, JsonNode live) {
+    if (expected.isObject() && live.isObject()) {
+      Set<String> names = new LinkedHashSet<>();
+      expected.fieldNames().forEachRemaining(names::add);
+      live.fieldNames().forEachRemaining(names::add);
+      for (String name : names) {
+        String below = path.isEmpty() ? name : path + "." + name;
+        if (!KEPT_BY_CLUSTER.contains(below)) {
+          compareAll(below, expected.path(name), live.path(name));
+        }
+      }
+    } else if (expected.isArray() && live.isArray() && expected.size() == live.size()) {
+      for (int i = 0; i < expected.size(); i++) {
+        compareAll(path + "[" + i + "]", expected.get(i), live.get(i));
+      }
+    } else if (!expected.equals(live) && !(isNothing(expected) && isNothing(live))) {
+      differences.add(sentence(path, expected, live));
+    }
+  }
+
+  private static boolean isNothing(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
   }
 
   private void compare(String path, JsonNode desired, JsonNode live) {
@@ -81,9 +135,9 @@ final class FieldComparison {
 
   private String sentence(String path, JsonNode desired, JsonNode live) {
     if (secret && !path.startsWith("metadata")) {
-      return path + " differs";
+      return path + " differs" + remark.apply(path);
     }
-    return path + ": " + value(live) + " instead of " + value(desired);
+    return path + ": " + value(live) + " instead of " + value(desired) + remark.apply(path);
   }
 
   private static String value(JsonNode node) {

@@ -80,7 +80,7 @@ public final class LocalClusterClient implements Cluster {
         .map(
             live -> {
               LocalPods pods = new LocalPods(connection, namespace(namespace), deployment);
-              return DeploymentStatus.of(live).condition(pods);
+              return DeploymentStatus.of(live).condition(pods::trouble);
             });
   }
 

@@ -28,7 +28,7 @@ final class LocalPods {
   }
 
   /** The pod that is worst off; empty when all are ready. */
-  Optional<Trouble> trouble() {
+  Optional<PodTrouble> trouble() {
     @Nullable JsonNode worst = null;
     JsonNode items =
         LocalClusterConnection.successful(connection.exchange("GET", namespace + "/pods", null))
@@ -49,7 +49,7 @@ final class LocalPods {
     return than == null || pod.path("restarts").asInt() > than.path("restarts").asInt();
   }
 
-  private Trouble trouble(JsonNode pod) {
+  private PodTrouble trouble(JsonNode pod) {
     String name = pod.path("name").asText();
     int restarts = pod.path("restarts").asInt();
     String message = pod.path("message").asText("");
@@ -61,7 +61,7 @@ final class LocalPods {
             + restarted(restarts)
             + (message.isEmpty() ? "" : ": " + message)
             + (message.contains(line) ? "" : "; its log ends with: " + line);
-    return new Trouble(sentence, restarts >= CRASHES);
+    return new PodTrouble(sentence, restarts >= CRASHES);
   }
 
   private static String restarted(int restarts) {
@@ -81,11 +81,4 @@ final class LocalPods {
     String last = lines.isEmpty() ? "" : lines.getLast().strip();
     return last.length() <= LONGEST_LINE ? last : last.substring(0, LONGEST_LINE) + "…";
   }
-
-  /**
-   * What is wrong with a pod.
-   *
-   * @param crashing it has crashed again and again
-   */
-  record Trouble(String sentence, boolean crashing) {}
 }

@@ -6,6 +6,7 @@ import dev.slipway.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * What a sync has to do. Pure.
@@ -27,11 +28,17 @@ record SyncPlan(
 
   /**
    * @param live ours by their labels, by id
+   * @param comparison the fields of a live object, the second, that an apply of the first would
+   *     change
    * @param lent while a rollout runs: weights, derived objects, and what the rollout has brought to
    *     another revision already are left alone, and nothing is pruned
    */
   static SyncPlan of(
-      DesiredState desired, Map<String, Manifest> live, boolean lent, boolean healDrift) {
+      DesiredState desired,
+      Map<String, Manifest> live,
+      BiFunction<Manifest, Manifest, List<String>> comparison,
+      boolean lent,
+      boolean healDrift) {
     List<Manifest> changes = new ArrayList<>();
     List<String> created = new ArrayList<>();
     List<String> drift = new ArrayList<>();
@@ -49,10 +56,12 @@ record SyncPlan(
         continue;
       }
       Manifest wanted = lent ? withWeightsOf(found, object) : object;
-      List<String> differences = FieldComparison.differences(wanted, found);
       if (!sameRevision) {
         changes.add(atVersionOf(found, wanted));
-      } else if (!differences.isEmpty()) {
+        continue;
+      }
+      List<String> differences = comparison.apply(wanted, found);
+      if (!differences.isEmpty()) {
         drift.addAll(differences);
         if (healDrift) {
           changes.add(atVersionOf(found, wanted));

@@ -49,6 +49,11 @@ public final class WatchedPlatformFile implements PlatformActivities {
     return platform().services();
   }
 
+  /** All Kubernetes clusters that it names now. */
+  public List<ClusterBinding> clusters() {
+    return platform().clusters();
+  }
+
   private synchronized Platform platform() {
     try {
       Version now = new Version(Files.getLastModifiedTime(file), Files.size(file));

@@ -16,7 +16,9 @@ public record Instruments(
 
   DesiredState desired(Target target, RevisionRef revision) {
     return DesiredState.of(
-        renderer.render(target.config(), revision.commit(), target.workload()), target);
+        renderer.render(target.config(), revision.commit(), target.workload()),
+        target,
+        cluster.kinds());
   }
 
   Shifting shifting() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Cluster;
-import dev.slipway.cluster.OutdatedObjectException;
 import dev.slipway.cluster.Ownership;
 import dev.slipway.cluster.Target;
 import dev.slipway.cluster.WorkloadCondition;
@@ -16,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What is there of a workload's canary, found by its labels. */
 final class LiveCanary {
@@ -25,7 +24,6 @@ final class LiveCanary {
   private static final String ENDED = "slipway.dev/step-ended";
 
   private static final String DEPLOYMENT = "Deployment";
-  private static final int ATTEMPTS = 5;
   private static final ObjectMapper MAPPER = SlipwayDataConverter.mapper();
 
   private final Cluster cluster;
@@ -76,10 +74,12 @@ final class LiveCanary {
   void scale(int replicas) {
     change(
         deployment -> {
-          ObjectNode spec = (ObjectNode) deployment.get("spec");
-          if (spec.path("replicas").asInt(1) < replicas) {
-            spec.put("replicas", replicas);
+          if (deployment.path("spec").path("replicas").asInt(1) >= replicas) {
+            return Optional.empty();
           }
+          ObjectNode fields = MAPPER.createObjectNode();
+          fields.withObjectProperty("spec").put("replicas", replicas);
+          return Optional.of(fields);
         });
   }
 
@@ -88,16 +88,16 @@ final class LiveCanary {
     StepReport small =
         new StepReport(
             report.end(), report.detail(), report.held(), report.analysis(), Evidence.NONE);
+    ObjectNode fields = MAPPER.createObjectNode();
     try {
-      String text = MAPPER.writeValueAsString(new Ended(step, small));
-      change(
-          deployment ->
-              ((ObjectNode) deployment.get("metadata"))
-                  .withObjectProperty("annotations")
-                  .put(ENDED, text));
+      fields
+          .withObjectProperty("metadata")
+          .withObjectProperty("annotations")
+          .put(ENDED, MAPPER.writeValueAsString(new Ended(step, small)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a report can always be written", e);
     }
+    change(deployment -> Optional.of(fields));
   }
 
   /** How the step ended, if it took the traffic away. */
@@ -131,25 +131,9 @@ final class LiveCanary {
     return cluster.get(target.namespace(), DEPLOYMENT, name());
   }
 
-  private void change(Consumer<ObjectNode> edit) {
-    for (int attempt = 1; ; attempt++) {
-      Optional<Manifest> live = deployment();
-      if (live.isEmpty()) {
-        return;
-      }
-      ObjectNode json = live.get().json().deepCopy();
-      json.remove("status");
-      edit.accept(json);
-      try {
-        cluster.apply(target.namespace(), new Manifest(json), Cluster.Effect.LASTING);
-        return;
-      } catch (OutdatedObjectException e) {
-        if (attempt == ATTEMPTS) {
-          throw FailureType.UNREACHABLE.retryable(
-              "Deployment/" + name() + " is changed by somebody else all the time", e);
-        }
-      }
-    }
+  private void change(Function<ObjectNode, Optional<ObjectNode>> fields) {
+    cluster.change(
+        target.namespace(), DEPLOYMENT, name(), deployment -> fields.apply(deployment.json()));
   }
 
   /** As it is kept in the annotation. */

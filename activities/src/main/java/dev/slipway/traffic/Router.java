@@ -1,7 +1,5 @@
 package dev.slipway.traffic;
 
-import java.util.OptionalDouble;
-
 /** Shares a service's traffic between two versions of it. */
 public interface Router {
 
@@ -16,8 +14,8 @@ public interface Router {
   void shift(Route route, double canary);
 
   /**
-   * The canary's share, 0 to 100, that the router really uses now; empty while it does not say, or
-   * has no such route.
+   * The canary's share that the router really uses now, or why it uses none: it does not say (yet),
+   * does not accept the route, or has no such route.
    */
-  OptionalDouble inForce(Route route);
+  ShareInForce inForce(Route route);
 }

@@ -44,13 +44,12 @@ public final class Shifting {
 
   /** Whether the router uses this weight now. */
   public boolean isInForce(Route route, double canary) {
-    OptionalDouble share = router.inForce(route);
+    OptionalDouble share = router.inForce(route).canary();
     return share.isPresent() && Math.abs(share.getAsDouble() - canary) < ROUNDING;
   }
 
-  /** {@code 10 %}, or that the router says nothing. */
+  /** {@code 10 %}, or why there is none. */
   public String inForce(Route route) {
-    OptionalDouble share = router.inForce(route);
-    return share.isPresent() ? Math.round(share.getAsDouble()) + " %" : "no weight";
+    return router.inForce(route).sentence();
   }
 }

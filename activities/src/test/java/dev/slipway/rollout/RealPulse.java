@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Real time, outside of an activity. */
-final class RealPulse implements Pulse {
+public final class RealPulse implements Pulse {
 
   @Override
   public Instant now() {

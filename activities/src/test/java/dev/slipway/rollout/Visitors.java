@@ -61,8 +61,12 @@ final class Visitors implements AutoCloseable {
     return found;
   }
 
+  /** How many answers had this in them. */
   int answered(String greeting) {
-    return answers.getOrDefault(greeting, new AtomicInteger()).get();
+    return answers.entrySet().stream()
+        .filter(entry -> entry.getKey().contains(greeting))
+        .mapToInt(entry -> entry.getValue().get())
+        .sum();
   }
 
   @Override

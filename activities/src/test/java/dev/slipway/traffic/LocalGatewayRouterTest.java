@@ -7,7 +7,6 @@ import dev.slipway.cluster.MemoryCluster;
 import dev.slipway.cluster.Shop;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
-import java.util.OptionalDouble;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -39,14 +38,14 @@ class LocalGatewayRouterTest {
             """
             [{"backendRefs":[{"name":"shop","port":80,"weight":90},{"name":"shop-canary","port":80,"weight":10}]},\
             {"backendRefs":[{"name":"pictures","port":80}]}]""");
-    assertThat(router.inForce(ROUTE)).isEqualTo(OptionalDouble.of(10));
+    assertThat(router.inForce(ROUTE)).isEqualTo(ShareInForce.of(10));
   }
 
   @Test
   void keepsFractionsOfAPercent() {
     router.shift(ROUTE, 0.25);
 
-    assertThat(router.inForce(ROUTE)).isEqualTo(OptionalDouble.of(0.25));
+    assertThat(router.inForce(ROUTE)).isEqualTo(ShareInForce.of(0.25));
   }
 
   @Test

@@ -21,10 +21,11 @@ final class Stack implements AutoCloseable {
   private final Slipway slipway;
   private final TemporalView temporal;
   private final String gateway;
-  private final StringBuilder platform = new StringBuilder(PLATFORM);
+  private final StringBuilder platform;
 
-  private Stack(Path root) {
+  private Stack(Path root, String head) {
     this.root = root;
+    platform = new StringBuilder(head);
     slipway = new Slipway(root);
     JsonNode marker = marker(root);
     temporal = new TemporalView(marker.path("temporalAddress").asText());
@@ -34,7 +35,19 @@ final class Stack implements AutoCloseable {
   /** Starts one. */
   static Stack start(Path root) {
     new Slipway(root).run("dev", "--detach").required();
-    return new Stack(root);
+    return new Stack(root, PLATFORM);
+  }
+
+  /**
+   * Starts one that serves Kubernetes clusters, too.
+   *
+   * @param clusters the platform file's, as a list in YAML
+   */
+  static Stack start(Path root, String clusters) throws IOException {
+    String head = PLATFORM.replace("services:", "clusters:\n" + clusters + "services:");
+    Files.writeString(root.resolve("platform.yaml"), head + " []\n");
+    new Slipway(root).run("dev", "--detach").required();
+    return new Stack(root, head);
   }
 
   Path root() {

@@ -4,8 +4,10 @@ import dev.slipway.build.process.BuildSettings;
 import dev.slipway.build.process.OrphanReaper;
 import dev.slipway.cluster.LocalClusterConnection;
 import dev.slipway.cluster.LocalClusterWatch;
+import dev.slipway.cluster.kubernetes.KubernetesWatch;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.gitops.jgit.BranchHeads;
+import dev.slipway.platform.EnvironmentBinding;
 import dev.slipway.platform.ServiceBinding;
 import dev.slipway.platform.WatchedPlatformFile;
 import java.io.IOException;
@@ -13,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -33,6 +37,7 @@ class Watches {
   private final EntityClient entities;
   private final BranchWatch branches;
   private final BuildSettings builds;
+  private final KubernetesClusters kubernetes;
   private final List<Thread> threads = new ArrayList<>();
 
   Watches(
@@ -40,11 +45,13 @@ class Watches {
       WatchedPlatformFile platform,
       EntityClient entities,
       BranchHeads heads,
-      BuildSettings builds) {
+      BuildSettings builds,
+      KubernetesClusters kubernetes) {
     this.settings = settings;
     this.platform = platform;
     this.entities = entities;
     this.builds = builds;
+    this.kubernetes = kubernetes;
     branches = new BranchWatch(heads::head);
   }
 
@@ -61,13 +68,31 @@ class Watches {
           });
     }
     if (settings.serves("clusters")) {
-      settings.clusters().forEach(this::watch);
+      settings.clusters().forEach(this::watchLocal);
+      kubernetes.served().forEach(this::watchKubernetes);
     }
   }
 
-  private void watch(String name, Path state) {
-    ClusterWatch watch =
-        new ClusterWatch(name, new LocalClusterWatch(new LocalClusterConnection(state))::next);
+  private void watchLocal(String name, Path state) {
+    watch(name, new LocalClusterWatch(new LocalClusterConnection(state))::next);
+  }
+
+  private void watchKubernetes(KubernetesClusters.Served cluster) {
+    watch(
+        cluster.name(),
+        new KubernetesWatch(cluster.connection(), () -> namespaces(cluster.name()))::next);
+  }
+
+  private Set<String> namespaces(String cluster) {
+    return platform.services().stream()
+        .flatMap(service -> service.environments().stream())
+        .filter(environment -> environment.cluster().equals(cluster))
+        .map(EnvironmentBinding::namespace)
+        .collect(Collectors.toSet());
+  }
+
+  private void watch(String name, ClusterWatch.Changes changes) {
+    ClusterWatch watch = new ClusterWatch(name, changes);
     Consumer<EnvironmentKey> nudge = entities::liveChanged;
     run(
         "watch-" + name,

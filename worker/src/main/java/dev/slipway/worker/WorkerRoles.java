@@ -10,6 +10,7 @@ import dev.slipway.gitops.jgit.JGitConfig;
 import dev.slipway.gitops.local.LocalForge;
 import dev.slipway.gitops.render.Renderer;
 import dev.slipway.metrics.GatewayScrape;
+import dev.slipway.metrics.MetricSource;
 import dev.slipway.platform.WatchedPlatformFile;
 import dev.slipway.release.ReleaseWorkflowImpl;
 import dev.slipway.rollout.DerivedCanary;
@@ -19,6 +20,7 @@ import dev.slipway.service.ServiceWorkflowImpl;
 import dev.slipway.source.JGitSource;
 import dev.slipway.temporal.TaskQueues;
 import dev.slipway.traffic.LocalGatewayRouter;
+import dev.slipway.traffic.Router;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
@@ -44,6 +46,7 @@ class WorkerRoles {
   private final ProcessBuilds builds;
   private final Renderer renderer;
   private final ClusterAccess clusters;
+  private final KubernetesClusters kubernetes;
   private final ActivityPulse pulse;
   private final Clock clock;
 
@@ -58,6 +61,7 @@ class WorkerRoles {
       ProcessBuilds builds,
       Renderer renderer,
       ClusterAccess clusters,
+      KubernetesClusters kubernetes,
       ActivityPulse pulse,
       Clock clock) {
     this.settings = settings;
@@ -70,6 +74,7 @@ class WorkerRoles {
     this.builds = builds;
     this.renderer = renderer;
     this.clusters = clusters;
+    this.kubernetes = kubernetes;
     this.pulse = pulse;
     this.clock = clock;
   }
@@ -92,15 +97,21 @@ class WorkerRoles {
           .registerActivitiesImplementations(builds);
     }
     if (settings.serves("clusters")) {
-      settings.clusters().forEach(this::registerCluster);
+      settings.clusters().forEach(this::registerLocal);
+      kubernetes
+          .served()
+          .forEach(of -> registerCluster(of.name(), of.cluster(), of.router(), of.metrics()));
     }
   }
 
-  private void registerCluster(String name, Path state) {
+  private void registerLocal(String name, Path state) {
     Cluster cluster = clusters.open(name, state);
     GatewayScrape metrics = new GatewayScrape(new LocalClusterConnection(state)::metrics, clock);
-    Instruments instruments =
-        new Instruments(renderer, cluster, new LocalGatewayRouter(cluster), metrics, pulse);
+    registerCluster(name, cluster, new LocalGatewayRouter(cluster), metrics);
+  }
+
+  private void registerCluster(String name, Cluster cluster, Router router, MetricSource metrics) {
+    Instruments instruments = new Instruments(renderer, cluster, router, metrics, pulse);
     factory
         .newWorker(TaskQueues.cluster(name), options().build())
         .registerActivitiesImplementations(

@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param roles what this worker serves: {@code workflows}, {@code builds}, {@code clusters}; all by
  *     default
  * @param clusters state directory of each local cluster by its name
+ * @param kubernetesClusters names of those Kubernetes clusters of the platform file that this
+ *     worker serves; none named: all
  * @param builds how many builds and test suites run at once; 2 by default
  * @param branchPoll how often each watched branch is asked for its head; one question per
  *     repository and branch
@@ -31,6 +33,7 @@ public record WorkerSettings(
     @DefaultValue(".slipway/artifacts") Path artifacts,
     @DefaultValue({"workflows", "builds", "clusters"}) List<String> roles,
     @DefaultValue Map<String, Path> clusters,
+    @DefaultValue List<String> kubernetesClusters,
     @DefaultValue("2") int builds,
     @DefaultValue("5s") Duration branchPoll,
     @DefaultValue("1s") Duration clusterPoll,
@@ -41,6 +44,7 @@ public record WorkerSettings(
         platformFile, "slipway.platform-file: name the platform file of this worker");
     roles = List.copyOf(roles);
     clusters = Map.copyOf(clusters);
+    kubernetesClusters = List.copyOf(kubernetesClusters);
     for (String role : roles) {
       if (!List.of("workflows", "builds", "clusters").contains(role)) {
         throw new IllegalArgumentException(
@@ -51,5 +55,9 @@ public record WorkerSettings(
 
   boolean serves(String role) {
     return roles.contains(role);
+  }
+
+  boolean servesCluster(String name) {
+    return kubernetesClusters.isEmpty() || kubernetesClusters.contains(name);
   }
 }

@@ -25,6 +25,7 @@ class WorkerSettingsTest {
                 Path.of(".slipway/artifacts"),
                 List.of("workflows", "builds", "clusters"),
                 Map.of(),
+                List.of(),
                 2,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
@@ -35,16 +36,17 @@ class WorkerSettingsTest {
   void everythingCanBeSet() {
     WorkerSettings settings =
         bound(
-            Map.of(
-                "slipway.platform-file", "p.yaml",
-                "slipway.work", "w",
-                "slipway.artifacts", "a",
-                "slipway.roles", "builds",
-                "slipway.clusters.local", "c",
-                "slipway.builds", "4",
-                "slipway.branch-poll", "300ms",
-                "slipway.cluster-poll", "2s",
-                "slipway.drain", "1s"));
+            Map.ofEntries(
+                Map.entry("slipway.platform-file", "p.yaml"),
+                Map.entry("slipway.work", "w"),
+                Map.entry("slipway.artifacts", "a"),
+                Map.entry("slipway.roles", "builds"),
+                Map.entry("slipway.clusters.local", "c"),
+                Map.entry("slipway.kubernetes-clusters", "eu-1,eu-2"),
+                Map.entry("slipway.builds", "4"),
+                Map.entry("slipway.branch-poll", "300ms"),
+                Map.entry("slipway.cluster-poll", "2s"),
+                Map.entry("slipway.drain", "1s")));
 
     assertThat(settings)
         .isEqualTo(
@@ -54,6 +56,7 @@ class WorkerSettingsTest {
                 Path.of("a"),
                 List.of("builds"),
                 Map.of("local", Path.of("c")),
+                List.of("eu-1", "eu-2"),
                 4,
                 Duration.ofMillis(300),
                 Duration.ofSeconds(2),

@@ -6,11 +6,14 @@ import java.util.Optional;
 /**
  * What platform.yaml says.
  *
+ * @param clusters Kubernetes clusters, each with a name of its own; local ones are the worker's
+ *     settings
  * @param services each with a name of its own
  */
-public record Platform(List<ServiceBinding> services) {
+public record Platform(List<ClusterBinding> clusters, List<ServiceBinding> services) {
 
   public Platform {
+    clusters = List.copyOf(clusters);
     services = List.copyOf(services);
   }
 

@@ -45,6 +45,9 @@ final class PlatformReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]*");
   private static final Pattern BRANCH =
       Pattern.compile("(?!.*(\\.\\.|//|@\\{|\\.lock$))[A-Za-z0-9_][A-Za-z0-9._/#@+-]*(?<![./])");
+  private static final Pattern SELECTOR =
+      Pattern.compile(
+          "[A-Za-z0-9][A-Za-z0-9._/-]*=[A-Za-z0-9._-]+(,[A-Za-z0-9][A-Za-z0-9._/-]*=[A-Za-z0-9._-]+)*");
   private static final Instant STAND_IN = Instant.EPOCH;
 
   private final RepositoryLocation location;
@@ -61,6 +64,12 @@ final class PlatformReader {
     section.required("apiVersion", exactly(PlatformFile.API_VERSION));
     Map<String, List<String>> groups =
         section.optional("groups", fields(PlatformReader::groups)).orElse(Map.of());
+    List<ClusterBinding> clusters =
+        section
+            .optional(
+                "clusters",
+                list(fields(this::cluster), 50, Succession.unique(ClusterBinding::name)))
+            .orElse(List.of());
     List<ServiceBinding> services =
         section
             .required(
@@ -70,7 +79,32 @@ final class PlatformReader {
                     500,
                     Succession.unique(ServiceBinding::service).and(EnvironmentClashes::objection)))
             .orElse(List.of());
-    return new Platform(services);
+    return new Platform(clusters, services);
+  }
+
+  private ClusterBinding cluster(Section section) {
+    String name = section.required("name", dnsLabel(63)).orElse("");
+    Optional<String> kubeconfig = section.optional("kubeconfig", location.file());
+    Optional<String> context = section.optional("context", text(200));
+    if (section.has("context") && !section.has("kubeconfig")) {
+      section.problem("context", "needs 'kubeconfig', whose context it is");
+    }
+    if (section.has("kubeconfig") && !section.has("context")) {
+      section.problem("kubeconfig", "needs 'context': which one of the file is meant");
+    }
+    Optional<GatewayBinding> gateway = section.optional("gateway", fields(PlatformReader::gateway));
+    boolean whole = kubeconfig.isPresent() && context.isPresent();
+    return new ClusterBinding(
+        name, whole ? kubeconfig : Optional.empty(), whole ? context : Optional.empty(), gateway);
+  }
+
+  private static GatewayBinding gateway(Section section) {
+    return new GatewayBinding(
+        section.required("namespace", dnsLabel(63)).orElse(""),
+        section
+            .required("selector", matching(SELECTOR, 500, "labels of pods, such as app=traefik"))
+            .orElse(""),
+        section.required("metricsPort", wholeNumber(1, 65_535)).orElse(1));
   }
 
   private static Map<String, List<String>> groups(Section section) {

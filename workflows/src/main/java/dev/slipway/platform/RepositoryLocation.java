@@ -18,6 +18,7 @@ final class RepositoryLocation {
       Pattern.compile("[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[^:\\s][^\\s]*");
   private static final Pattern PASSWORD =
       Pattern.compile("[A-Za-z+]+://[^/@]*:[^/@]*@.*", Pattern.DOTALL);
+  private static final Pattern FILE = Pattern.compile("[^\\p{Cntrl}\\\\]*[^\\p{Cntrl}\\\\/]");
   private static final Pattern PATH = Pattern.compile("[^-:\\p{Cntrl}\\\\][^:\\p{Cntrl}\\\\]*");
 
   private final String folder;
@@ -55,6 +56,18 @@ final class RepositoryLocation {
                   }
                   return location;
                 });
+  }
+
+  /** The path of a file, which may begin with {@code ~/} for the home of whoever reads it. */
+  Reading<String> file() {
+    return value ->
+        Readings.matching(FILE, 500, "the path of a file")
+            .read(value)
+            .map(
+                path ->
+                    path.startsWith("~/")
+                        ? path
+                        : path.startsWith("/") ? normal(path) : normal(folder + path));
   }
 
   private Optional<String> locate(String text) {

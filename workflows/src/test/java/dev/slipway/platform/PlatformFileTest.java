@@ -93,6 +93,18 @@ class PlatformFileTest {
   }
 
   @Test
+  void readsHowClustersAreReached() {
+    assertThat(platform("/srv/platform/platform.yaml").clusters())
+        .containsExactly(
+            new ClusterBinding(
+                "eu-1",
+                Optional.of("/srv/clusters/kubeconfig"),
+                Optional.of("eu-1"),
+                Optional.of(new GatewayBinding("gateway", "app=traefik,tier=edge", 8082))),
+            new ClusterBinding("here", Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  @Test
   void doesNotKnowAServiceThatIsNotInIt() {
     assertThat(platform("platform.yaml").binding("unknown")).isEmpty();
     assertThat(platform("platform.yaml").services())

@@ -38,6 +38,8 @@ class PlatformSchemaTest implements PublishedFormat {
   @Test
   void everyRecordFieldIsInTheSchema() {
     AGREEMENT.fieldsAre("", Platform.class, "apiVersion", "groups");
+    AGREEMENT.fieldsAre("clusters[]", ClusterBinding.class);
+    AGREEMENT.fieldsAre("clusters[].gateway", GatewayBinding.class);
     AGREEMENT.fieldsAre("services[].source", ServiceBinding.SourceBinding.class);
     AGREEMENT.fieldsAre("services[].environments[].config", ConfigPath.class);
     AGREEMENT.fieldsAre("services[].environments[].freeze[]", FreezeWindow.class);

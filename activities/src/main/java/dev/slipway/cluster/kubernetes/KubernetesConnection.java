@@ -1,0 +1,218 @@
+package dev.slipway.cluster.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.manifest.Manifest;
+import dev.slipway.platform.ClusterBinding;
+import dev.slipway.temporal.FailureType;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounded HTTP to the API server of one cluster, with the credentials that the platform file names.
+ * It is opened by the first question, so that a worker starts although a cluster is away.
+ */
+public final class KubernetesConnection implements AutoCloseable {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** The client's own limit should strike first. */
+  private static final Duration PATIENCE = TIMEOUT.plusSeconds(5);
+
+  private static final int LARGEST_ANSWER = 16 << 20;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final ClusterBinding binding;
+  private @Nullable KubernetesClient client;
+
+  public KubernetesConnection(ClusterBinding binding) {
+    this.binding = binding;
+  }
+
+  /**
+   * One exchange.
+   *
+   * @throws io.temporal.failure.ApplicationFailure UNREACHABLE when nothing answers or the server
+   *     is in trouble, MISCONFIGURED when it does not accept the credentials
+   */
+  Answer exchange(Call call) {
+    KubernetesClient open = client();
+    HttpClient http = open.getHttpClient();
+    String base = open.getMasterUrl().toString();
+    HttpRequest.Builder request =
+        http.newHttpRequestBuilder()
+            .uri((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + call.path())
+            .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    if (call.body() == null) {
+      request.method(call.method(), null, null);
+    } else {
+      request.method(call.method(), call.contentType(), call.body());
+    }
+    try {
+      HttpResponse<InputStream> response =
+          http.sendAsync(request.build(), InputStream.class)
+              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      try (InputStream stream = response.body()) {
+        byte[] bytes = stream.readNBytes(LARGEST_ANSWER + 1);
+        if (bytes.length > LARGEST_ANSWER) {
+          throw FailureType.LIMIT_EXCEEDED.retryable(
+              "cluster " + binding.name() + " answers with more than 16 MiB");
+        }
+        return checked(
+            new Answer(response.code(), new String(bytes, StandardCharsets.UTF_8)), call);
+      }
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      throw away(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw FailureType.UNREACHABLE.retryable("the worker is shutting down", e);
+    }
+  }
+
+  /**
+   * The object at a path; empty when there is none.
+   *
+   * @throws io.temporal.failure.ApplicationFailure UNREACHABLE, MISCONFIGURED
+   */
+  Optional<Manifest> find(String path) {
+    Answer answer = exchange(Call.get(path));
+    return answer.status() == 404
+        ? Optional.empty()
+        : Optional.of(manifest(successful(answer).json()));
+  }
+
+  static Manifest manifest(JsonNode json) {
+    if (json instanceof ObjectNode object) {
+      return new Manifest(object);
+    }
+    throw FailureType.UNREACHABLE.retryable(
+        "the API server answers with something else than an object");
+  }
+
+  /** The answer, if it is one. */
+  Answer successful(Answer answer) {
+    if (answer.status() == 403) {
+      throw FailureType.MISCONFIGURED.retryable(
+          "the worker may not do this in cluster "
+              + binding.name()
+              + ": give its account the role of deploy/kubernetes ("
+              + answer.message()
+              + ")");
+    }
+    if (!answer.isSuccess()) {
+      throw FailureType.UNREACHABLE.retryable(
+          "cluster " + binding.name() + " says: " + answer.message());
+    }
+    return answer;
+  }
+
+  /** The client behind, for what it does itself (informers). */
+  synchronized KubernetesClient client() {
+    if (client == null) {
+      client = KubernetesCredentials.open(binding);
+    }
+    return client;
+  }
+
+  String cluster() {
+    return binding.name();
+  }
+
+  private Answer checked(Answer answer, Call call) {
+    if (answer.status() == 401) {
+      throw FailureType.MISCONFIGURED.retryable(
+          "cluster "
+              + binding.name()
+              + " does not accept the worker's credentials: renew those that the platform file"
+              + " names");
+    }
+    if (answer.status() == 429 || answer.status() >= 500) {
+      throw FailureType.UNREACHABLE.retryable(
+          "cluster " + binding.name() + " answers " + call.method() + " with: " + answer.message());
+    }
+    return answer;
+  }
+
+  private RuntimeException away(Exception e) {
+    Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+    return FailureType.UNREACHABLE.retryable(
+        "cluster "
+            + binding.name()
+            + " does not answer ("
+            + cause.getClass().getSimpleName()
+            + (cause.getMessage() == null ? "" : ": " + cause.getMessage())
+            + "): is its API server up, and reachable from the worker?",
+        e);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (client != null) {
+      client.close();
+      client = null;
+    }
+  }
+
+  /**
+   * What is asked.
+   *
+   * @param path absolute, with its query, encoded
+   * @param body null sends none
+   */
+  record Call(String method, String path, String contentType, @Nullable String body) {
+
+    static Call get(String path) {
+      return new Call("GET", path, "", null);
+    }
+
+    static Call delete(String path) {
+      return new Call("DELETE", path, "", null);
+    }
+
+    static Call patch(String path, String contentType, String body) {
+      return new Call("PATCH", path, contentType, body);
+    }
+  }
+
+  /**
+   * What came back.
+   *
+   * @param status of HTTP; never 401, 429 or above 499
+   */
+  record Answer(int status, String body) {
+
+    boolean isSuccess() {
+      return status >= 200 && status < 300;
+    }
+
+    /** The body as a tree. */
+    JsonNode json() {
+      try {
+        return MAPPER.readTree(body);
+      } catch (IOException e) {
+        throw FailureType.UNREACHABLE.retryable("the API server's answer is not JSON", e);
+      }
+    }
+
+    /** The API server's own sentence about what is wrong. */
+    String message() {
+      try {
+        return MAPPER.readTree(body).path("message").asText("status " + status);
+      } catch (IOException e) {
+        return "status " + status;
+      }
+    }
+  }
+}

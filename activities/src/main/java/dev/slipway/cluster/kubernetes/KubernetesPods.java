@@ -1,0 +1,107 @@
+package dev.slipway.cluster.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.cluster.PodTrouble;
+import dev.slipway.cluster.kubernetes.KubernetesConnection.Answer;
+import dev.slipway.cluster.kubernetes.KubernetesConnection.Call;
+import dev.slipway.manifest.Manifest;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** The pods of one Deployment, asked about when they are not as they should be. */
+final class KubernetesPods {
+
+  private static final int MOST_PODS = 200;
+  private static final int LOG_LINES = 3;
+  private static final int LONGEST_LOG = 500;
+
+  private final KubernetesConnection connection;
+  private final String namespace;
+  private final Manifest deployment;
+
+  KubernetesPods(KubernetesConnection connection, String namespace, Manifest deployment) {
+    this.connection = connection;
+    this.namespace = namespace;
+    this.deployment = deployment;
+  }
+
+  /** The pod that is worst off; why there are none where they cannot be made; else empty. */
+  Optional<PodTrouble> trouble() {
+    String selector =
+        deployment.json().at("/spec/selector/matchLabels").properties().stream()
+            .map(label -> label.getKey() + "=" + label.getValue().asText())
+            .collect(Collectors.joining(","));
+    JsonNode pods =
+        connection
+            .successful(
+                connection.exchange(
+                    Call.get(
+                        pods()
+                            + "?limit="
+                            + MOST_PODS
+                            + "&labelSelector="
+                            + KubernetesKind.encoded(selector))))
+            .json()
+            .path("items");
+    Optional<PodReading> worst =
+        StreamSupport.stream(pods.spliterator(), false)
+            .map(PodReading::new)
+            .filter(PodReading::isInTrouble)
+            .max(Comparator.comparingInt(PodReading::severity));
+    return worst.map(this::trouble).or(this::withoutPods);
+  }
+
+  private PodTrouble trouble(PodReading pod) {
+    String sentence =
+        pod.logOf()
+            .map(container -> log(pod, container))
+            .filter(lines -> !lines.isEmpty())
+            .map(lines -> pod.sentence() + "; its log ends with: " + lines)
+            .orElseGet(pod::sentence);
+    return new PodTrouble(sentence, pod.isLasting());
+  }
+
+  /** Such as a quota that is used up. */
+  private Optional<PodTrouble> withoutPods() {
+    for (JsonNode condition : deployment.json().at("/status/conditions")) {
+      if (condition.path("type").asText().equals("ReplicaFailure")
+          && condition.path("status").asText().equals("True")) {
+        return Optional.of(
+            new PodTrouble(
+                "pods cannot be made: " + condition.path("message").asText("no reason given"),
+                false));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The last lines, of the container that crashed rather than of the one that was started anew. */
+  private String log(PodReading pod, String container) {
+    String path =
+        pods()
+            + "/"
+            + KubernetesKind.encoded(pod.name())
+            + "/log?tailLines="
+            + LOG_LINES
+            + "&limitBytes=4096&container="
+            + KubernetesKind.encoded(container);
+    Answer answer = connection.exchange(Call.get(path + "&previous=" + pod.hasCrashed()));
+    if (!answer.isSuccess() && pod.hasCrashed()) {
+      answer = connection.exchange(Call.get(path));
+    }
+    if (!answer.isSuccess()) {
+      return "";
+    }
+    List<String> lines =
+        answer.body().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    String text = String.join(" | ", lines);
+    return text.length() <= LONGEST_LOG ? text : "…" + text.substring(text.length() - LONGEST_LOG);
+  }
+
+  private String pods() {
+    return "/api/v1/namespaces/" + KubernetesKind.encoded(namespace) + "/pods";
+  }
+}

@@ -1,0 +1,184 @@
+package dev.slipway.cluster.kubernetes;
+
+import dev.slipway.cluster.Ownership;
+import dev.slipway.cluster.kubernetes.KubernetesConnection.Call;
+import dev.slipway.temporal.FailureType;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Notices changes of Slipway's objects in a cluster, whoever made them, by one shared informer a
+ * kind, whatever the number of environments. Only Secrets are watched by namespace, so that nobody
+ * has to let a worker read those of the whole cluster. It keeps metadata only: no Secret stays in
+ * memory. {@link #next} is used by one thread.
+ */
+public final class KubernetesWatch implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(20);
+
+  private final KubernetesConnection connection;
+  private final Supplier<Set<String>> environments;
+  private final Set<String> withSecrets = new HashSet<>();
+  private final List<SharedIndexInformer<GenericKubernetesResource>> informers = new ArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private Set<String> namespaces = new HashSet<>();
+
+  /**
+   * @param environments the namespaces that environments have in this cluster now
+   */
+  public KubernetesWatch(KubernetesConnection connection, Supplier<Set<String>> environments) {
+    this.connection = connection;
+    this.environments = environments;
+  }
+
+  /**
+   * Blocks until something changes or the time is over.
+   *
+   * @return the namespaces in which something changed since the call before; all that there are at
+   *     first
+   * @throws io.temporal.failure.ApplicationFailure UNREACHABLE when the cluster does not answer
+   */
+  public Set<String> next(Duration within) {
+    begin();
+    if (informers.stream().anyMatch(informer -> !informer.isRunning())) {
+      close();
+      throw FailureType.UNREACHABLE.retryable(
+          "the watch of cluster " + connection.cluster() + " has ended: it begins anew");
+    }
+    lock.lock();
+    try {
+      long left = within.toNanos();
+      while (namespaces.isEmpty() && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      Set<String> found = namespaces;
+      namespaces = new HashSet<>();
+      return found;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw FailureType.UNREACHABLE.retryable("the worker is shutting down", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void begin() {
+    try {
+      if (informers.isEmpty()) {
+        for (KubernetesKind kind : KubernetesKind.values()) {
+          if (kind != KubernetesKind.SECRET && (kind.isBuiltIn() || isKnown(kind))) {
+            start(resources(kind).inAnyNamespace());
+          }
+        }
+      }
+      for (String namespace : environments.get()) {
+        if (!withSecrets.contains(namespace)) {
+          start(resources(KubernetesKind.SECRET).inNamespace(namespace));
+          withSecrets.add(namespace);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      close();
+      throw FailureType.UNREACHABLE.retryable("the worker is shutting down", e);
+    } catch (ExecutionException | TimeoutException | KubernetesClientException e) {
+      close();
+      throw FailureType.UNREACHABLE.retryable(
+          "cluster " + connection.cluster() + " cannot be watched: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean isKnown(KubernetesKind kind) {
+    return connection.exchange(Call.get("/apis/" + kind.apiVersion())).isSuccess();
+  }
+
+  private void start(
+      FilterWatchListDeletable<
+              GenericKubernetesResource,
+              GenericKubernetesResourceList,
+              Resource<GenericKubernetesResource>>
+          resources)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    SharedIndexInformer<GenericKubernetesResource> informer =
+        resources
+            .withLabel(Ownership.MANAGED_BY, "slipway")
+            .runnableInformer(0)
+            .itemStore(new MetadataStore())
+            .addEventHandler(new Changes());
+    informers.add(informer);
+    informer.start().toCompletableFuture().get(START.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private MixedOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      resources(KubernetesKind kind) {
+    ResourceDefinitionContext context =
+        new ResourceDefinitionContext.Builder()
+            .withGroup(kind.group())
+            .withVersion(kind.version())
+            .withKind(kind.kind())
+            .withPlural(kind.plural())
+            .withNamespaced(true)
+            .build();
+    return connection.client().genericKubernetesResources(context);
+  }
+
+  private void note(GenericKubernetesResource object) {
+    lock.lock();
+    try {
+      namespaces.add(object.getMetadata().getNamespace());
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    informers.forEach(SharedIndexInformer::close);
+    informers.clear();
+    withSecrets.clear();
+  }
+
+  private final class Changes implements ResourceEventHandler<GenericKubernetesResource> {
+
+    @Override
+    public void onAdd(GenericKubernetesResource object) {
+      note(object);
+    }
+
+    @Override
+    public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
+      String version = after.getMetadata().getResourceVersion();
+      if (!version.equals(before.getMetadata().getResourceVersion())) {
+        note(after);
+      }
+    }
+
+    @Override
+    public void onDelete(GenericKubernetesResource object, boolean finalStateUnknown) {
+      note(object);
+    }
+  }
+}

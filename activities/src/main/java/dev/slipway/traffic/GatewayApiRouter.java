@@ -1,0 +1,102 @@
+package dev.slipway.traffic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.cluster.Cluster;
+import dev.slipway.manifest.Manifest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Weights in an HTTPRoute of the Gateway API, on whatever implementation serves it.
+ *
+ * <p>The Gateway API has no field for the weights in force. What is known: every parent gateway has
+ * accepted this generation of the route and could resolve its backends. An implementation tells so
+ * when it begins to carry it out (Traefik gathers changes for up to two seconds), so that a weight
+ * counts as in force only some time after that was first seen.
+ */
+public final class GatewayApiRouter implements Router {
+
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private final Cluster cluster;
+  private final RouteWeights weights;
+  private final Clock clock;
+  private final Duration settling;
+  private final Map<String, Acceptance> accepted = new ConcurrentHashMap<>();
+
+  /**
+   * @param settling how long after it was seen to be accepted a weight counts as in force
+   */
+  public GatewayApiRouter(Cluster cluster, Clock clock, Duration settling) {
+    this.cluster = cluster;
+    this.clock = clock;
+    this.settling = settling;
+    weights = new RouteWeights(cluster);
+  }
+
+  @Override
+  public void shift(Route route, double canary) {
+    weights.set(route, canary);
+  }
+
+  @Override
+  public ShareInForce inForce(Route route) {
+    return cluster
+        .get(route.namespace(), RouteWeights.KIND, route.name())
+        .map(live -> inForce(route, live))
+        .orElseGet(() -> ShareInForce.unknown("there is no HTTPRoute/" + route.name()));
+  }
+
+  private ShareInForce inForce(Route route, Manifest live) {
+    RouteAcceptance acceptance = RouteAcceptance.of(live);
+    if (acceptance instanceof RouteAcceptance.Refused refused) {
+      return ShareInForce.unknown(refused.reason());
+    }
+    if (!isSettled(live)) {
+      return ShareInForce.unknown("the gateway has accepted it just now");
+    }
+    return share(live.json().path("spec").path("rules"), route);
+  }
+
+  private boolean isSettled(Manifest live) {
+    JsonNode metadata = live.json().path("metadata");
+    String uid = metadata.path("uid").asText(live.id());
+    long generation = metadata.path("generation").asLong(0);
+    if (accepted.size() > MOST_REMEMBERED) {
+      accepted.clear();
+    }
+    Instant now = clock.instant();
+    Acceptance seen =
+        accepted.merge(
+            uid,
+            new Acceptance(generation, now),
+            (before, fresh) -> before.generation() == generation ? before : fresh);
+    return !now.isBefore(seen.since().plus(settling));
+  }
+
+  /** The least of all rules: a canary's weight is what each of them gives it. */
+  private static ShareInForce share(JsonNode rules, Route route) {
+    double least = Double.MAX_VALUE;
+    for (JsonNode rule : rules) {
+      double canary = 0;
+      double stable = 0;
+      for (JsonNode backend : rule.path("backendRefs")) {
+        String name = backend.path("name").asText();
+        double weight = backend.path("weight").asDouble(1);
+        canary += name.equals(route.canary()) ? weight : 0;
+        stable += name.equals(route.stable()) ? weight : 0;
+      }
+      if (canary + stable > 0) {
+        least = Math.min(least, 100 * canary / (canary + stable));
+      }
+    }
+    return least > 100
+        ? ShareInForce.unknown("HTTPRoute/" + route.name() + " names neither version")
+        : ShareInForce.of(least);
+  }
+
+  private record Acceptance(long generation, Instant since) {}
+}

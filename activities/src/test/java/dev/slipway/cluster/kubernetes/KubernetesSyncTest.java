@@ -1,0 +1,216 @@
+package dev.slipway.cluster.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.cluster.ClusterSync;
+import dev.slipway.cluster.Health;
+import dev.slipway.cluster.Shop;
+import dev.slipway.cluster.SyncReport;
+import dev.slipway.lab.EchoService;
+import dev.slipway.lab.Laboratory;
+import dev.slipway.lab.NeedsCluster;
+import dev.slipway.manifest.Manifest;
+import dev.slipway.rollout.RealPulse;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Sync on a real cluster, with a person at kubectl who changes things by hand. */
+@NeedsCluster
+class KubernetesSyncTest {
+
+  private final String namespace = Laboratory.namespace("sync");
+  private final EchoService service = new EchoService(namespace);
+  private final KubernetesConnection connection = Laboratory.connection();
+  private final KubernetesCluster cluster = new KubernetesCluster(connection);
+  private final Shop shop = new Shop();
+  private final ClusterSync sync = new ClusterSync(shop, cluster, new RealPulse());
+
+  @BeforeEach
+  void makeItLive() {
+    shop.objects("c1", service.path("1", 0));
+    SyncReport first = sync.apply(service.order("c1"));
+    assertThat(first.health()).as(first.reason()).isEqualTo(Health.HEALTHY);
+    assertThat(first.created()).hasSize(5);
+  }
+
+  @AfterEach
+  void end() {
+    Laboratory.delete(namespace);
+    connection.close();
+  }
+
+  @Test
+  void findsNothingToDoTheSecondTimeAlthoughTheClusterHasFilledInDefaults() {
+    String before = versions();
+
+    SyncReport again = sync.apply(service.order("c1"));
+
+    assertThat(again.drift()).isEmpty();
+    assertThat(again.created()).isEmpty();
+    assertThat(again.health()).isEqualTo(Health.HEALTHY);
+    assertThat(versions()).isEqualTo(before);
+  }
+
+  @Test
+  void healsAScaleByHandAndSaysWhoDidIt() {
+    Laboratory.kubectl(namespace, "scale", "deployment/shop", "--replicas=3");
+
+    SyncReport report = sync.apply(service.order("c1"));
+
+    assertThat(report.drift())
+        .containsExactly("Deployment/shop: spec.replicas: 3 instead of 2, set by kubectl");
+    assertThat(report.healed()).isTrue();
+    assertThat(get("deployment/shop", ".spec.replicas")).isEqualTo("2");
+    assertThat(sync.apply(service.order("c1")).drift()).isEmpty();
+  }
+
+  @Test
+  void healsAnImageThatWasSetByHand() {
+    Laboratory.kubectl(namespace, "set", "image", "deployment/shop", "shop=localhost/echo:9");
+
+    SyncReport report = sync.apply(service.order("c1"));
+
+    assertThat(report.drift())
+        .containsExactly(
+            "Deployment/shop: spec.template.spec.containers[0].image: localhost/echo:9 instead of"
+                + " localhost/echo:1, set by kubectl-set");
+    assertThat(report.health()).as(report.reason()).isEqualTo(Health.HEALTHY);
+    assertThat(get("deployment/shop", ".spec.template.spec.containers[0].image"))
+        .isEqualTo("localhost/echo:1");
+  }
+
+  @Test
+  void removesWhatWasAddedByHand() {
+    Laboratory.kubectl(namespace, "set", "env", "deployment/shop", "DEBUG=1");
+    Laboratory.kubectl(namespace, "patch", "configmap/shop", "-p", "{\"data\":{\"EXTRA\":\"1\"}}");
+
+    SyncReport report = sync.apply(service.order("c1"));
+
+    assertThat(report.drift())
+        .containsExactlyInAnyOrder(
+            "Deployment/shop: spec.template.spec.containers[0].env is not in Git, added by"
+                + " kubectl-set",
+            "ConfigMap/shop: data.EXTRA is not in Git, added by kubectl-patch");
+    assertThat(get("deployment/shop", ".spec.template.spec.containers[0].env")).isEmpty();
+    assertThat(get("configmap/shop", ".data.EXTRA")).isEmpty();
+    assertThat(sync.apply(service.order("c1")).drift()).isEmpty();
+  }
+
+  @Test
+  void bringsBackWhatWasDeletedByHand() {
+    Laboratory.kubectl(namespace, "delete", "service/shop", "configmap/shop");
+
+    SyncReport report = sync.apply(service.order("c1"));
+
+    assertThat(report.created()).containsExactlyInAnyOrder("Service/shop", "ConfigMap/shop");
+    assertThat(report.health()).as(report.reason()).isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void neverShowsWhatIsInASecret() {
+    Laboratory.kubectl(
+        namespace, "patch", "secret/shop", "-p", "{\"stringData\":{\"PASSWORD\":\"swordfish\"}}");
+
+    SyncReport report = sync.apply(service.order("c1"));
+
+    assertThat(report.drift())
+        .containsExactly("Secret/shop: data.PASSWORD differs, set by kubectl-patch");
+  }
+
+  @Test
+  void leavesARestartAndLabelsOfOthersAlone() {
+    Laboratory.kubectl(namespace, "rollout", "restart", "deployment/shop");
+    Laboratory.kubectl(namespace, "label", "deployment/shop", "cost-centre=7");
+
+    SyncReport report = sync.apply(service.order("c1"));
+
+    assertThat(report.drift()).isEmpty();
+    assertThat(get("deployment/shop", ".metadata.labels.cost-centre")).isEqualTo("7");
+  }
+
+  @Test
+  void prunesWhatLeftGitAndAFieldThatDid() {
+    List<Manifest> more = new ArrayList<>(service.path("1", 0));
+    more.add(
+        Shop.json(
+            """
+            {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"extra"},"data":{"A":"1","B":"2"}}
+            """));
+    shop.objects("c2", more);
+    sync.apply(service.order("c2"));
+    List<Manifest> less = new ArrayList<>(service.path("1", 0));
+    less.add(
+        Shop.json(
+            """
+            {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"extra"},"data":{"A":"1"}}
+            """));
+    shop.objects("c3", less);
+    sync.apply(service.order("c3"));
+    assertThat(get("configmap/extra", ".data")).isEqualTo("{\"A\":\"1\"}");
+
+    SyncReport report = sync.apply(service.order("c1"));
+
+    assertThat(report.pruned()).containsExactly("ConfigMap/extra");
+    assertThat(Laboratory.kubectl(namespace, "get", "configmap", "-o", "name"))
+        .doesNotContain("extra");
+  }
+
+  @Test
+  void refusesAFieldThatDoesNotExistAndAppliesNothing() {
+    List<Manifest> path = new ArrayList<>(service.path("2", 0));
+    path.add(
+        Shop.json(
+            """
+            {"apiVersion":"v1","kind":"Service","metadata":{"name":"other"},"spec":{"port":[{"port":80}]}}
+            """));
+    shop.objects("c2", path);
+
+    SyncReport report = sync.apply(service.order("c2"));
+
+    assertThat(report.health()).isEqualTo(Health.DEGRADED);
+    assertThat(report.reason()).contains("nothing was applied", "Service/other", ".spec.port");
+    assertThat(get("configmap/shop", ".data.VERSION")).isEqualTo("1");
+  }
+
+  @Test
+  void saysWhichImageCannotBePulled() {
+    shop.objects("c2", service.path("localhost:5000/nowhere:1", "2", 0, ""));
+
+    SyncReport report = sync.apply(service.order("c2"));
+
+    assertThat(report.health()).isEqualTo(Health.DEGRADED);
+    assertThat(report.reason())
+        .contains(
+            "the image localhost:5000/nowhere:1 of pod shop-", "cannot be pulled", "not found");
+  }
+
+  @Test
+  void saysWhyAPodCrashes() {
+    shop.objects(
+        "c2",
+        service.path(
+            "localhost/echo:1", "2", 0, ",\"env\":[{\"name\":\"FAIL\",\"value\":\"exit\"}]"));
+
+    SyncReport report = sync.apply(service.order("c2"));
+
+    assertThat(report.health()).isEqualTo(Health.DEGRADED);
+    assertThat(report.reason())
+        .contains("crashes", "ended with code 1", "its log ends with: no database: FAIL=exit");
+  }
+
+  private String get(String object, String field) {
+    return Laboratory.kubectl(namespace, "get", object, "-o", "jsonpath={" + field + "}");
+  }
+
+  private String versions() {
+    return Laboratory.kubectl(
+        namespace,
+        "get",
+        "configmap/shop,secret/shop,service/shop,httproute/shop",
+        "-o",
+        "jsonpath={.items[*].metadata.resourceVersion}");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.cluster.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

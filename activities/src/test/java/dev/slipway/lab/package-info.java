@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.lab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,273 @@
+package dev.slipway.e2e;
+
+import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.environment.EnvironmentStatus;
+import dev.slipway.release.ReleaseKey;
+import dev.slipway.release.ReleaseResult;
+import dev.slipway.release.ReleaseStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A service on the real cluster: its build makes a real image and pushes it to the real registry.
+ * Its name is also its namespace and its path at the gateway.
+ */
+final class EchoShop implements AutoCloseable {
+
+  private static final String CONFIG_PATH = "production/app";
+
+  private final Stack stack;
+  private final String name;
+  private final Path sourceClone;
+  private final Path config;
+  private final Path configClone;
+
+  /** A version 0 of it is live. */
+  EchoShop(Stack stack, String name) {
+    this.stack = stack;
+    this.name = name;
+    RealCluster.kubectl("create", "namespace", name);
+    Path place = stack.root().resolve("repositories");
+    Path source = place.resolve(name + ".git");
+    config = place.resolve(name + "-config.git");
+    Path clones = stack.root().resolve("clones");
+    sourceClone = Git.create(source, clones.resolve(name));
+    configClone = Git.create(config, clones.resolve(name + "-config"));
+    write(sourceClone, "delivery.yaml", delivery());
+    write(sourceClone, "build.sh", BUILD);
+    write(configClone, CONFIG_PATH + "/app.yaml", manifests(firstImage()));
+    Git.push(configClone, "Run " + name);
+    stack.bind(binding(source));
+    Patience.until(
+        name + " is live",
+        () -> environment().flatMap(EnvironmentStatus::stable),
+        this::environment);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Path config() {
+    return config;
+  }
+
+  /**
+   * A developer's commit, pushed.
+   *
+   * @param errors share of requests that this version fails
+   */
+  ReleaseKey push(int version, double errors) {
+    write(sourceClone, "behaviour", "VERSION=version-" + version + "\nERRORS=" + errors + "\n");
+    return new ReleaseKey(name, Git.push(sourceClone, "Version " + version), 1);
+  }
+
+  /** Waits for a release's result. */
+  ReleaseResult end(ReleaseKey key) {
+    return Patience.until(
+        key + " ends",
+        Duration.ofMinutes(5),
+        () -> stack.temporal().release(key).flatMap(ReleaseStatus::result),
+        () -> stack.temporal().release(key) + "; " + environment());
+  }
+
+  Optional<EnvironmentStatus> environment() {
+    return stack.temporal().environment(new EnvironmentKey("production", name));
+  }
+
+  String get(String object, String field) {
+    return RealCluster.kubectl("-n", name, "get", object, "-o", "jsonpath={" + field + "}");
+  }
+
+  /** Names of all objects of Slipway's. */
+  List<String> objects() {
+    return RealCluster.kubectl(
+            "-n",
+            name,
+            "get",
+            "deployment,service,httproute,configmap,secret",
+            "-l",
+            "slipway.dev/managed-by=slipway",
+            "-o",
+            "name")
+        .lines()
+        .sorted()
+        .toList();
+  }
+
+  /** What the production branch names as what runs. */
+  String imageOnBranch() {
+    return Git.in(config, "show", "main:" + CONFIG_PATH + "/app.yaml")
+        .lines()
+        .filter(line -> line.contains("image:"))
+        .map(line -> line.substring(line.indexOf("image:") + "image:".length()).strip())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  String tree() {
+    return Git.in(config, "rev-parse", "main:" + CONFIG_PATH);
+  }
+
+  String url() {
+    return RealCluster.GATEWAY + "/" + name;
+  }
+
+  /** Branch, cluster and gateway agree that this version is live, alone and ready. */
+  void requireAtRest(int version) {
+    Patience.untilTrue(
+        name + " is at rest with version " + version,
+        () -> unrest(version).isEmpty(),
+        () -> unrest(version));
+  }
+
+  private String unrest(int version) {
+    List<String> wanted =
+        List.of(
+            "deployment.apps/" + name,
+            "httproute.gateway.networking.k8s.io/" + name,
+            "service/" + name);
+    String image = get("deployment/" + name, ".spec.template.spec.containers[0].image");
+    String ready = get("deployment/" + name, ".status.readyReplicas");
+    String answer = answer();
+    String all = objects() + " " + image + " ready " + ready + " answer " + answer;
+    return objects().equals(wanted)
+            && image.equals(imageOnBranch())
+            && ready.equals("2")
+            && answer.contains("version-" + version + " ")
+        ? ""
+        : all;
+  }
+
+  private String answer() {
+    try {
+      return Web.get(url()).body();
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  @Override
+  public void close() {
+    RealCluster.kubectl("delete", "namespace", name, "--wait=false");
+  }
+
+  /** Built before Slipway came. */
+  private String firstImage() {
+    write(sourceClone, "behaviour", "VERSION=version-0\nERRORS=0\n");
+    String image = RealCluster.REGISTRY + "/" + name;
+    Program.run(
+            sourceClone,
+            Map.of("SLIPWAY_IMAGE", image + ":first"),
+            Duration.ofMinutes(1),
+            List.of("sh", "build.sh"))
+        .required();
+    try {
+      return image + "@" + Files.readString(sourceClone.resolve("digest")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String binding(Path source) {
+    return """
+
+          - name: %s
+            team: %s-team
+            source: {repository: "%s"}
+            environments:
+              - name: production
+                cluster: lab
+                namespace: %s
+                config: {repository: "%s", path: %s}
+                deploymentMode: allowed\
+        """
+        .formatted(name, name, source, name, config, CONFIG_PATH);
+  }
+
+  private static final String BUILD =
+      """
+      set -eu
+      . ./behaviour
+      TOOL image "$SLIPWAY_IMAGE" ECHO image.tar "VERSION=$VERSION" "ERRORS=$ERRORS"
+      skopeo --insecure-policy copy --quiet --dest-tls-verify=false --digestfile digest \\
+        docker-archive:image.tar "docker://$SLIPWAY_IMAGE"
+      rm image.tar
+      """
+          .replace("TOOL", RealCluster.binary("tool"))
+          .replace("ECHO", RealCluster.binary("echo"));
+
+  private String delivery() {
+    return """
+        apiVersion: slipway.dev/v1
+        service: %s
+        build: {run: sh build.sh, artifact: {image: %s/%s}, timeout: 60s}
+        tests:
+          - {name: unit, run: grep -q VERSION behaviour, timeout: 60s}
+        environments:
+          - name: production
+            mode: deployment
+            rollout:
+              canary: {steps: [50%%], minimumHold: 3s, maximumHold: 30s, soak: 3s, onInconclusive: advance, missingData: 30s, readyWithin: 90s}
+              analysis:
+                block: 500ms
+                metrics:
+                  - {name: errors, kind: error-rate, tolerance: 2%%}
+        """
+        .formatted(name, RealCluster.REGISTRY, name);
+  }
+
+  private String manifests(String image) {
+    return """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: NAME}
+        spec:
+          replicas: 2
+          selector: {matchLabels: {app: NAME}}
+          template:
+            metadata: {labels: {app: NAME}}
+            spec:
+              terminationGracePeriodSeconds: 8
+              containers:
+                - name: NAME
+                  image: IMAGE
+                  ports: [{name: http, containerPort: 8080}]
+                  readinessProbe: {httpGet: {path: /readyz, port: http}, periodSeconds: 1}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: NAME}
+        spec:
+          selector: {app: NAME}
+          ports: [{name: http, port: 80, targetPort: http}]
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: NAME}
+        spec:
+          parentRefs: [{name: gw, namespace: gateway}]
+          rules:
+            - matches: [{path: {type: PathPrefix, value: /NAME}}]
+              backendRefs: [{name: NAME, port: 80}]
+        """
+        .replace("NAME", name)
+        .replace("IMAGE", image);
+  }
+
+  private static void write(Path clone, String file, String text) {
+    try {
+      Path path = clone.resolve(file);
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

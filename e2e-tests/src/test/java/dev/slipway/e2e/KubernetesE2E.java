@@ -1,0 +1,145 @@
+package dev.slipway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.environment.EnvironmentOutcome;
+import dev.slipway.environment.EnvironmentStatus;
+import dev.slipway.release.ReleaseKey;
+import dev.slipway.release.ReleaseResult;
+import dev.slipway.release.ReleaseResult.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/**
+ * Releases of a service on a real Kubernetes, through the worker as it ships: real images from a
+ * real registry, real pods, and people who come through a real gateway all the time.
+ */
+@Tag("lab")
+@Isolated("its analysis is not to be disturbed")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class KubernetesE2E {
+
+  private @Nullable Stack running;
+  private @Nullable EchoShop live;
+
+  @BeforeAll
+  void startAStackThatServesTheCluster() throws IOException {
+    Optional<String> objection = RealCluster.objection();
+    objection.ifPresent(reason -> System.err.println("Skipped KubernetesE2E: " + reason));
+    Assumptions.assumeTrue(objection.isEmpty(), () -> objection.orElse(""));
+    Path directory = Files.createTempDirectory("slipway-kubernetes-e2e");
+    running =
+        Stack.start(
+            directory,
+            """
+              - name: lab
+                kubeconfig: %s
+                context: local
+                gateway: {namespace: gateway, selector: app=traefik, metricsPort: 8082}
+            """
+                .formatted(RealCluster.kubeconfig()));
+    live = new EchoShop(running, "echo-" + Long.toString(System.nanoTime(), 36));
+  }
+
+  @AfterAll
+  void stop() {
+    if (live != null) {
+      live.close();
+    }
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void promotesAReleaseWithoutOneUnansweredRequest() {
+    try (Visitors visitors = new Visitors(shop().url())) {
+      ReleaseKey release = shop().push(1, 0);
+
+      ReleaseResult result = shop().end(release);
+
+      assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.PROMOTED);
+      shop().requireAtRest(1);
+      assertThat(Git.trailers(shop().config(), "Slipway-Release"))
+          .containsExactly(release.toString());
+      assertThat(visitors.unanswered()).isZero();
+    }
+  }
+
+  @Test
+  @Order(2)
+  void rollsARegressedReleaseBackInClusterAndGit() {
+    String before = shop().tree();
+    try (Visitors visitors = new Visitors(shop().url());
+        Visitors more = new Visitors(shop().url())) {
+      ReleaseResult result = shop().end(shop().push(2, 0.4));
+
+      assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.ROLLED_BACK);
+      Patience.untilTrue(
+          "the branch is restored", () -> shop().tree().equals(before), () -> shop().tree());
+      shop().requireAtRest(1);
+      assertThat(environment().history().getFirst().kind())
+          .isEqualTo(EnvironmentOutcome.Kind.ROLLED_BACK);
+      assertThat(visitors.unanswered() + more.unanswered()).isZero();
+    }
+  }
+
+  @Test
+  @Order(3)
+  void healsWhatAPersonDoesWithKubectl() {
+    String deployment = "deployment/" + shop().name();
+    healed(
+        "scale",
+        () -> RealCluster.kubectl("-n", shop().name(), "scale", deployment, "--replicas=4"),
+        () -> shop().get(deployment, ".spec.replicas").equals("2"));
+    healed(
+        "set env",
+        () -> RealCluster.kubectl("-n", shop().name(), "set", "env", deployment, "ERRORS=1"),
+        () -> shop().get(deployment, ".spec.template.spec.containers[0].env").isEmpty());
+    healed(
+        "delete",
+        () -> RealCluster.kubectl("-n", shop().name(), "delete", "service", shop().name()),
+        () -> shop().objects().contains("service/" + shop().name()));
+    shop().requireAtRest(1);
+  }
+
+  private void healed(String what, Runnable change, BooleanSupplier condition) {
+    change.run();
+    long begun = System.nanoTime();
+    Patience.untilTrue("kubectl " + what + " is healed", condition, this::environment);
+    System.out.println(
+        "kubectl "
+            + what
+            + " was healed after "
+            + Duration.ofNanos(System.nanoTime() - begun).toMillis()
+            + " ms");
+  }
+
+  private EnvironmentStatus environment() {
+    return shop().environment().orElseThrow();
+  }
+
+  private EchoShop shop() {
+    if (live == null) {
+      throw new IllegalStateException("there is no service");
+    }
+    return live;
+  }
+}

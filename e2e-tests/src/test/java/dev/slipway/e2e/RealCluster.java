@@ -1,0 +1,69 @@
+package dev.slipway.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The cluster of tools/lab, seen with kubectl; with its registry and its gateway. */
+final class RealCluster {
+
+  static final String REGISTRY = "localhost:5000";
+  static final String GATEWAY = "http://127.0.0.1:18000";
+
+  private static final Path HOME =
+      Path.of(
+          Optional.ofNullable(System.getenv("LAB_HOME"))
+              .orElseGet(
+                  () ->
+                      Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                              .orElseGet(() -> System.getProperty("user.home") + "/.cache")
+                          + "/slipway-lab"));
+
+  private RealCluster() {}
+
+  /** Why it cannot be used; empty when it can. */
+  static Optional<String> objection() {
+    try {
+      kubectl("get", "--raw", "/readyz");
+      Web.get("http://" + REGISTRY + "/v2/");
+      Web.get(GATEWAY + "/");
+      return Optional.empty();
+    } catch (IOException | RuntimeException | AssertionError e) {
+      return Optional.of("there is no laboratory here (start it with tools/lab/up): " + e);
+    }
+  }
+
+  static Path kubeconfig() {
+    return HOME.resolve("kube/kubeconfig");
+  }
+
+  /** A program that was built for it. */
+  static String binary(String name) {
+    try (Stream<Path> versions = Files.list(HOME.resolve("bin"))) {
+      return versions
+          .filter(path -> path.getFileName().toString().startsWith("kube-"))
+          .max(Comparator.naturalOrder())
+          .map(path -> path.resolve(name).toString())
+          .orElseThrow(() -> new IllegalStateException("no laboratory has been built"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String kubectl(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(binary("kubectl"));
+    command.add("--kubeconfig");
+    command.add(kubeconfig().toString());
+    command.addAll(List.of(arguments));
+    return Program.run(Path.of("/"), Map.of(), Duration.ofMinutes(1), command).required().strip();
+  }
+}
