@@ -61,16 +61,32 @@ final class PlatformReader {
     section.required("apiVersion", exactly(PlatformFile.API_VERSION));
     Map<String, List<String>> groups =
         section.optional("groups", fields(PlatformReader::groups)).orElse(Map.of());
+    List<ForgeBinding> forges =
+        section
+            .optional(
+                "forges",
+                list(
+                    fields(new ForgeReader(location)::forge),
+                    50,
+                    Succession.unique(ForgeBinding::name).and(PlatformReader::sameUrl)))
+            .orElse(List.of());
+    Platform atForges = new Platform(List.of(), forges);
     List<ServiceBinding> services =
         section
             .required(
                 "services",
                 list(
-                    fields(of -> service(of, groups)),
+                    fields(of -> service(of, groups, atForges)),
                     500,
                     Succession.unique(ServiceBinding::service).and(EnvironmentClashes::objection)))
             .orElse(List.of());
-    return new Platform(services);
+    return new Platform(services, forges);
+  }
+
+  private static Optional<String> sameUrl(List<ForgeBinding> before, ForgeBinding forge) {
+    return before.stream().anyMatch(other -> other.url().equalsIgnoreCase(forge.url()))
+        ? Optional.of("has the url of one before it; name each forge once")
+        : Optional.empty();
   }
 
   private static Map<String, List<String>> groups(Section section) {
@@ -86,7 +102,8 @@ final class PlatformReader {
     return groups;
   }
 
-  private ServiceBinding service(Section section, Map<String, List<String>> groups) {
+  private ServiceBinding service(
+      Section section, Map<String, List<String>> groups, Platform forges) {
     String name = section.required("name", dnsLabel(56)).orElse("");
     return new ServiceBinding(
         name,
@@ -100,7 +117,7 @@ final class PlatformReader {
                 "environments",
                 some(
                     list(
-                        fields(of -> environment(of, name, groups)),
+                        fields(of -> environment(of, name, groups, forges)),
                         20,
                         Succession.unique(EnvironmentBinding::name))))
             .orElse(List.of()),
@@ -115,13 +132,13 @@ final class PlatformReader {
   }
 
   private EnvironmentBinding environment(
-      Section section, String service, Map<String, List<String>> groups) {
+      Section section, String service, Map<String, List<String>> groups, Platform forges) {
     return new EnvironmentBinding(
         section.required("name", dnsLabel(63)).orElse(""),
         section.required("cluster", dnsLabel(63)).orElse(""),
         section.required("namespace", dnsLabel(63)).orElse(""),
         section
-            .required("config", fields(this::config))
+            .required("config", fields(of -> config(of, forges)))
             .orElse(new ConfigPath("", USUAL_BRANCH, "")),
         section.optional("route", dnsLabel(63)).orElse(service),
         section
@@ -141,9 +158,15 @@ final class PlatformReader {
         section.optional("minimumAnalysis", fields(PlatformReader::minimumAnalysis)));
   }
 
-  private ConfigPath config(Section section) {
+  /** Pull requests need a forge: where forges are named, a config repository lies at one. */
+  private ConfigPath config(Section section, Platform forges) {
+    String repository = section.required("repository", location.repository()).orElse("");
+    boolean afar = repository.startsWith("http://") || repository.startsWith("https://");
+    if (afar && !forges.forges().isEmpty() && forges.forge(repository).isEmpty()) {
+      section.problem("repository", "lies at none of the forges of this file");
+    }
     return new ConfigPath(
-        section.required("repository", location.repository()).orElse(""),
+        repository,
         section.optional("branch", branch()).orElse(USUAL_BRANCH),
         section.required("path", relativePath()).orElse(""));
   }

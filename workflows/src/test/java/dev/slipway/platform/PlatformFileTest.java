@@ -71,6 +71,26 @@ class PlatformFileTest {
   }
 
   @Test
+  void findsTheForgeOfARepositoryByItsAddress() {
+    Platform platform = platform("/srv/platform/platform.yaml");
+
+    assertThat(platform.forge("https://git.example.com/payments/checkout.git"))
+        .contains(
+            new ForgeBinding(
+                "git",
+                ForgeBinding.Kind.GITEA,
+                "https://git.example.com",
+                "/srv/platform/secrets/gitea-token",
+                Optional.of("/run/secrets/gitea-webhook"),
+                ForgeBinding.MergeMethod.SQUASH));
+    assertThat(platform.forge("https://GitHub.com/o/r.git").map(ForgeBinding::name))
+        .contains("hub");
+    assertThat(platform.forge("/srv/repos/cart.git").map(ForgeBinding::kind))
+        .contains(ForgeBinding.Kind.LOCAL);
+    assertThat(platform.forge("https://git.example.com.evil.net/o/r.git")).isEmpty();
+  }
+
+  @Test
   void takesTheCarefulDefaults() {
     ServiceBinding cart = platform("/srv/platform/platform.yaml").binding("cart").orElseThrow();
 

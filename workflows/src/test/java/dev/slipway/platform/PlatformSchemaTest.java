@@ -60,6 +60,7 @@ class PlatformSchemaTest {
   @Test
   void everyRecordFieldIsInTheSchema() {
     AGREEMENT.fieldsAre("", Platform.class, "apiVersion", "groups");
+    AGREEMENT.fieldsAre("forges[]", ForgeBinding.class, "plainHttp");
     AGREEMENT.fieldsAre("services[].source", ServiceBinding.SourceBinding.class);
     AGREEMENT.fieldsAre("services[].environments[].config", ConfigPath.class);
     AGREEMENT.fieldsAre("services[].environments[].freeze[]", FreezeWindow.class);
