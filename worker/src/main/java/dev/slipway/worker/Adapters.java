@@ -15,6 +15,8 @@ import dev.slipway.gitops.jgit.JGitRenderer;
 import dev.slipway.gitops.jgit.RepositoryCache;
 import dev.slipway.gitops.local.LocalForge;
 import dev.slipway.gitops.render.Renderer;
+import dev.slipway.gitops.routing.RoutedForges;
+import dev.slipway.gitops.webhook.WebhookGate;
 import dev.slipway.platform.WatchedPlatformFile;
 import dev.slipway.source.DeliveryParser;
 import dev.slipway.source.JGitSource;
@@ -36,14 +38,39 @@ class Adapters {
     return new WatchedPlatformFile(settings.platformFile());
   }
 
+  /** The forge of each repository; repositories on disks are served by the built-in one. */
   @Bean
-  RepositoryCache repositories(WorkerSettings settings) {
-    return new RepositoryCache(settings.work().resolve("repositories"));
+  RoutedForges forges(WatchedPlatformFile platform, Clock clock) {
+    return new RoutedForges(platform::platform, new LocalForge(clock), clock);
   }
 
   @Bean
-  BranchHeads branchHeads() {
-    return new BranchHeads();
+  RepositoryCache repositories(WorkerSettings settings, RoutedForges forges) {
+    return new RepositoryCache(settings.work().resolve("repositories"), forges);
+  }
+
+  @Bean
+  BranchHeads branchHeads(RoutedForges forges) {
+    return new BranchHeads(forges);
+  }
+
+  @Bean
+  RepositoryNudges repositoryNudges() {
+    return new RepositoryNudges();
+  }
+
+  @Bean
+  WebhookGate webhookGate(WatchedPlatformFile platform) {
+    return new WebhookGate(platform::platform);
+  }
+
+  @Bean
+  WebhookNudges webhookNudges(
+      WatchedPlatformFile platform,
+      RepositoryNudges branches,
+      RoutedForges forges,
+      EntityClient entities) {
+    return new WebhookNudges(platform::platform, branches, forges, entities::pullRequestMoved);
   }
 
   @Bean
@@ -68,18 +95,13 @@ class Adapters {
   }
 
   @Bean
-  LocalForge forge(Clock clock) {
-    return new LocalForge(clock);
-  }
-
-  @Bean
   BuildSettings buildSettings(WorkerSettings settings) {
     return BuildSettings.of(settings.work(), settings.artifacts());
   }
 
   @Bean
-  ProcessBuilds builds(BuildSettings settings) {
-    return new ProcessBuilds(settings);
+  ProcessBuilds builds(BuildSettings settings, RoutedForges forges) {
+    return new ProcessBuilds(settings, forges);
   }
 
   @Bean

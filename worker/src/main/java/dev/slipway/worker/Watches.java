@@ -11,8 +11,10 @@ import dev.slipway.platform.WatchedPlatformFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +30,15 @@ class Watches {
   private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
   private static final Duration CLUSTER_POLL = Duration.ofSeconds(8);
 
+  /** Deliveries of one moment are one look. */
+  private static final Duration BETWEEN_NUDGES = Duration.ofMillis(200);
+
   private final WorkerSettings settings;
   private final WatchedPlatformFile platform;
   private final EntityClient entities;
   private final BranchWatch branches;
   private final BuildSettings builds;
+  private final RepositoryNudges nudges;
   private final List<Thread> threads = new ArrayList<>();
 
   Watches(
@@ -40,11 +46,13 @@ class Watches {
       WatchedPlatformFile platform,
       EntityClient entities,
       BranchHeads heads,
-      BuildSettings builds) {
+      BuildSettings builds,
+      RepositoryNudges nudges) {
     this.settings = settings;
     this.platform = platform;
     this.entities = entities;
     this.builds = builds;
+    this.nudges = nudges;
     branches = new BranchWatch(heads::head);
   }
 
@@ -53,15 +61,25 @@ class Watches {
       reapOrphans();
     }
     if (settings.serves("workflows")) {
-      run(
-          "watch-branches",
-          () -> {
-            branches.look(platform.services(), entities);
-            Thread.sleep(settings.branchPoll());
-          });
+      run("watch-branches", this::lookAtBranches);
     }
     if (settings.serves("clusters")) {
       settings.clusters().forEach(this::watch);
+    }
+  }
+
+  /** All branches, then until the next round those that webhooks tell of. */
+  private void lookAtBranches() throws InterruptedException {
+    branches.look(platform.services(), entities);
+    Instant next = Instant.now().plus(settings.branchPoll());
+    Duration left = settings.branchPoll();
+    while (left.isPositive()) {
+      Set<String> nudged = nudges.await(left);
+      if (!nudged.isEmpty()) {
+        branches.look(platform.services(), entities, nudged::contains);
+        Thread.sleep(BETWEEN_NUDGES);
+      }
+      left = Duration.between(Instant.now(), next);
     }
   }
 

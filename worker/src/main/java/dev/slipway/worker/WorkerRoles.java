@@ -7,8 +7,8 @@ import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.LocalClusterConnection;
 import dev.slipway.environment.EnvironmentWorkflowImpl;
 import dev.slipway.gitops.jgit.JGitConfig;
-import dev.slipway.gitops.local.LocalForge;
 import dev.slipway.gitops.render.Renderer;
+import dev.slipway.gitops.routing.RoutedForges;
 import dev.slipway.metrics.GatewayScrape;
 import dev.slipway.platform.WatchedPlatformFile;
 import dev.slipway.release.ReleaseWorkflowImpl;
@@ -40,7 +40,7 @@ class WorkerRoles {
   private final EntityClient entities;
   private final JGitSource source;
   private final JGitConfig config;
-  private final LocalForge forge;
+  private final RoutedForges forge;
   private final ProcessBuilds builds;
   private final Renderer renderer;
   private final ClusterAccess clusters;
@@ -54,7 +54,7 @@ class WorkerRoles {
       EntityClient entities,
       JGitSource source,
       JGitConfig config,
-      LocalForge forge,
+      RoutedForges forge,
       ProcessBuilds builds,
       Renderer renderer,
       ClusterAccess clusters,

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -219,7 +220,10 @@ final class Passage {
             change.branch(),
             "Release " + release() + " to " + environment(),
             ChangeText.body(runtime.progress().status(), passport, change),
-            statusContext());
+            statusContext(),
+            passport.plan().mode() == Mode.DELIVERY
+                ? passport.service().approvers(passport.plan()).people().orElse(List.of())
+                : List.of());
     PullRequest pullRequest = runtime.run(step("pull request"), () -> forge.open(order));
     opened = pullRequest;
     runtime.progress().pullRequest(pullRequest.ref().link());
@@ -413,10 +417,17 @@ final class Passage {
         Workflow.newTimer(
             Duration.between(now(), deadline),
             TimerOptions.newBuilder().setSummary("until the release expires").build());
-    Optional<PullRequest> changed =
-        Interruptible.call(
-            () -> watching.awaitChange(new PullRequestWatch(refused)),
-            () -> runtime.inbox().hasRetry() || runtime.inbox().isAborted() || timer.isCompleted());
+    BooleanSupplier ended =
+        () -> runtime.inbox().hasRetry() || runtime.inbox().isAborted() || timer.isCompleted();
+    Optional<PullRequest> changed;
+    do {
+      // A nudge makes the poll begin anew: it looks at once, and often again at first.
+      runtime.inbox().takeNudge();
+      changed =
+          Interruptible.call(
+              () -> watching.awaitChange(new PullRequestWatch(refused)),
+              () -> ended.getAsBoolean() || runtime.inbox().isNudged());
+    } while (changed.isEmpty() && !ended.getAsBoolean());
     runtime.progress().proceed();
     runtime.stopIfAborted("the forge refuses the merge");
     if (changed.isEmpty() && !runtime.inbox().takeRetry()) {

@@ -386,6 +386,11 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
   }
 
   @Override
+  public void pullRequestMoved() {
+    inbox.nudge();
+  }
+
+  @Override
   public void slotAnswered(SlotAnswer answer) {
     inbox.slot(answer);
   }

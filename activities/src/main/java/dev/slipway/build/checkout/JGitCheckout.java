@@ -3,6 +3,7 @@ package dev.slipway.build.checkout;
 import dev.slipway.build.disk.DirectoryTree;
 import dev.slipway.build.disk.DiskFull;
 import dev.slipway.build.disk.ExclusiveLock;
+import dev.slipway.gitops.jgit.RemoteCredentials;
 import dev.slipway.temporal.FailureType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jgit.api.FetchCommand;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
@@ -41,12 +43,21 @@ public final class JGitCheckout implements SourceCheckout {
   private static final long LOCK_POLL_MILLIS = 50;
 
   private final Path caches;
+  private final RemoteCredentials credentials;
 
   /**
    * @param caches this worker's directory for caches; can be lost without harm
    */
   public JGitCheckout(Path caches) {
+    this(caches, RemoteCredentials.none());
+  }
+
+  /**
+   * @param credentials for the remotes that ask who we are
+   */
+  public JGitCheckout(Path caches, RemoteCredentials credentials) {
     this.caches = caches.toAbsolutePath().normalize();
+    this.credentials = credentials;
   }
 
   @Override
@@ -73,8 +84,7 @@ public final class JGitCheckout implements SourceCheckout {
     }
   }
 
-  private static void fetchUnlessThere(String repository, String commit, Path cache)
-      throws IOException {
+  private void fetchUnlessThere(String repository, String commit, Path cache) throws IOException {
     ExclusiveLock lock = lock(cache);
     try (Repository bare = open(cache)) {
       if (has(bare, commit)) {
@@ -94,8 +104,7 @@ public final class JGitCheckout implements SourceCheckout {
   }
 
   /** Not at or below a branch any more: many servers still give it to who knows its name. */
-  private static void fetchByName(Repository bare, String repository, String commit)
-      throws IOException {
+  private void fetchByName(Repository bare, String repository, String commit) throws IOException {
     try {
       fetch(bare, repository, commit + ":refs/slipway/" + commit);
     } catch (GitAPIException | JGitInternalException e) {
@@ -110,18 +119,17 @@ public final class JGitCheckout implements SourceCheckout {
     }
   }
 
-  private static void fetch(Repository bare, String repository, String... references)
+  private void fetch(Repository bare, String repository, String... references)
       throws GitAPIException {
     try (Git git = new Git(bare)) {
       RefSpec[] all = new RefSpec[references.length];
       for (int i = 0; i < references.length; i++) {
         all[i] = new RefSpec(references[i]);
       }
-      git.fetch()
-          .setRemote(repository)
-          .setRefSpecs(all)
-          .setTimeout((int) SILENCE.toSeconds())
-          .call();
+      FetchCommand fetch =
+          git.fetch().setRemote(repository).setRefSpecs(all).setTimeout((int) SILENCE.toSeconds());
+      credentials.login(repository).ifPresent(fetch::setCredentialsProvider);
+      fetch.call();
     }
   }
 

@@ -12,6 +12,7 @@ import dev.slipway.build.checkout.SourceCheckout;
 import dev.slipway.build.log.StepKey;
 import dev.slipway.build.registry.OciRegistry;
 import dev.slipway.delivery.ArtifactSpec;
+import dev.slipway.gitops.jgit.RemoteCredentials;
 import dev.slipway.temporal.FailureType;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,15 @@ public final class ProcessBuilds implements BuildActivities {
   /** Checks out with JGit. */
   public ProcessBuilds(BuildSettings settings) {
     this(settings, new JGitCheckout(settings.sources()));
+  }
+
+  /**
+   * Checks out with JGit.
+   *
+   * @param credentials for the repositories that ask who we are
+   */
+  public ProcessBuilds(BuildSettings settings, RemoteCredentials credentials) {
+    this(settings, new JGitCheckout(settings.sources(), credentials));
   }
 
   public ProcessBuilds(BuildSettings settings, SourceCheckout checkout) {

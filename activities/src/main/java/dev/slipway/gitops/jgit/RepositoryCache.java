@@ -44,6 +44,7 @@ public final class RepositoryCache {
       List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
 
   private final Path directory;
+  private final RemoteCredentials credentials;
 
   /** Work on a snapshot; may run twice when the copy has to be made anew. */
   @FunctionalInterface
@@ -56,7 +57,15 @@ public final class RepositoryCache {
    *     while no worker runs
    */
   public RepositoryCache(Path directory) {
+    this(directory, RemoteCredentials.none());
+  }
+
+  /**
+   * @param credentials for the remotes that ask who we are
+   */
+  public RepositoryCache(Path directory, RemoteCredentials credentials) {
     this.directory = directory;
+    this.credentials = credentials;
   }
 
   /**
@@ -65,7 +74,7 @@ public final class RepositoryCache {
    * @throws io.temporal.failure.ApplicationFailure UNREACHABLE when the remote does not answer
    */
   public <T> T ask(String remote, Reading<T> reading) {
-    return withCopy(Remote.parse(remote), (parsed, copy) -> reading.read(fetch(parsed, copy)));
+    return withCopy(remote(remote), (parsed, copy) -> reading.read(fetch(parsed, copy)));
   }
 
   /**
@@ -77,7 +86,7 @@ public final class RepositoryCache {
    */
   public <T> T at(String remote, String commit, Reading<T> reading) {
     return withCopy(
-        Remote.parse(remote),
+        remote(remote),
         (parsed, copy) -> {
           Snapshot snapshot = new Snapshot(parsed, copy.repository(), Map.of());
           if (!snapshot.has(commit)) {
@@ -90,6 +99,10 @@ public final class RepositoryCache {
           }
           return reading.read(snapshot);
         });
+  }
+
+  private Remote remote(String address) {
+    return Remote.parse(address).with(credentials);
   }
 
   private record Copy(Repository repository, Path folder, int number) implements AutoCloseable {
@@ -208,6 +221,7 @@ public final class RepositoryCache {
 
   static Transport open(Repository repository, Remote remote) throws IOException {
     Transport transport = Transport.open(repository, remote.uri());
+    remote.prepare(transport);
     transport.setTimeout(IDLE_SECONDS);
     transport.setTagOpt(TagOpt.NO_TAGS);
     transport.setRemoveDeletedRefs(true);
