@@ -259,6 +259,23 @@ class ReleaseWorkflowTest {
   }
 
   @Test
+  void nudgeOfAWebhookDecidesNothingAndLosesNothing() {
+    world.mode(Mode.DELIVERY);
+    ReleaseWorkflow release = awaitingApproval(1);
+    for (int i = 0; i < 3; i++) {
+      release.pullRequestMoved();
+    }
+    assertThat(release.status().phase()).isEqualTo(ReleaseStatus.Phase.AWAITING_APPROVAL);
+
+    PullRequest pullRequest = world.git.pullRequests().getFirst();
+    world.git.review(1, new Review("grace", true, pullRequest.head(), Instant.EPOCH, "fine"));
+    release.pullRequestMoved();
+
+    assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(release.status().approvals()).hasSize(1);
+  }
+
+  @Test
   void undecidedReleaseExpires() {
     world.mode(Mode.DELIVERY).expiring(Duration.ofMinutes(1));
 
@@ -486,6 +503,8 @@ class ReleaseWorkflowTest {
                 .filter(w -> w.reason().contains("one review is missing"))
                 .isPresent());
 
+    release.pullRequestMoved();
+    assertThat(release.status().phase()).isNotEqualTo(ReleaseStatus.Phase.ENDED);
     world.git.unprotect();
     PullRequest pullRequest = world.git.pullRequests().getFirst();
     world.git.review(
