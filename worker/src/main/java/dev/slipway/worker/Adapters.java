@@ -1,8 +1,10 @@
 package dev.slipway.worker;
 
+import dev.slipway.build.external.ForgeChecks;
 import dev.slipway.build.log.BuildLogs;
 import dev.slipway.build.process.BuildSettings;
 import dev.slipway.build.process.ProcessBuilds;
+import dev.slipway.build.registry.OciRegistry;
 import dev.slipway.cluster.ActivityPulse;
 import dev.slipway.cluster.LocalClusterClient;
 import dev.slipway.cluster.LocalClusterConnection;
@@ -102,6 +104,11 @@ class Adapters {
   @Bean
   ProcessBuilds builds(BuildSettings settings, RoutedForges forges) {
     return new ProcessBuilds(settings, forges);
+  }
+
+  @Bean
+  ForgeChecks externalBuilds(BuildSettings settings, RoutedForges forges) {
+    return new ForgeChecks(forges, new OciRegistry(settings.registries())::digest);
   }
 
   @Bean

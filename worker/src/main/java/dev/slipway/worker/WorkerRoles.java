@@ -1,5 +1,6 @@
 package dev.slipway.worker;
 
+import dev.slipway.build.external.ForgeChecks;
 import dev.slipway.build.process.ProcessBuilds;
 import dev.slipway.cluster.ActivityPulse;
 import dev.slipway.cluster.Cluster;
@@ -42,6 +43,7 @@ class WorkerRoles {
   private final JGitConfig config;
   private final RoutedForges forge;
   private final ProcessBuilds builds;
+  private final ForgeChecks externalBuilds;
   private final Renderer renderer;
   private final ClusterAccess clusters;
   private final ActivityPulse pulse;
@@ -56,6 +58,7 @@ class WorkerRoles {
       JGitConfig config,
       RoutedForges forge,
       ProcessBuilds builds,
+      ForgeChecks externalBuilds,
       Renderer renderer,
       ClusterAccess clusters,
       ActivityPulse pulse,
@@ -68,6 +71,7 @@ class WorkerRoles {
     this.config = config;
     this.forge = forge;
     this.builds = builds;
+    this.externalBuilds = externalBuilds;
     this.renderer = renderer;
     this.clusters = clusters;
     this.pulse = pulse;
@@ -82,7 +86,8 @@ class WorkerRoles {
           ReleaseWorkflowImpl.class,
           EnvironmentWorkflowImpl.class,
           RolloutWorkflowImpl.class);
-      worker.registerActivitiesImplementations(platform, entities, source, config, forge);
+      worker.registerActivitiesImplementations(
+          platform, entities, source, config, forge, externalBuilds);
     }
     if (settings.serves("builds")) {
       factory

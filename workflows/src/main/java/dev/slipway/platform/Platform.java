@@ -9,8 +9,10 @@ import java.util.Optional;
  *
  * @param services each with a name of its own
  * @param forges each with a name and a URL of its own
+ * @param webUi where people see a workflow, with {@code {workflow}} in the place of its id
  */
-public record Platform(List<ServiceBinding> services, List<ForgeBinding> forges) {
+public record Platform(
+    List<ServiceBinding> services, List<ForgeBinding> forges, Optional<String> webUi) {
 
   public Platform {
     services = List.copyOf(services);
@@ -20,6 +22,11 @@ public record Platform(List<ServiceBinding> services, List<ForgeBinding> forges)
   /** One whose repositories all lie on disks. */
   public Platform(List<ServiceBinding> services) {
     this(services, List.of());
+  }
+
+  /** One that does not say where people see workflows. */
+  public Platform(List<ServiceBinding> services, List<ForgeBinding> forges) {
+    this(services, forges, Optional.empty());
   }
 
   /** What it says of this service; empty when it does not know it. */

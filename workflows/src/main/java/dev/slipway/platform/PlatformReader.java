@@ -45,6 +45,11 @@ final class PlatformReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]*");
   private static final Pattern BRANCH =
       Pattern.compile("(?!.*(\\.\\.|//|@\\{|\\.lock$))[A-Za-z0-9_][A-Za-z0-9._/#@+-]*(?<![./])");
+  private static final Pattern WEB_UI =
+      Pattern.compile("https?://[^\\s{}@]*\\{workflow\\}[^\\s{}]*");
+  private static final String WEB_UI_WORDS =
+      "a URL with {workflow} in it, such as"
+          + " https://temporal.example.com/namespaces/default/workflows/{workflow}";
   private static final Instant STAND_IN = Instant.EPOCH;
 
   private final RepositoryLocation location;
@@ -70,7 +75,8 @@ final class PlatformReader {
                     50,
                     Succession.unique(ForgeBinding::name).and(PlatformReader::sameUrl)))
             .orElse(List.of());
-    Platform atForges = new Platform(List.of(), forges);
+    Optional<String> webUi = section.optional("webUi", matching(WEB_UI, 500, WEB_UI_WORDS));
+    Platform atForges = new Platform(List.of(), forges, webUi);
     List<ServiceBinding> services =
         section
             .required(
@@ -80,7 +86,7 @@ final class PlatformReader {
                     500,
                     Succession.unique(ServiceBinding::service).and(EnvironmentClashes::objection)))
             .orElse(List.of());
-    return new Platform(services, forges);
+    return new Platform(services, forges, webUi);
   }
 
   private static Optional<String> sameUrl(List<ForgeBinding> before, ForgeBinding forge) {
@@ -105,12 +111,14 @@ final class PlatformReader {
   private ServiceBinding service(
       Section section, Map<String, List<String>> groups, Platform forges) {
     String name = section.required("name", dnsLabel(56)).orElse("");
+    SourceBinding source =
+        section
+            .required("source", fields(this::source))
+            .orElse(new SourceBinding("", USUAL_BRANCH, DeliveryFile.DEFAULT_NAME));
     return new ServiceBinding(
         name,
         section.required("team", text(100)).orElse(""),
-        section
-            .required("source", fields(this::source))
-            .orElse(new SourceBinding("", USUAL_BRANCH, DeliveryFile.DEFAULT_NAME)),
+        source,
         section.optional("maximumBuilds", wholeNumber(1, 50)).orElse(USUAL_BUILDS),
         section
             .required(
@@ -121,7 +129,11 @@ final class PlatformReader {
                         20,
                         Succession.unique(EnvironmentBinding::name))))
             .orElse(List.of()),
-        groups);
+        groups,
+        forges
+            .forge(source.repository())
+            .filter(forge -> forge.kind() != ForgeBinding.Kind.LOCAL)
+            .map(forge -> new CommitReporting(forges.webUi())));
   }
 
   private SourceBinding source(Section section) {

@@ -11,6 +11,7 @@ import dev.slipway.environment.MergedChange;
 import dev.slipway.environment.SlotAnswer;
 import dev.slipway.environment.SlotReturn;
 import dev.slipway.gitops.CloseOrder;
+import dev.slipway.gitops.CommentOrder;
 import dev.slipway.gitops.ConfigActivities;
 import dev.slipway.gitops.ForgeActivities;
 import dev.slipway.gitops.MergeOrder;
@@ -499,6 +500,7 @@ final class Passage {
   private Optional<ReleaseResult> end(EnvironmentOutcome outcome) {
     String name = step("rollout");
     runtime.inbox().forgetOutcome();
+    tellReviewers(outcome);
     return switch (outcome.kind()) {
       case PROMOTED -> {
         runtime.progress().log().pass(name, outcome.reason(), now());
@@ -513,6 +515,20 @@ final class Passage {
         yield Optional.of(result(Outcome.FAILED, outcome.reason()));
       }
     };
+  }
+
+  /** Who reviewed the change reads there what became of it; only a forge has such readers. */
+  private void tellReviewers(EnvironmentOutcome outcome) {
+    if (opened == null || !opened.ref().link().startsWith("http")) {
+      return;
+    }
+    ForgeActivities telling =
+        Workflow.newActivityStub(
+            ForgeActivities.class,
+            ActivityPolicies.answer("outcome on pull request " + opened.ref().number()));
+    CommentOrder comment =
+        new CommentOrder(opened.ref(), "outcome", ChangeText.outcome(environment(), outcome));
+    runtime.tidy(step("comment"), () -> telling.comment(comment));
   }
 
   /** Nothing of this release is left behind in the environment when it ends before the merge. */

@@ -59,6 +59,8 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
     bindings = new BindingCheck(input.key().service(), input.rollback().isPresent());
   }
 
+  private Optional<CommitProgress> commitStatus = Optional.empty();
+
   @Override
   public ReleaseResult run(ReleaseInput ignored) {
     ReleaseResult end;
@@ -91,6 +93,7 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
   }
 
   private void end(ReleaseResult end) {
+    commitStatus.ifPresent(status -> status.ends(runtime, end));
     progress.end(end);
     runtime.show();
     Workflow.upsertTypedSearchAttributes(SlipwaySearchAttributes.PHASE.valueSet("ended"));
@@ -115,6 +118,8 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
       throw failed(String.join("; ", violations));
     }
     declareSteps(delivery);
+    commitStatus = CommitProgress.of(binding, reading.commit(), input.key());
+    commitStatus.ifPresent(status -> status.begins(runtime));
     Artifact artifact = build(binding, reading, delivery);
     test(binding, reading, delivery, artifact);
     tellBuilt();
@@ -218,9 +223,6 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
 
   private Artifact build(ServiceBinding binding, SourceReading reading, Delivery delivery) {
     runtime.enter(Phase.BUILDING);
-    BuildActivities builds =
-        Workflow.newActivityStub(
-            BuildActivities.class, ActivityPolicies.build("build", delivery.build().timeout()));
     BuildOrder order =
         new BuildOrder(
             input.key().toString(),
@@ -228,7 +230,10 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
             binding.source().repository(),
             reading.commit(),
             delivery.build());
-    BuildResult result = runtime.run("build", () -> builds.artifact(order));
+    BuildResult result =
+        delivery.build().isElsewhere()
+            ? new ExternalBuild(runtime, order).await()
+            : buildHere(order);
     progress.log().refer("build", result.log());
     return switch (result) {
       case BuildResult.Built built -> {
@@ -241,6 +246,13 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
         throw failed("build: " + not.reason());
       }
     };
+  }
+
+  private BuildResult buildHere(BuildOrder order) {
+    BuildActivities builds =
+        Workflow.newActivityStub(
+            BuildActivities.class, ActivityPolicies.build("build", order.spec().timeout()));
+    return runtime.run("build", () -> builds.artifact(order));
   }
 
   private void test(

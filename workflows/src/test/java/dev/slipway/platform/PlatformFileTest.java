@@ -67,7 +67,11 @@ class PlatformFileTest {
                                 Optional.of(Duration.ofSeconds(30)),
                                 Optional.of(Duration.ofMinutes(5)),
                                 List.of(MetricRule.Kind.ERROR_RATE, MetricRule.Kind.LATENCY))))),
-                Map.of("payments-leads", List.of("ada", "lin"), "on-call", List.of("kim"))));
+                Map.of("payments-leads", List.of("ada", "lin"), "on-call", List.of("kim")),
+                Optional.of(
+                    new CommitReporting(
+                        Optional.of(
+                            "https://temporal.example.com/namespaces/default/workflows/{workflow}")))));
   }
 
   @Test
@@ -196,6 +200,7 @@ class PlatformFileTest {
     ServiceBinding binding = SlipwayDataConverter.mapper().readValue(older, ServiceBinding.class);
 
     assertThat(binding.groups()).isEmpty();
+    assertThat(binding.reporting()).isEmpty();
     assertThat(binding.environment("production").orElseThrow().minimumAnalysis()).isEmpty();
   }
 

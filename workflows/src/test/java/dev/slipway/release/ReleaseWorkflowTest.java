@@ -265,7 +265,7 @@ class ReleaseWorkflowTest {
     for (int i = 0; i < 3; i++) {
       release.pullRequestMoved();
     }
-    assertThat(release.status().phase()).isEqualTo(ReleaseStatus.Phase.AWAITING_APPROVAL);
+    assertThat(release.status().phase()).isEqualTo(Phase.AWAITING_APPROVAL);
 
     PullRequest pullRequest = world.git.pullRequests().getFirst();
     world.git.review(1, new Review("grace", true, pullRequest.head(), Instant.EPOCH, "fine"));
@@ -504,7 +504,7 @@ class ReleaseWorkflowTest {
                 .isPresent());
 
     release.pullRequestMoved();
-    assertThat(release.status().phase()).isNotEqualTo(ReleaseStatus.Phase.ENDED);
+    assertThat(release.status().phase()).isNotEqualTo(Phase.ENDED);
     world.git.unprotect();
     PullRequest pullRequest = world.git.pullRequests().getFirst();
     world.git.review(

@@ -2,6 +2,7 @@ package dev.slipway.world;
 
 import dev.slipway.gitops.ChangeOrder;
 import dev.slipway.gitops.CloseOrder;
+import dev.slipway.gitops.CommentOrder;
 import dev.slipway.gitops.CommitCause;
 import dev.slipway.gitops.CommitStatus;
 import dev.slipway.gitops.ConfigActivities;
@@ -243,6 +244,9 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
             old.reviews()));
     return new MergeResult.Merged(id);
   }
+
+  @Override
+  public void comment(CommentOrder order) {}
 
   @Override
   public synchronized void close(CloseOrder order) {

@@ -5,6 +5,7 @@ import dev.slipway.gitops.MergeOrder;
 import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.Review;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** In what forges of GitHub's kind differ from each other. Each method is one exchange or a few. */
@@ -31,6 +32,6 @@ public interface ForgeDialect {
   /** Deletes a branch; nothing happens when it is gone. */
   void deleteBranch(ForgeRepository repository, String branch);
 
-  /** What others' checks say of a commit, all in all. */
-  PullRequest.Checks checks(ForgeRepository repository, String commit);
+  /** What others' checks and statuses say of a commit, by name. */
+  Map<String, PullRequest.Checks> checks(ForgeRepository repository, String commit);
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** One repository at a forge: what all forges of GitHub's kind do in the same way. */
@@ -187,12 +188,15 @@ public final class ForgeRepository {
     return statuses;
   }
 
-  /** What the statuses of others say all in all; Slipway's own do not count. */
-  public PullRequest.Checks othersChecks(String commit) {
-    PullRequest.Checks all = PullRequest.Checks.NONE;
+  /** What the statuses of others say, by their context; Slipway's own do not count. */
+  public Map<String, PullRequest.Checks> othersChecks(String commit) {
+    Map<String, PullRequest.Checks> all = new TreeMap<>();
     for (JsonNode status : statuses(commit)) {
-      if (!status.path("context").asText().startsWith(OWN_CONTEXT)) {
-        all = all.and(checks(status.path("state").asText(status.path("status").asText())));
+      String context = status.path("context").asText();
+      if (!context.startsWith(OWN_CONTEXT)) {
+        // The newest of a context comes first.
+        all.putIfAbsent(
+            context, checks(status.path("state").asText(status.path("status").asText())));
       }
     }
     return all;

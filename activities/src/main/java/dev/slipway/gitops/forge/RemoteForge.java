@@ -1,6 +1,7 @@
 package dev.slipway.gitops.forge;
 
 import dev.slipway.gitops.CloseOrder;
+import dev.slipway.gitops.CommentOrder;
 import dev.slipway.gitops.CommitStatus;
 import dev.slipway.gitops.ForgeActivities;
 import dev.slipway.gitops.MergeOrder;
@@ -24,7 +25,7 @@ import java.util.function.Predicate;
  * A forge over HTTP: what a pull request goes through, whatever the forge's dialect. Each method
  * looks before it acts, so that it may be cut at any point and be run again by another worker.
  */
-public final class RemoteForge implements ForgeActivities, Nudged {
+public final class RemoteForge implements ForgeActivities, CommitChecks, Nudged {
 
   private final ForgeSite site;
   private final ForgeHttp http;
@@ -99,8 +100,19 @@ public final class RemoteForge implements ForgeActivities, Nudged {
   }
 
   @Override
+  public void comment(CommentOrder order) {
+    repository(order.ref().repository())
+        .comment(order.ref().number(), "slipway: " + order.key(), order.text());
+  }
+
+  @Override
   public void report(CommitStatus status) {
     repository(status.repository()).report(status);
+  }
+
+  @Override
+  public Map<String, PullRequest.Checks> checks(String repository, String commit) {
+    return dialect.checks(repository(repository), commit);
   }
 
   @Override
@@ -121,7 +133,10 @@ public final class RemoteForge implements ForgeActivities, Nudged {
           case CLOSED -> dialect.closedBy(repository, pull.number());
         };
     PullRequest.Checks checks =
-        pull.isOpen() ? dialect.checks(repository, pull.head()) : PullRequest.Checks.NONE;
+        pull.isOpen()
+            ? dialect.checks(repository, pull.head()).values().stream()
+                .reduce(PullRequest.Checks.NONE, PullRequest.Checks::and)
+            : PullRequest.Checks.NONE;
     return new PullRequest(
         new PullRequestRef(address, pull.number(), pull.link()),
         pull.state(),

@@ -177,7 +177,7 @@ public final class GiteaDialect implements ForgeDialect {
   }
 
   @Override
-  public PullRequest.Checks checks(ForgeRepository repository, String commit) {
+  public Map<String, PullRequest.Checks> checks(ForgeRepository repository, String commit) {
     return repository.othersChecks(commit);
   }
 

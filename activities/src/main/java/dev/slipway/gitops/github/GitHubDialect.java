@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** GitHub's REST API, version 2022-11-28. */
 public final class GitHubDialect implements ForgeDialect {
@@ -168,8 +169,8 @@ public final class GitHubDialect implements ForgeDialect {
 
   /** Statuses and check runs: GitHub keeps them apart. */
   @Override
-  public PullRequest.Checks checks(ForgeRepository repository, String commit) {
-    PullRequest.Checks all = repository.othersChecks(commit);
+  public Map<String, PullRequest.Checks> checks(ForgeRepository repository, String commit) {
+    Map<String, PullRequest.Checks> all = new TreeMap<>(repository.othersChecks(commit));
     JsonNode runs =
         repository
             .http()
@@ -181,7 +182,8 @@ public final class GitHubDialect implements ForgeDialect {
             .body()
             .path("check_runs");
     for (JsonNode run : runs) {
-      all = all.and(check(run));
+      // One name may have several runs: the worst of them counts.
+      all.merge(run.path("name").asText(), check(run), PullRequest.Checks::and);
     }
     return all;
   }

@@ -1,6 +1,7 @@
 package dev.slipway.gitops.routing;
 
 import dev.slipway.gitops.CloseOrder;
+import dev.slipway.gitops.CommentOrder;
 import dev.slipway.gitops.CommitStatus;
 import dev.slipway.gitops.ForgeActivities;
 import dev.slipway.gitops.MergeOrder;
@@ -9,6 +10,7 @@ import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.PullRequestOrder;
 import dev.slipway.gitops.PullRequestRef;
 import dev.slipway.gitops.PullRequestWatch;
+import dev.slipway.gitops.forge.CommitChecks;
 import dev.slipway.gitops.forge.ForgeDialect;
 import dev.slipway.gitops.forge.ForgeHttp;
 import dev.slipway.gitops.forge.ForgeSite;
@@ -36,7 +38,8 @@ import java.util.function.Supplier;
  * on disks by the built-in one. The file is asked each time, so that a forge can be added or
  * changed while the worker runs.
  */
-public final class RoutedForges implements ForgeActivities, RemoteCredentials, Nudged {
+public final class RoutedForges
+    implements ForgeActivities, CommitChecks, RemoteCredentials, Nudged {
 
   /** What forges take as the user of a token; they look at the token alone. */
   private static final String TOKEN_USER = "x-access-token";
@@ -82,8 +85,21 @@ public final class RoutedForges implements ForgeActivities, RemoteCredentials, N
   }
 
   @Override
+  public void comment(CommentOrder order) {
+    of(order.ref().repository()).comment(order);
+  }
+
+  @Override
   public void report(CommitStatus status) {
     of(status.repository()).report(status);
+  }
+
+  /** Repositories on disks have no checks of others. */
+  @Override
+  public Map<String, PullRequest.Checks> checks(String repository, String commit) {
+    return of(repository) instanceof CommitChecks forge
+        ? forge.checks(repository, commit)
+        : Map.of();
   }
 
   @Override

@@ -82,9 +82,7 @@ class ForgeHttpTest {
 
   @Test
   void asksNothingUntilTheForgeAllowsItAgain() {
-    forge
-        .says("GET /thing", 429, "{}", Map.of("Retry-After", "90"))
-        .says("GET /thing", 200, "{}");
+    forge.says("GET /thing", 429, "{}", Map.of("Retry-After", "90")).says("GET /thing", 200, "{}");
 
     ApplicationFailure first = failure();
     clock.turn(Duration.ofSeconds(30));

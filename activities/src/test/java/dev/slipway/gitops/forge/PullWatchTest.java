@@ -6,7 +6,6 @@ import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.PullRequestRef;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

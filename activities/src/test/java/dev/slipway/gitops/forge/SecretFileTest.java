@@ -52,7 +52,8 @@ class SecretFileTest {
 
     ApplicationFailure failure = catchThrowableOfType(ApplicationFailure.class, file::read);
 
-    assertThat(failure.getOriginalMessage()).endsWith("must hold one secret in one line of at most 4 kB");
+    assertThat(failure.getOriginalMessage())
+        .endsWith("must hold one secret in one line of at most 4 kB");
   }
 
   @Test

@@ -28,7 +28,8 @@ public final class StubForge implements AutoCloseable {
   private final List<Call> calls = new CopyOnWriteArrayList<>();
 
   /** What came in. */
-  public record Call(String method, String path, String query, String body, Map<String, String> headers) {
+  public record Call(
+      String method, String path, String query, String body, Map<String, String> headers) {
     @Override
     public String toString() {
       return method + " " + path;

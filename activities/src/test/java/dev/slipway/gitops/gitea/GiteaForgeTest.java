@@ -89,14 +89,23 @@ class GiteaForgeTest {
 
   private PullRequestOrder order() {
     return new PullRequestOrder(
-        repository, "main", BRANCH, "Release", "What it brings.", "slipway/production",
+        repository,
+        "main",
+        BRANCH,
+        "Release",
+        "What it brings.",
+        "slipway/production",
         List.of("rev", "bot"));
   }
 
   private MergeResult merge() {
     return gitea.merge(
         new MergeOrder(
-            ref(), "h1", "Release shop", Map.of("Slipway-Release", "shop/a-1"), "slipway/production"));
+            ref(),
+            "h1",
+            "Release shop",
+            Map.of("Slipway-Release", "shop/a-1"),
+            "slipway/production"));
   }
 
   private String statusSet() {
@@ -212,7 +221,8 @@ class GiteaForgeTest {
     assertThat(merge())
         .isInstanceOfSatisfying(
             MergeResult.Conflicting.class,
-            conflict -> assertThat(conflict.reason()).startsWith("it does not merge cleanly into 'main'"));
+            conflict ->
+                assertThat(conflict.reason()).startsWith("it does not merge cleanly into 'main'"));
     assertThat(statusSet()).contains("\"pending\"");
   }
 
@@ -289,8 +299,7 @@ class GiteaForgeTest {
             + review("rev", "APPROVED", "\"official\":true")
             + "]");
 
-    PullRequest read =
-        gitea.read(new PullRequestRef(forge.url() + "/o/other.git", 7, ""));
+    PullRequest read = gitea.read(new PullRequestRef(forge.url() + "/o/other.git", 7, ""));
 
     Instant at = Instant.parse("2026-02-03T04:05:06Z");
     assertThat(read.reviews())

@@ -101,18 +101,26 @@ final class GiteaLab {
   }
 
   /** Somebody writes a file, on a branch that is there. */
-  void write(String person, String name, String branch, String path, String text)
-      throws Exception {
+  void write(String person, String name, String branch, String path, String text) throws Exception {
     JsonNode present =
-        call(person, "GET", "repos/admin/" + name + "/contents/" + path + "?ref=" + branch, Map.of(), 0);
+        call(
+            person,
+            "GET",
+            "repos/admin/" + name + "/contents/" + path + "?ref=" + branch,
+            Map.of(),
+            0);
     boolean there = present.hasNonNull("sha");
     Map<String, String> body =
         there
             ? Map.of(
-                "message", "A change by " + person,
-                "branch", branch,
-                "content", encoded(text),
-                "sha", present.path("sha").asText())
+                "message",
+                "A change by " + person,
+                "branch",
+                branch,
+                "content",
+                encoded(text),
+                "sha",
+                present.path("sha").asText())
             : Map.of(
                 "message", "A change by " + person, "branch", branch, "content", encoded(text));
     call(
@@ -159,11 +167,19 @@ final class GiteaLab {
         "POST",
         "repos/admin/" + name + "/hooks",
         Map.of(
-            "type", "gitea",
-            "active", true,
+            "type",
+            "gitea",
+            "active",
+            true,
             "events",
-                List.of("push", "pull_request", "pull_request_sync", "pull_request_review_approved", "status"),
-            "config", Map.of("url", to, "content_type", "json", "secret", secret)),
+            List.of(
+                "push",
+                "pull_request",
+                "pull_request_sync",
+                "pull_request_review_approved",
+                "status"),
+            "config",
+            Map.of("url", to, "content_type", "json", "secret", secret)),
         201);
   }
 

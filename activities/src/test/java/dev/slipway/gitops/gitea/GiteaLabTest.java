@@ -147,7 +147,10 @@ class GiteaLabTest {
     PullRequest opened = forges.open(order(change));
     assertThat(opened.head()).isEqualTo(change.commit());
     assertThat(lab.pull(name, opened.ref().number()).path("body").asText()).contains(Shop.NEW);
-    assertThat(lab.pull(name, opened.ref().number()).path("requested_reviewers").findValuesAsText("login"))
+    assertThat(
+            lab.pull(name, opened.ref().number())
+                .path("requested_reviewers")
+                .findValuesAsText("login"))
         .containsExactly("rev");
     assertThat(worker().open(order(change)).ref()).isEqualTo(opened.ref());
 
@@ -177,10 +180,14 @@ class GiteaLabTest {
     lab.protect(
         name,
         Map.of(
-            "rule_name", "main",
-            "required_approvals", 1,
-            "enable_status_check", true,
-            "status_check_contexts", List.of("slipway/production")));
+            "rule_name",
+            "main",
+            "required_approvals",
+            1,
+            "enable_status_check",
+            true,
+            "status_check_contexts",
+            List.of("slipway/production")));
     PullRequest pull = forges.open(order(propose(1)));
 
     assertThat(merge(pull)).isEqualTo(new MergeResult.Refused("Does not have enough approvals"));
@@ -247,7 +254,12 @@ class GiteaLabTest {
     PullRequest pull = forges.open(order(change));
     lab.approve("rev", name, pull.ref().number());
     PullRequest approved = awaitChange(pull);
-    lab.write("dev", name, change.branch(), Shop.PATH + "/more.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: more}\n");
+    lab.write(
+        "dev",
+        name,
+        change.branch(),
+        Shop.PATH + "/more.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: more}\n");
 
     PullRequest moved = awaitChange(approved);
 
@@ -359,9 +371,7 @@ class GiteaLabTest {
     receiver.start();
     try {
       lab.hook(
-          name,
-          "http://127.0.0.1:" + receiver.getAddress().getPort() + "/webhooks/git",
-          "k3y");
+          name, "http://127.0.0.1:" + receiver.getAddress().getPort() + "/webhooks/git", "k3y");
       ProposedChange change = propose(1);
       PullRequest pull = forges.open(order(change));
       lab.approve("rev", name, pull.ref().number());
@@ -370,7 +380,8 @@ class GiteaLabTest {
       awaitLet(
           verdicts,
           let ->
-              let.news().concerns(pull) && let.news().branch().equals(Optional.of(change.branch())));
+              let.news().concerns(pull)
+                  && let.news().branch().equals(Optional.of(change.branch())));
     } finally {
       receiver.stop(0);
     }
