@@ -45,6 +45,9 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
   private record Commit(String id, Content content, CommitCause cause) {}
 
   private final List<Commit> branch = new ArrayList<>();
+  private final List<String> comments = new ArrayList<>();
+  private final List<CommitStatus> statuses = new ArrayList<>();
+  private String links = "pull/";
   private final Map<String, Content> proposals = new LinkedHashMap<>();
   private final Map<Integer, PullRequest> pullRequests = new LinkedHashMap<>();
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -81,6 +84,19 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
   /** Branch protection: every merge is refused with this reason. */
   public synchronized void protect(String reason) {
     protection = Optional.of(reason);
+  }
+
+  /** Pull requests are seen by people from now on, as those of a forge on the web. */
+  public synchronized void onTheWeb() {
+    links = "https://git.example.com/pulls/";
+  }
+
+  public synchronized List<String> comments() {
+    return List.copyOf(comments);
+  }
+
+  public synchronized List<CommitStatus> statuses() {
+    return List.copyOf(statuses);
   }
 
   public synchronized void unprotect() {
@@ -189,7 +205,7 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
         number,
         n ->
             new PullRequest(
-                new PullRequestRef(order.repository(), n, "pull/" + n),
+                new PullRequestRef(order.repository(), n, links + n),
                 PullRequest.State.OPEN,
                 "head of " + order.branch(),
                 Optional.empty(),
@@ -246,7 +262,9 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
   }
 
   @Override
-  public void comment(CommentOrder order) {}
+  public synchronized void comment(CommentOrder order) {
+    comments.add(order.ref().link() + ": " + order.text());
+  }
 
   @Override
   public synchronized void close(CloseOrder order) {
@@ -254,7 +272,9 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
   }
 
   @Override
-  public void report(CommitStatus status) {}
+  public synchronized void report(CommitStatus status) {
+    statuses.add(status);
+  }
 
   /** The content of a commit of the production branch. */
   public synchronized Content at(String commit) {
