@@ -106,7 +106,7 @@ class ForgeHttpTest {
         "{\"message\":\"rate limit exceeded\"}",
         Map.of("X-RateLimit-Remaining", "0", "X-RateLimit-Reset", Long.toString(reset)));
 
-    assertThat(failure().getNextRetryDelay()).isEqualTo(Duration.ofSeconds(120));
+    assertThat(failure().getNextRetryDelay()).isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test

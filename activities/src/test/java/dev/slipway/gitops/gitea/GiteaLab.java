@@ -2,6 +2,7 @@ package dev.slipway.gitops.gitea;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.gitops.forge.Lab;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /** The real Gitea that {@code tools/lab/gitea/up} brings up, as its people use it. */
 final class GiteaLab {
@@ -34,7 +34,7 @@ final class GiteaLab {
 
   /** Skips the test, and says why, where there is none. */
   static GiteaLab orSkip() throws Exception {
-    Path state = lab().resolve("gitea");
+    Path state = Lab.folder().resolve("gitea");
     if (Files.exists(state.resolve("ready"))) {
       String port = Files.readString(state.resolve("ready")).strip().split(" ", -1)[1];
       GiteaLab lab = new GiteaLab(state, "http://127.0.0.1:" + port);
@@ -42,20 +42,7 @@ final class GiteaLab {
         return lab;
       }
     }
-    String reason = "skipped: there is no Gitea here; bring it up with tools/lab/gitea/up";
-    System.out.println(reason);
-    Assumptions.abort(reason);
-    throw new IllegalStateException(reason);
-  }
-
-  private static Path lab() {
-    String home = System.getenv("SLIPWAY_LAB");
-    if (home != null) {
-      return Path.of(home);
-    }
-    String cache = System.getenv("XDG_CACHE_HOME");
-    return (cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
-        .resolve("slipway-lab");
+    throw Lab.skip("there is no Gitea here; bring it up with tools/lab/gitea/up");
   }
 
   String url() {

@@ -36,6 +36,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -64,7 +65,7 @@ class GiteaLabTest {
   @BeforeEach
   void start(TestInfo test) throws Exception {
     lab = GiteaLab.orSkip();
-    name = test.getTestMethod().orElseThrow().getName().toLowerCase() + "-" + System.nanoTime();
+    name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT) + "-" + System.nanoTime();
     name = name.length() > 90 ? name.substring(name.length() - 90) : name;
     repository = lab.repository(name, Shop.files("shop@" + Shop.OLD));
     platform = new Platform(List.of(), List.of(gitea("git", lab.token("bot"), Optional.empty())));
