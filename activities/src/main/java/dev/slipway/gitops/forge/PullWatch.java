@@ -59,8 +59,11 @@ final class PullWatch {
    * The pull request as of the last interval.
    *
    * @param closely reads it whole
+   * @param isNews whether it is another one than who asks has seen; what was kept here may be older
+   *     than that, so news are always read anew
    */
-  synchronized PullRequest look(int number, Supplier<PullRequest> closely) {
+  synchronized PullRequest look(
+      int number, Supplier<PullRequest> closely, Predicate<PullRequest> isNews) {
     Instant now = clock.instant();
     if (!now.isBefore(listed.plus(INTERVAL))) {
       list();
@@ -68,7 +71,7 @@ final class PullWatch {
     }
     String stamp = Optional.ofNullable(stamps.get(number)).orElse("ended");
     Look last = looks.get(number);
-    if (last != null && isStillGood(last, stamp, now)) {
+    if (last != null && isStillGood(last, stamp, now) && !isNews.test(last.seen())) {
       return last.seen();
     }
     boolean twice = last != null && last.stamp().equals(stamp);

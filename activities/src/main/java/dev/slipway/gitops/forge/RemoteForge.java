@@ -68,11 +68,8 @@ public final class RemoteForge implements ForgeActivities, CommitChecks, Nudged 
             .computeIfAbsent(
                 site.repository(ref.repository()),
                 name -> new PullWatch(repository(ref.repository()), clock))
-            .look(ref.number(), () -> read(ref));
-    if (now.state() == seen.state()
-        && now.head().equals(seen.head())
-        && now.reviews().equals(seen.reviews())
-        && now.checks() == seen.checks()) {
+            .look(ref.number(), () -> read(ref), current -> differ(current, seen));
+    if (!differ(now, seen)) {
       throw ApplicationFailure.newBuilder()
           .setMessage("pull request " + ref.number() + " has not changed")
           .setType(FailureType.NOT_YET.name())
@@ -80,6 +77,13 @@ public final class RemoteForge implements ForgeActivities, CommitChecks, Nudged 
           .build();
     }
     return now;
+  }
+
+  private static boolean differ(PullRequest now, PullRequest seen) {
+    return now.state() != seen.state()
+        || !now.head().equals(seen.head())
+        || !now.reviews().equals(seen.reviews())
+        || now.checks() != seen.checks();
   }
 
   @Override

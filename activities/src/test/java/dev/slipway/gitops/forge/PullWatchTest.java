@@ -43,6 +43,10 @@ class PullWatchTest {
   }
 
   private void look(int number) {
+    look(number, false);
+  }
+
+  private void look(int number, boolean isNews) {
     watch.look(
         number,
         () -> {
@@ -54,7 +58,8 @@ class PullWatchTest {
               Optional.empty(),
               Optional.empty(),
               List.of());
-        });
+        },
+        seen -> isNews);
   }
 
   private void nextInterval() {
@@ -126,6 +131,16 @@ class PullWatchTest {
     look(1);
 
     assertThat(closely).hasSize(3);
+  }
+
+  @Test
+  void readsAnewWhatWouldBeNewsAsItMayBeOlderThanWhatWasSeen() {
+    forge.says(LIST, 200, "[" + open(1, "t1") + "]");
+    look(1);
+
+    look(1, true);
+
+    assertThat(closely).containsExactly(1, 1);
   }
 
   @Test

@@ -65,7 +65,10 @@ class GiteaLabTest {
   @BeforeEach
   void start(TestInfo test) throws Exception {
     lab = GiteaLab.orSkip();
-    name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT) + "-" + System.nanoTime();
+    name =
+        test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT)
+            + "-"
+            + System.nanoTime();
     name = name.length() > 90 ? name.substring(name.length() - 90) : name;
     repository = lab.repository(name, Shop.files("shop@" + Shop.OLD));
     platform = new Platform(List.of(), List.of(gitea("git", lab.token("bot"), Optional.empty())));

@@ -19,6 +19,7 @@ import dev.slipway.gitops.forge.SecretFile;
 import dev.slipway.gitops.forge.StubForge;
 import dev.slipway.platform.ForgeBinding;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ class GitHubContractTest {
     Path ready = Lab.folder().resolve("github/ready");
     if (Files.exists(ready)) {
       int port = Integer.parseInt(Files.readString(ready).strip());
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         return "http://127.0.0.1:" + socket.getPort();
       } catch (IOException e) {
         // Said below: it is down.
