@@ -25,7 +25,11 @@ public final class GitHubDialect implements ForgeDialect {
 
   /** Sent with every request. */
   public static final Map<String, String> HEADERS =
-      Map.of("Accept", "application/vnd.github+json", "X-GitHub-Api-Version", "2022-11-28");
+      Map.of(
+          "Accept",
+          "application/vnd.github+json, application/json",
+          "X-GitHub-Api-Version",
+          "2022-11-28");
 
   /** Who belongs to the repository: the reviews of passers-by do not count. */
   private static final Set<String> INSIDERS = Set.of("OWNER", "MEMBER", "COLLABORATOR");
@@ -93,6 +97,11 @@ public final class GitHubDialect implements ForgeDialect {
     };
   }
 
+  /** GitHub's own clients write a name with slashes as one segment. */
+  private static String segment(String name) {
+    return ForgeRepository.encoded(name).replace("/", "%2F");
+  }
+
   private static MergeAttempt notAllowed(String said) {
     String words = said.toLowerCase(Locale.ROOT);
     if (words.contains("not mergeable")) {
@@ -141,8 +150,7 @@ public final class GitHubDialect implements ForgeDialect {
 
   @Override
   public Optional<String> branchHead(ForgeRepository repository, String branch) {
-    Answer answer =
-        repository.http().get(repository.at("branches/" + ForgeRepository.encoded(branch)));
+    Answer answer = repository.http().get(repository.at("branches/" + segment(branch)));
     return answer.status() == 404
         ? Optional.empty()
         : Optional.of(
@@ -158,9 +166,7 @@ public final class GitHubDialect implements ForgeDialect {
   @Override
   public void deleteBranch(ForgeRepository repository, String branch) {
     Answer answer =
-        repository
-            .http()
-            .delete(repository.at("git/refs/heads/" + ForgeRepository.encoded(branch)));
+        repository.http().delete(repository.at("git/refs/" + segment("heads/" + branch)));
     // 422 says that there is no such reference any more.
     if (answer.status() != 404 && answer.status() != 422) {
       repository.http().required(answer, "delete the branch " + branch);
