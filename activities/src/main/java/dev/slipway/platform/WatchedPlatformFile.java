@@ -54,7 +54,12 @@ public final class WatchedPlatformFile implements PlatformActivities {
     return platform().clusters();
   }
 
-  private synchronized Platform platform() {
+  /**
+   * All that it says now.
+   *
+   * @throws io.temporal.failure.ApplicationFailure MISCONFIGURED when it was never valid
+   */
+  public synchronized Platform platform() {
     try {
       Version now = new Version(Files.getLastModifiedTime(file), Files.size(file));
       if (!now.equals(read)) {

@@ -1,9 +1,11 @@
 package dev.slipway.worker;
 
 import dev.slipway.build.checkout.JGitCheckout;
+import dev.slipway.build.external.ForgeChecks;
 import dev.slipway.build.log.BuildLogs;
 import dev.slipway.build.process.BuildSettings;
 import dev.slipway.build.process.ProcessBuilds;
+import dev.slipway.build.registry.OciRegistry;
 import dev.slipway.cluster.ActivityPulse;
 import dev.slipway.cluster.LocalClusterClient;
 import dev.slipway.cluster.LocalClusterConnection;
@@ -16,6 +18,8 @@ import dev.slipway.gitops.jgit.JGitRenderer;
 import dev.slipway.gitops.jgit.RepositoryCache;
 import dev.slipway.gitops.local.LocalForge;
 import dev.slipway.gitops.render.Renderer;
+import dev.slipway.gitops.routing.RoutedForges;
+import dev.slipway.gitops.webhook.WebhookGate;
 import dev.slipway.platform.WatchedPlatformFile;
 import dev.slipway.source.DeliveryParser;
 import dev.slipway.source.JGitSource;
@@ -37,14 +41,39 @@ class Adapters {
     return new WatchedPlatformFile(settings.platformFile());
   }
 
+  /** The forge of each repository; repositories on disks are served by the built-in one. */
   @Bean
-  RepositoryCache repositories(WorkerSettings settings) {
-    return new RepositoryCache(settings.work().resolve("repositories"));
+  RoutedForges forges(WatchedPlatformFile platform, Clock clock) {
+    return new RoutedForges(platform::platform, new LocalForge(clock), clock);
   }
 
   @Bean
-  BranchHeads branchHeads() {
-    return new BranchHeads();
+  RepositoryCache repositories(WorkerSettings settings, RoutedForges forges) {
+    return new RepositoryCache(settings.work().resolve("repositories"), forges);
+  }
+
+  @Bean
+  BranchHeads branchHeads(RoutedForges forges) {
+    return new BranchHeads(forges);
+  }
+
+  @Bean
+  RepositoryNudges repositoryNudges() {
+    return new RepositoryNudges();
+  }
+
+  @Bean
+  WebhookGate webhookGate(WatchedPlatformFile platform) {
+    return new WebhookGate(platform::platform);
+  }
+
+  @Bean
+  WebhookNudges webhookNudges(
+      WatchedPlatformFile platform,
+      RepositoryNudges branches,
+      RoutedForges forges,
+      EntityClient entities) {
+    return new WebhookNudges(platform::platform, branches, forges, entities::pullRequestMoved);
   }
 
   @Bean
@@ -69,11 +98,6 @@ class Adapters {
   }
 
   @Bean
-  LocalForge forge(Clock clock) {
-    return new LocalForge(clock);
-  }
-
-  @Bean
   BuildSettings buildSettings(WorkerSettings settings) {
     return BuildSettings.of(settings.work(), settings.artifacts());
   }
@@ -81,6 +105,11 @@ class Adapters {
   @Bean
   ProcessBuilds builds(BuildSettings settings, RepositoryCache repositories) {
     return new ProcessBuilds(settings, new JGitCheckout(repositories));
+  }
+
+  @Bean
+  ForgeChecks externalBuilds(BuildSettings settings, RoutedForges forges) {
+    return new ForgeChecks(forges, new OciRegistry(settings.registries())::digest);
   }
 
   @Bean

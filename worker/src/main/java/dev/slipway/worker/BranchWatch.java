@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,10 +53,22 @@ final class BranchWatch {
 
   /** One round over all branches that the platform names now. */
   void look(List<ServiceBinding> services, Entities entities) {
+    look(services, entities, repository -> true);
+  }
+
+  /**
+   * As {@link #look(List, Entities)}, but asks only some repositories.
+   *
+   * @param wanted of an address
+   */
+  void look(List<ServiceBinding> services, Entities entities, Predicate<String> wanted) {
     Map<Branch, List<Consumer<String>>> watched = watched(services, entities);
     seen.keySet().retainAll(watched.keySet());
     for (Map.Entry<Branch, List<Consumer<String>>> entry : watched.entrySet()) {
       Branch branch = entry.getKey();
+      if (!wanted.test(branch.repository())) {
+        continue;
+      }
       headOf(branch)
           .filter(head -> !head.equals(seen.get(branch)))
           .ifPresent(

@@ -86,6 +86,21 @@ class EntityClient implements EntityActivities, BranchWatch.Entities {
     }
   }
 
+  /**
+   * The pull request of a release may have moved. A release that does not wait for one, or not any
+   * more, has nothing to look at.
+   *
+   * @param release its key as text
+   */
+  void pullRequestMoved(String release) {
+    try {
+      client.newUntypedWorkflowStub(WorkflowIds.release(release)).signal("pullRequestMoved");
+    } catch (WorkflowNotFoundException e) {
+      // It has ended.
+      return;
+    }
+  }
+
   private void toEnvironment(EnvironmentKey key, String signal, Object word) {
     client
         .newUntypedWorkflowStub("Environment", options(WorkflowIds.environment(key)))

@@ -13,6 +13,7 @@ import dev.slipway.platform.WatchedPlatformFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,12 +33,16 @@ class Watches {
   private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
   private static final Duration CLUSTER_POLL = Duration.ofSeconds(8);
 
+  /** Deliveries of one moment are one look. */
+  private static final Duration BETWEEN_NUDGES = Duration.ofMillis(200);
+
   private final WorkerSettings settings;
   private final WatchedPlatformFile platform;
   private final EntityClient entities;
   private final BranchWatch branches;
   private final BuildSettings builds;
   private final KubernetesClusters kubernetes;
+  private final RepositoryNudges nudges;
   private final List<Thread> threads = new ArrayList<>();
 
   Watches(
@@ -46,12 +51,14 @@ class Watches {
       EntityClient entities,
       BranchHeads heads,
       BuildSettings builds,
-      KubernetesClusters kubernetes) {
+      KubernetesClusters kubernetes,
+      RepositoryNudges nudges) {
     this.settings = settings;
     this.platform = platform;
     this.entities = entities;
     this.builds = builds;
     this.kubernetes = kubernetes;
+    this.nudges = nudges;
     branches = new BranchWatch(heads::head);
   }
 
@@ -60,16 +67,26 @@ class Watches {
       reapOrphans();
     }
     if (settings.serves("workflows")) {
-      run(
-          "watch-branches",
-          () -> {
-            branches.look(platform.services(), entities);
-            Thread.sleep(settings.branchPoll());
-          });
+      run("watch-branches", this::lookAtBranches);
     }
     if (settings.serves("clusters")) {
       settings.clusters().forEach(this::watchLocal);
       kubernetes.served().forEach(this::watchKubernetes);
+    }
+  }
+
+  /** All branches, then until the next round those that webhooks tell of. */
+  private void lookAtBranches() throws InterruptedException {
+    branches.look(platform.services(), entities);
+    Instant next = Instant.now().plus(settings.branchPoll());
+    Duration left = settings.branchPoll();
+    while (left.isPositive()) {
+      Set<String> nudged = nudges.await(left);
+      if (!nudged.isEmpty()) {
+        branches.look(platform.services(), entities, nudged::contains);
+        Thread.sleep(BETWEEN_NUDGES);
+      }
+      left = Duration.between(Instant.now(), next);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.slipway.worker;
 
+import dev.slipway.build.external.ForgeChecks;
 import dev.slipway.build.process.ProcessBuilds;
 import dev.slipway.cluster.ActivityPulse;
 import dev.slipway.cluster.Cluster;
@@ -7,8 +8,8 @@ import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.LocalClusterConnection;
 import dev.slipway.environment.EnvironmentWorkflowImpl;
 import dev.slipway.gitops.jgit.JGitConfig;
-import dev.slipway.gitops.local.LocalForge;
 import dev.slipway.gitops.render.Renderer;
+import dev.slipway.gitops.routing.RoutedForges;
 import dev.slipway.metrics.GatewayScrape;
 import dev.slipway.metrics.MetricSource;
 import dev.slipway.platform.WatchedPlatformFile;
@@ -42,8 +43,9 @@ class WorkerRoles {
   private final EntityClient entities;
   private final JGitSource source;
   private final JGitConfig config;
-  private final LocalForge forge;
+  private final RoutedForges forge;
   private final ProcessBuilds builds;
+  private final ForgeChecks externalBuilds;
   private final Renderer renderer;
   private final ClusterAccess clusters;
   private final KubernetesClusters kubernetes;
@@ -57,8 +59,9 @@ class WorkerRoles {
       EntityClient entities,
       JGitSource source,
       JGitConfig config,
-      LocalForge forge,
+      RoutedForges forge,
       ProcessBuilds builds,
+      ForgeChecks externalBuilds,
       Renderer renderer,
       ClusterAccess clusters,
       KubernetesClusters kubernetes,
@@ -72,6 +75,7 @@ class WorkerRoles {
     this.config = config;
     this.forge = forge;
     this.builds = builds;
+    this.externalBuilds = externalBuilds;
     this.renderer = renderer;
     this.clusters = clusters;
     this.kubernetes = kubernetes;
@@ -87,7 +91,8 @@ class WorkerRoles {
           ReleaseWorkflowImpl.class,
           EnvironmentWorkflowImpl.class,
           RolloutWorkflowImpl.class);
-      worker.registerActivitiesImplementations(platform, entities, source, config, forge);
+      worker.registerActivitiesImplementations(
+          platform, entities, source, config, forge, externalBuilds);
     }
     if (settings.serves("builds")) {
       factory

@@ -65,6 +65,17 @@ class BranchWatchTest {
   }
 
   @Test
+  void asksOnlyTheRepositoryThatAWebhookTellsOf() {
+    List<ServiceBinding> services = List.of(service("shop"), service("cart"));
+    heads.put("cart.git", "k1");
+
+    watch.look(services, entities, "cart.git"::equals);
+
+    assertThat(asked).containsExactly("cart.git");
+    assertThat(told).containsExactly("cart at k1");
+  }
+
+  @Test
   void goesOnWhenARepositoryIsAwayAndTellsWhatWasMissed() {
     away = true;
     watch.look(List.of(service("shop")), entities);

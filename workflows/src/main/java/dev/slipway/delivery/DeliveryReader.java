@@ -33,6 +33,8 @@ final class DeliveryReader {
   private static final int LONGEST_WORKLOAD = 63 - "-canary".length();
 
   private static final Duration STEP_TIMEOUT = Duration.ofMinutes(30);
+  private static final Pattern CHECK =
+      Pattern.compile("[^\\p{Cntrl}\\s]([^\\p{Cntrl}]*[^\\p{Cntrl}\\s])?");
   private static final Pattern IMAGE =
       Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9.-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*");
   private static final Pattern PERSON_OR_GROUP = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]*");
@@ -68,10 +70,24 @@ final class DeliveryReader {
   }
 
   private static BuildSpec build(Section section) {
+    Optional<String> run = section.optional("run", script());
+    Optional<List<String>> checks =
+        section.optional(
+            "checks",
+            some(list(matching(CHECK, 100, "the name of a check"), 20, Succession.unique(n -> n))));
+    if (section.has("run") == section.has("checks")) {
+      section.problem("must have either 'run' or 'checks'");
+    }
+    ArtifactSpec artifact =
+        section.required("artifact", fields(DeliveryReader::artifact)).orElse(new FileArtifact(""));
+    if (checks.isPresent() && section.has("artifact") && artifact instanceof FileArtifact) {
+      section.problem("artifact", "must be an image when others build it");
+    }
     return new BuildSpec(
-        section.required("run", script()).orElse(""),
-        section.required("artifact", fields(DeliveryReader::artifact)).orElse(new FileArtifact("")),
-        section.optional("timeout", timeout()).orElse(STEP_TIMEOUT));
+        run.orElse(""),
+        artifact,
+        section.optional("timeout", timeout()).orElse(STEP_TIMEOUT),
+        checks.orElse(List.of()));
   }
 
   private static ArtifactSpec artifact(Section section) {

@@ -176,14 +176,16 @@ final class EnvironmentPort {
                     + reason
                     + "\n\nLive traffic is on the stable revision already.\n\n```diff\n"
                     + change.diff()
-                    + "\n```\n"));
+                    + "\n```\n",
+                "slipway/" + key.environment()));
     MergeResult merge =
         forge.merge(
             new MergeOrder(
                 pullRequest.ref(),
                 change.commit(),
                 title,
-                Map.of("Slipway-Restore", stable.ref().revision())));
+                Map.of("Slipway-Restore", stable.ref().revision()),
+                "slipway/" + key.environment()));
     return switch (merge) {
       case MergeResult.Merged merged -> new Restoration.Merged(merged.commit());
       case MergeResult.Refused refused ->

@@ -31,6 +31,10 @@ public interface ForgeActivities {
   @ActivityMethod
   void close(CloseOrder order);
 
+  /** Comments on a pull request, whatever its state; finds its comment when called again. */
+  @ActivityMethod
+  void comment(CommentOrder order);
+
   /** Sets a status on a commit; the last one of a context counts. */
   @ActivityMethod
   void report(CommitStatus status);

@@ -1,6 +1,8 @@
 package dev.slipway.gitops;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * @param repository the config repository
@@ -10,13 +12,44 @@ import com.fasterxml.jackson.annotation.JsonCreator;
  * @param body Markdown
  * @param status context of the commit status that is set to pending on the branch's head, so that a
  *     forge that requires it does not merge early; empty: none
+ * @param reviewers people who are asked for a review, as the forge knows them; who cannot be asked
+ *     is left out
  */
 public record PullRequestOrder(
-    String repository, String base, String branch, String title, String body, String status) {
+    String repository,
+    String base,
+    String branch,
+    String title,
+    String body,
+    String status,
+    List<String> reviewers) {
 
+  /**
+   * @param status null, and
+   * @param reviewers null, where an older worker did not write it
+   */
   @JsonCreator
-  public PullRequestOrder {
-    status = status == null ? "" : status;
+  public PullRequestOrder(
+      String repository,
+      String base,
+      String branch,
+      String title,
+      String body,
+      @Nullable String status,
+      @Nullable List<String> reviewers) {
+    this.repository = repository;
+    this.base = base;
+    this.branch = branch;
+    this.title = title;
+    this.body = body;
+    this.status = status == null ? "" : status;
+    this.reviewers = reviewers == null ? List.of() : List.copyOf(reviewers);
+  }
+
+  /** One that nobody is asked to review. */
+  public PullRequestOrder(
+      String repository, String base, String branch, String title, String body, String status) {
+    this(repository, base, branch, title, body, status, List.of());
   }
 
   /** One that nobody is asked to wait with. */

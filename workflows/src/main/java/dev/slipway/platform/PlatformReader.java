@@ -45,9 +45,11 @@ final class PlatformReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]*");
   private static final Pattern BRANCH =
       Pattern.compile("(?!.*(\\.\\.|//|@\\{|\\.lock$))[A-Za-z0-9_][A-Za-z0-9._/#@+-]*(?<![./])");
-  private static final Pattern SELECTOR =
-      Pattern.compile(
-          "[A-Za-z0-9][A-Za-z0-9._/-]*=[A-Za-z0-9._-]+(,[A-Za-z0-9][A-Za-z0-9._/-]*=[A-Za-z0-9._-]+)*");
+  private static final Pattern WEB_UI =
+      Pattern.compile("https?://[^\\s{}@]*\\{workflow\\}[^\\s{}]*");
+  private static final String WEB_UI_WORDS =
+      "a URL with {workflow} in it, such as"
+          + " https://temporal.example.com/namespaces/default/workflows/{workflow}";
   private static final Instant STAND_IN = Instant.EPOCH;
 
   private final RepositoryLocation location;
@@ -68,43 +70,32 @@ final class PlatformReader {
         section
             .optional(
                 "clusters",
-                list(fields(this::cluster), 50, Succession.unique(ClusterBinding::name)))
+                list(
+                    fields(new ClusterReader(location)::cluster),
+                    50,
+                    Succession.unique(ClusterBinding::name)))
             .orElse(List.of());
+    List<ForgeBinding> forges =
+        section
+            .optional(
+                "forges",
+                list(
+                    fields(new ForgeReader(location)::forge),
+                    50,
+                    Succession.unique(ForgeBinding::name).and(ForgeReader::sameUrl)))
+            .orElse(List.of());
+    Optional<String> webUi = section.optional("webUi", matching(WEB_UI, 500, WEB_UI_WORDS));
+    Platform atForges = new Platform(List.of(), List.of(), forges, webUi);
     List<ServiceBinding> services =
         section
             .required(
                 "services",
                 list(
-                    fields(of -> service(of, groups)),
+                    fields(of -> service(of, groups, atForges)),
                     500,
                     Succession.unique(ServiceBinding::service).and(EnvironmentClashes::objection)))
             .orElse(List.of());
-    return new Platform(clusters, services);
-  }
-
-  private ClusterBinding cluster(Section section) {
-    String name = section.required("name", dnsLabel(63)).orElse("");
-    Optional<String> kubeconfig = section.optional("kubeconfig", location.file());
-    Optional<String> context = section.optional("context", text(200));
-    if (section.has("context") && !section.has("kubeconfig")) {
-      section.problem("context", "needs 'kubeconfig', whose context it is");
-    }
-    if (section.has("kubeconfig") && !section.has("context")) {
-      section.problem("kubeconfig", "needs 'context': which one of the file is meant");
-    }
-    Optional<GatewayBinding> gateway = section.optional("gateway", fields(PlatformReader::gateway));
-    boolean whole = kubeconfig.isPresent() && context.isPresent();
-    return new ClusterBinding(
-        name, whole ? kubeconfig : Optional.empty(), whole ? context : Optional.empty(), gateway);
-  }
-
-  private static GatewayBinding gateway(Section section) {
-    return new GatewayBinding(
-        section.required("namespace", dnsLabel(63)).orElse(""),
-        section
-            .required("selector", matching(SELECTOR, 500, "labels of pods, such as app=traefik"))
-            .orElse(""),
-        section.required("metricsPort", wholeNumber(1, 65_535)).orElse(1));
+    return new Platform(clusters, services, forges, webUi);
   }
 
   private static Map<String, List<String>> groups(Section section) {
@@ -120,25 +111,32 @@ final class PlatformReader {
     return groups;
   }
 
-  private ServiceBinding service(Section section, Map<String, List<String>> groups) {
+  private ServiceBinding service(
+      Section section, Map<String, List<String>> groups, Platform forges) {
     String name = section.required("name", dnsLabel(56)).orElse("");
+    SourceBinding source =
+        section
+            .required("source", fields(this::source))
+            .orElse(new SourceBinding("", USUAL_BRANCH, DeliveryFile.DEFAULT_NAME));
     return new ServiceBinding(
         name,
         section.required("team", text(100)).orElse(""),
-        section
-            .required("source", fields(this::source))
-            .orElse(new SourceBinding("", USUAL_BRANCH, DeliveryFile.DEFAULT_NAME)),
+        source,
         section.optional("maximumBuilds", wholeNumber(1, 50)).orElse(USUAL_BUILDS),
         section
             .required(
                 "environments",
                 some(
                     list(
-                        fields(of -> environment(of, name, groups)),
+                        fields(of -> environment(of, name, groups, forges)),
                         20,
                         Succession.unique(EnvironmentBinding::name))))
             .orElse(List.of()),
-        groups);
+        groups,
+        forges
+            .forge(source.repository())
+            .filter(forge -> forge.kind() != ForgeBinding.Kind.LOCAL)
+            .map(forge -> new CommitReporting(forges.webUi())));
   }
 
   private SourceBinding source(Section section) {
@@ -149,13 +147,13 @@ final class PlatformReader {
   }
 
   private EnvironmentBinding environment(
-      Section section, String service, Map<String, List<String>> groups) {
+      Section section, String service, Map<String, List<String>> groups, Platform forges) {
     return new EnvironmentBinding(
         section.required("name", dnsLabel(63)).orElse(""),
         section.required("cluster", dnsLabel(63)).orElse(""),
         section.required("namespace", dnsLabel(63)).orElse(""),
         section
-            .required("config", fields(this::config))
+            .required("config", fields(of -> config(of, forges)))
             .orElse(new ConfigPath("", USUAL_BRANCH, "")),
         section.optional("route", dnsLabel(63)).orElse(service),
         section
@@ -175,9 +173,15 @@ final class PlatformReader {
         section.optional("minimumAnalysis", fields(PlatformReader::minimumAnalysis)));
   }
 
-  private ConfigPath config(Section section) {
+  /** Pull requests need a forge: where forges are named, a config repository lies at one. */
+  private ConfigPath config(Section section, Platform forges) {
+    String repository = section.required("repository", location.repository()).orElse("");
+    boolean afar = repository.startsWith("http://") || repository.startsWith("https://");
+    if (afar && !forges.forges().isEmpty() && forges.forge(repository).isEmpty()) {
+      section.problem("repository", "lies at none of the forges of this file");
+    }
     return new ConfigPath(
-        section.required("repository", location.repository()).orElse(""),
+        repository,
         section.optional("branch", branch()).orElse(USUAL_BRANCH),
         section.required("path", relativePath()).orElse(""));
   }

@@ -17,8 +17,10 @@ final class RepositoryLocation {
   private static final Pattern SCP =
       Pattern.compile("[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[^:\\s][^\\s]*");
   private static final Pattern PASSWORD =
-      Pattern.compile("[A-Za-z+]+://[^/@]*:[^/@]*@.*", Pattern.DOTALL);
-  private static final Pattern FILE = Pattern.compile("[^\\p{Cntrl}\\\\]*[^\\p{Cntrl}\\\\/]");
+      Pattern.compile(
+          "[A-Za-z+]+://[^/@]*:[^/@]*@.*|https?://[^/@]*@.*",
+          Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+  private static final Pattern FILE = Pattern.compile("[^\\p{Cntrl}\\\\]*[^\\p{Cntrl}\\\\/.]");
   private static final Pattern PATH = Pattern.compile("[^-:\\p{Cntrl}\\\\][^:\\p{Cntrl}\\\\]*");
 
   private final String folder;
@@ -44,8 +46,8 @@ final class RepositoryLocation {
                   Optional<String> location = locate(text);
                   if (PASSWORD.matcher(text).matches()) {
                     value.problem(
-                        "must not hold a password; give it to the worker by a credential helper or"
-                            + " an SSH key");
+                        "must not hold a password or token; name its forge, with a token file, in"
+                            + " 'forges'");
                     return Optional.empty();
                   }
                   if (location.isEmpty()) {
@@ -58,7 +60,10 @@ final class RepositoryLocation {
                 });
   }
 
-  /** The path of a file, which may begin with {@code ~/} for the home of whoever reads it. */
+  /**
+   * The path of a file of the worker's own, which may begin with {@code ~/} for the home of whoever
+   * reads it.
+   */
   Reading<String> file() {
     return value ->
         Readings.matching(FILE, 500, "the path of a file")

@@ -1,5 +1,6 @@
 package dev.slipway.platform;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.slipway.delivery.EnvironmentPlan;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maximumBuilds how many of its releases may be building at once; 2 by default
  * @param groups people by the group's name; a delivery file may name the group instead of them
+ * @param reporting how releases show on their commits; empty: the source lies at no forge that
+ *     could
  */
 public record ServiceBinding(
     String service,
@@ -20,24 +23,39 @@ public record ServiceBinding(
     SourceBinding source,
     int maximumBuilds,
     List<EnvironmentBinding> environments,
-    Map<String, List<String>> groups) {
+    Map<String, List<String>> groups,
+    Optional<CommitReporting> reporting) {
 
   /**
    * @param groups null where an older worker did not write it
    */
+  @JsonCreator
   public ServiceBinding(
       String service,
       String team,
       SourceBinding source,
       int maximumBuilds,
       List<EnvironmentBinding> environments,
-      @Nullable Map<String, List<String>> groups) {
+      @Nullable Map<String, List<String>> groups,
+      Optional<CommitReporting> reporting) {
     this.service = service;
     this.team = team;
     this.source = source;
     this.maximumBuilds = maximumBuilds;
     this.environments = List.copyOf(environments);
     this.groups = groups == null ? Map.of() : inOrder(groups);
+    this.reporting = reporting;
+  }
+
+  /** A service whose releases do not show on their commits. */
+  public ServiceBinding(
+      String service,
+      String team,
+      SourceBinding source,
+      int maximumBuilds,
+      List<EnvironmentBinding> environments,
+      Map<String, List<String>> groups) {
+    this(service, team, source, maximumBuilds, environments, groups, Optional.empty());
   }
 
   /** A service whose delivery file names people, not groups. */

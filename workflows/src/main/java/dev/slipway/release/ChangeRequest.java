@@ -2,8 +2,11 @@ package dev.slipway.release;
 
 import static dev.slipway.temporal.WorkflowClock.now;
 
+import dev.slipway.delivery.Mode;
 import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.environment.EnvironmentOutcome;
 import dev.slipway.gitops.CloseOrder;
+import dev.slipway.gitops.CommentOrder;
 import dev.slipway.gitops.ForgeActivities;
 import dev.slipway.gitops.MergeOrder;
 import dev.slipway.gitops.MergeResult;
@@ -24,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The pull request by which a release asks an environment's config repository for its change. */
@@ -51,7 +55,8 @@ final class ChangeRequest {
             change.branch(),
             title(),
             ChangeText.body(runtime.progress().status(), passport, change),
-            statusContext());
+            statusContext(),
+            reviewers(passport));
     String name = passport.step("pull request");
     PullRequest pullRequest = runtime.run(name, () -> forge.open(order));
     opened = pullRequest;
@@ -59,6 +64,13 @@ final class ChangeRequest {
     runtime.progress().log().refer(name, pullRequest.ref().link());
     runtime.progress().log().pass(name, "number " + pullRequest.ref().number(), now());
     return pullRequest;
+  }
+
+  /** Who may approve it, where somebody has to. */
+  private static List<String> reviewers(Passport passport) {
+    return passport.plan().mode() == Mode.DELIVERY
+        ? passport.service().approvers(passport.plan()).people().orElse(List.of())
+        : List.of();
   }
 
   /** Merges it if its head still is this change. */
@@ -80,39 +92,67 @@ final class ChangeRequest {
   void awaitPermission(Passport passport, String reason, PullRequest refused) {
     Instant deadline = now().plus(passport.plan().approval().expires());
     runtime.progress().log().waiting(passport.step("merge"), reason);
-    runtime
-        .progress()
-        .await(
-            new Waiting(
-                "the forge refuses the merge: " + reason,
-                now(),
-                Optional.of(deadline),
-                "the release expires",
-                List.of(
-                    "who may satisfy the branch protection of "
-                        + passport.target().config().repository()),
-                List.of(
-                    "slipway release retry " + runtime.release(),
-                    "slipway release abort " + runtime.release())));
+    runtime.progress().await(permission(passport, reason, deadline));
     runtime.show();
-    ForgeActivities watching =
-        Workflow.newActivityStub(
-            ForgeActivities.class,
-            ActivityPolicies.polling(
-                "branch protection of pull request " + refused.ref().number()));
     Promise<Void> timer =
         Workflow.newTimer(
             Duration.between(now(), deadline),
             TimerOptions.newBuilder().setSummary("until the release expires").build());
     Optional<PullRequest> changed =
-        Interruptible.call(
-            () -> watching.awaitChange(new PullRequestWatch(refused)),
+        changeOf(
+            refused,
             () -> runtime.inbox().hasRetry() || runtime.inbox().isAborted() || timer.isCompleted());
     runtime.progress().proceed();
     runtime.stopIfAborted("the forge refuses the merge");
     if (changed.isEmpty() && !runtime.inbox().takeRetry()) {
       throw new ReleaseStopped(Outcome.EXPIRED, "the forge refused the merge: " + reason);
     }
+  }
+
+  private Waiting permission(Passport passport, String reason, Instant deadline) {
+    return new Waiting(
+        "the forge refuses the merge: " + reason,
+        now(),
+        Optional.of(deadline),
+        "the release expires",
+        List.of(
+            "who may satisfy the branch protection of " + passport.target().config().repository()),
+        List.of(
+            "slipway release retry " + runtime.release(),
+            "slipway release abort " + runtime.release()));
+  }
+
+  /** Polls until it is another than it was; empty when the wait has ended before. */
+  private Optional<PullRequest> changeOf(PullRequest seen, BooleanSupplier ended) {
+    ForgeActivities watching =
+        Workflow.newActivityStub(
+            ForgeActivities.class,
+            ActivityPolicies.polling("branch protection of pull request " + seen.ref().number()));
+    Optional<PullRequest> changed;
+    do {
+      // A nudge makes the poll begin anew: it looks at once, and often again at first.
+      runtime.inbox().takeNudge();
+      changed =
+          Interruptible.call(
+              () -> watching.awaitChange(new PullRequestWatch(seen)),
+              () -> ended.getAsBoolean() || runtime.inbox().isNudged());
+    } while (changed.isEmpty() && !ended.getAsBoolean());
+    return changed;
+  }
+
+  /** Who reviewed the change reads there what became of it; only a forge has such readers. */
+  void tellOutcome(Passport passport, EnvironmentOutcome outcome) {
+    if (opened == null || !opened.ref().link().startsWith("http")) {
+      return;
+    }
+    CommentOrder comment =
+        new CommentOrder(
+            opened.ref(), "outcome", ChangeText.outcome(passport.environment(), outcome));
+    ForgeActivities telling =
+        Workflow.newActivityStub(
+            ForgeActivities.class,
+            ActivityPolicies.answer("outcome on pull request " + opened.ref().number()));
+    runtime.tidy(passport.step("comment"), () -> telling.comment(comment));
   }
 
   /** Where the release ends before the merge, its pull request does not stay open. */

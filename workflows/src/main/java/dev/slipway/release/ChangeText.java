@@ -1,5 +1,6 @@
 package dev.slipway.release;
 
+import dev.slipway.environment.EnvironmentOutcome;
 import dev.slipway.gitops.ProposedChange;
 
 /**
@@ -9,6 +10,18 @@ import dev.slipway.gitops.ProposedChange;
 final class ChangeText {
 
   private ChangeText() {}
+
+  /** The last comment on the pull request: what became of the change. */
+  static String outcome(String environment, EnvironmentOutcome outcome) {
+    String what =
+        switch (outcome.kind()) {
+          case PROMOTED -> "Promoted in ";
+          case ROLLED_BACK -> "Rolled back in ";
+          case HELD -> "Rolled back, and held until the restoring change is merged, in ";
+          case FAILED -> "Failed in ";
+        };
+    return "**" + what + environment + "**: " + outcome.reason().replace("```", "'''");
+  }
 
   static String body(ReleaseStatus status, Passport passport, ProposedChange change) {
     StringBuilder text = new StringBuilder();

@@ -62,6 +62,7 @@ final class DecisionWait {
         runtime.progress().log().waiting(step, gate.missing() + " more approval(s)");
         runtime.await(waiting(deadline), this::isWoken);
         stopIfDecided(deadline);
+        lookAgainIfNudged();
         Optional<PullRequest> moved = takeChange();
         if (moved.isPresent()) {
           seen = moved.get();
@@ -83,6 +84,7 @@ final class DecisionWait {
     return gate.isApproved()
         || gate.rejection().isPresent()
         || isSuperseded()
+        || runtime.inbox().isNudged()
         || (change != null && change.isCompleted());
   }
 
@@ -163,13 +165,21 @@ final class DecisionWait {
     if (watch == null || change == null) {
       return;
     }
-    watch.cancel("decided");
+    watch.cancel("no longer needed");
     try {
       change.get();
     } catch (io.temporal.failure.ActivityFailure e) {
       if (!(e.getCause() instanceof CanceledFailure)) {
         Workflow.getLogger(DecisionWait.class).warn("the watch of the pull request ended badly", e);
       }
+    }
+  }
+
+  /** A poll that begins anew looks at once, and often again at first. */
+  private void lookAgainIfNudged() {
+    if (runtime.inbox().takeNudge() && change != null && !change.isCompleted()) {
+      unwatch();
+      change = null;
     }
   }
 

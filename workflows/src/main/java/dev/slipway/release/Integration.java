@@ -49,13 +49,12 @@ final class Integration {
   }
 
   /**
+   * Builds it, or waits for who else does.
+   *
    * @throws ReleaseStopped when it does not build
    */
   Artifact build(SourceReading reading, Delivery delivery) {
     runtime.enter(Phase.BUILDING);
-    BuildActivities builds =
-        Workflow.newActivityStub(
-            BuildActivities.class, ActivityPolicies.build("build", delivery.build().timeout()));
     BuildOrder order =
         new BuildOrder(
             runtime.release(),
@@ -63,7 +62,10 @@ final class Integration {
             binding.source().repository(),
             reading.commit(),
             delivery.build());
-    BuildResult result = runtime.run("build", () -> builds.artifact(order));
+    BuildResult result =
+        delivery.build().isElsewhere()
+            ? new ExternalBuild(runtime, order).await()
+            : buildHere(order);
     StepLog log = runtime.progress().log();
     log.refer("build", result.log());
     return switch (result) {
@@ -77,6 +79,13 @@ final class Integration {
         throw failed("build: " + not.reason());
       }
     };
+  }
+
+  private BuildResult buildHere(BuildOrder order) {
+    BuildActivities builds =
+        Workflow.newActivityStub(
+            BuildActivities.class, ActivityPolicies.build("build", order.spec().timeout()));
+    return runtime.run("build", () -> builds.artifact(order));
   }
 
   /**

@@ -234,6 +234,7 @@ final class Passage {
   private Optional<ReleaseResult> end(EnvironmentOutcome outcome) {
     String name = passport.step("rollout");
     runtime.inbox().forgetOutcome();
+    request.tellOutcome(passport, outcome);
     return switch (outcome.kind()) {
       case PROMOTED -> {
         runtime.progress().log().pass(name, outcome.reason(), now());

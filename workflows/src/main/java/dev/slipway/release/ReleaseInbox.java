@@ -13,6 +13,7 @@ final class ReleaseInbox {
   private @Nullable OperatorOrder retry;
   private @Nullable SlotAnswer slot;
   private @Nullable EnvironmentOutcome outcome;
+  private boolean nudged;
 
   void abort(OperatorOrder order) {
     abort = order;
@@ -38,6 +39,20 @@ final class ReleaseInbox {
 
   boolean hasRetry() {
     return retry != null;
+  }
+
+  void nudge() {
+    nudged = true;
+  }
+
+  boolean isNudged() {
+    return nudged;
+  }
+
+  boolean takeNudge() {
+    boolean there = nudged;
+    nudged = false;
+    return there;
   }
 
   void slot(SlotAnswer answer) {

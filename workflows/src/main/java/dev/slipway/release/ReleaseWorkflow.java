@@ -63,6 +63,13 @@ public interface ReleaseWorkflow {
   @SignalMethod(name = "retry")
   void retrySignal(OperatorOrder order);
 
+  /**
+   * From a webhook: something may have happened at this release's pull request. Never the truth:
+   * the release only looks earlier.
+   */
+  @SignalMethod(name = "pullRequestMoved")
+  void pullRequestMoved();
+
   /** From the environment: the slot is granted, or this release is superseded or refused. */
   @SignalMethod(name = "slotAnswered")
   void slotAnswered(SlotAnswer answer);

@@ -43,6 +43,7 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
   private final ReleaseRuntime runtime;
   private final ReleaseOrders orders;
   private final BindingCheck bindings;
+  private Optional<CommitProgress> commitStatus = Optional.empty();
   private @Nullable Passage passage;
 
   @WorkflowInit
@@ -84,6 +85,7 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
   }
 
   private void end(ReleaseResult end) {
+    commitStatus.ifPresent(status -> status.ends(runtime, end));
     progress.end(end);
     runtime.show();
     Workflow.upsertTypedSearchAttributes(SlipwaySearchAttributes.PHASE.valueSet("ended"));
@@ -109,6 +111,8 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
       throw failed(String.join("; ", violations));
     }
     progress.expect(delivery);
+    commitStatus = CommitProgress.of(binding, reading.commit(), input.key());
+    commitStatus.ifPresent(status -> status.begins(runtime));
     Artifact artifact = integration.build(reading, delivery);
     integration.test(reading, delivery, artifact);
     tellBuilt();
@@ -262,6 +266,11 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
   @Override
   public void retrySignal(OperatorOrder order) {
     SignalledOrder.ifAllowed(() -> validateRetry(order), () -> retry(order));
+  }
+
+  @Override
+  public void pullRequestMoved() {
+    inbox.nudge();
   }
 
   @Override

@@ -67,7 +67,31 @@ class PlatformFileTest {
                                 Optional.of(Duration.ofSeconds(30)),
                                 Optional.of(Duration.ofMinutes(5)),
                                 List.of(MetricRule.Kind.ERROR_RATE, MetricRule.Kind.LATENCY))))),
-                Map.of("payments-leads", List.of("ada", "lin"), "on-call", List.of("kim"))));
+                Map.of("payments-leads", List.of("ada", "lin"), "on-call", List.of("kim")),
+                Optional.of(
+                    new CommitReporting(
+                        Optional.of(
+                            "https://temporal.example.com/namespaces/default/workflows/{workflow}")))));
+  }
+
+  @Test
+  void findsTheForgeOfARepositoryByItsAddress() {
+    Platform platform = platform("/srv/platform/platform.yaml");
+
+    assertThat(platform.forge("https://git.example.com/payments/checkout.git"))
+        .contains(
+            new ForgeBinding(
+                "git",
+                ForgeBinding.Kind.GITEA,
+                "https://git.example.com",
+                "/srv/platform/secrets/gitea-token",
+                Optional.of("/run/secrets/gitea-webhook"),
+                ForgeBinding.MergeMethod.SQUASH));
+    assertThat(platform.forge("https://GitHub.com/o/r.git").map(ForgeBinding::name))
+        .contains("hub");
+    assertThat(platform.forge("/srv/repos/cart.git").map(ForgeBinding::kind))
+        .contains(ForgeBinding.Kind.LOCAL);
+    assertThat(platform.forge("https://git.example.com.evil.net/o/r.git")).isEmpty();
   }
 
   @Test
@@ -188,6 +212,7 @@ class PlatformFileTest {
     ServiceBinding binding = SlipwayDataConverter.mapper().readValue(older, ServiceBinding.class);
 
     assertThat(binding.groups()).isEmpty();
+    assertThat(binding.reporting()).isEmpty();
     assertThat(binding.environment("production").orElseThrow().minimumAnalysis()).isEmpty();
   }
 

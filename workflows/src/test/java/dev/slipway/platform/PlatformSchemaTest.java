@@ -40,6 +40,7 @@ class PlatformSchemaTest implements PublishedFormat {
     AGREEMENT.fieldsAre("", Platform.class, "apiVersion", "groups");
     AGREEMENT.fieldsAre("clusters[]", ClusterBinding.class);
     AGREEMENT.fieldsAre("clusters[].gateway", GatewayBinding.class);
+    AGREEMENT.fieldsAre("forges[]", ForgeBinding.class, "plainHttp");
     AGREEMENT.fieldsAre("services[].source", ServiceBinding.SourceBinding.class);
     AGREEMENT.fieldsAre("services[].environments[].config", ConfigPath.class);
     AGREEMENT.fieldsAre("services[].environments[].freeze[]", FreezeWindow.class);

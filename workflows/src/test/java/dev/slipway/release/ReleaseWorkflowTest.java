@@ -7,11 +7,14 @@ import static dev.slipway.world.World.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.build.Artifact;
+import dev.slipway.build.BuildResult;
 import dev.slipway.delivery.Mode;
 import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.SlotPolicy;
 import dev.slipway.environment.EnvironmentOutcome.Kind;
 import dev.slipway.environment.EnvironmentStatus;
+import dev.slipway.gitops.CommitStatus;
 import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.Review;
 import dev.slipway.platform.FreezeWindow;
@@ -257,6 +260,68 @@ class ReleaseWorkflowTest {
     assertThat(release.status().approvals())
         .singleElement()
         .matches(approval -> approval.by().equals("grace"));
+  }
+
+  @Test
+  void nudgeOfAWebhookDecidesNothingAndLosesNothing() {
+    world.mode(Mode.DELIVERY);
+    ReleaseWorkflow release = awaitingApproval(1);
+    for (int i = 0; i < 3; i++) {
+      release.pullRequestMoved();
+    }
+    assertThat(release.status().phase()).isEqualTo(Phase.AWAITING_APPROVAL);
+
+    PullRequest pullRequest = world.git.pullRequests().getFirst();
+    world.git.review(1, new Review("grace", true, pullRequest.head(), Instant.EPOCH, "fine"));
+    release.pullRequestMoved();
+
+    assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(release.status().approvals()).hasSize(1);
+  }
+
+  @Test
+  void releaseShowsOnItsCommitAndItsPullRequestAtAForge() {
+    ReleaseWorkflow release = world.atForge().release(1);
+
+    assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(world.git.statuses())
+        .extracting(CommitStatus::state)
+        .containsExactly(CommitStatus.State.PENDING, CommitStatus.State.SUCCESS);
+    assertThat(world.git.statuses().getLast().link())
+        .startsWith("https://temporal.example.com/release%2Fshop%2F");
+    assertThat(world.git.comments())
+        .singleElement()
+        .asString()
+        .startsWith("https://git.example.com/pulls/1: **Promoted in production**");
+  }
+
+  @Test
+  void releaseOfRepositoriesOnDisksTellsNoForge() {
+    result(world.release(1), ReleaseResult.class);
+
+    assertThat(world.git.statuses()).isEmpty();
+    assertThat(world.git.comments()).isEmpty();
+  }
+
+  @Test
+  void releaseTakesWhatOthersBuilt() {
+    Artifact image = new Artifact("shop", "sha256:" + "e".repeat(64));
+    world.builtElsewhere(Optional.of(new BuildResult.Built(image, "", Duration.ZERO)));
+
+    ReleaseWorkflow release = world.release(1);
+
+    assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(world.builds()).isEmpty();
+  }
+
+  @Test
+  void releaseEndsWhenTheChecksOfOthersDoNotPassInTime() {
+    ReleaseWorkflow release = world.builtElsewhere(Optional.empty()).release(1);
+
+    ReleaseResult end = result(release, ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(end.reason()).contains("the checks ci/build did not pass");
   }
 
   @Test
@@ -532,6 +597,8 @@ class ReleaseWorkflowTest {
                 .filter(w -> w.reason().contains("one review is missing"))
                 .isPresent());
 
+    release.pullRequestMoved();
+    assertThat(release.status().phase()).isNotEqualTo(Phase.ENDED);
     world.git.unprotect();
     PullRequest pullRequest = world.git.pullRequests().getFirst();
     world.git.review(

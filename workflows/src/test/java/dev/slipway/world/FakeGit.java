@@ -2,6 +2,7 @@ package dev.slipway.world;
 
 import dev.slipway.gitops.ChangeOrder;
 import dev.slipway.gitops.CloseOrder;
+import dev.slipway.gitops.CommentOrder;
 import dev.slipway.gitops.CommitCause;
 import dev.slipway.gitops.CommitStatus;
 import dev.slipway.gitops.ConfigActivities;
@@ -46,6 +47,9 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
   private record Commit(String id, Content content, CommitCause cause) {}
 
   private final List<Commit> branch = new ArrayList<>();
+  private final List<String> comments = new ArrayList<>();
+  private final List<CommitStatus> statuses = new ArrayList<>();
+  private String links = "pull/";
   private final Map<String, Content> proposals = new LinkedHashMap<>();
   private final Map<Integer, PullRequest> pullRequests = new LinkedHashMap<>();
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -82,6 +86,19 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
   /** Branch protection: every merge is refused with this reason. */
   public synchronized void protect(String reason) {
     protection = Optional.of(reason);
+  }
+
+  /** Pull requests are seen by people from now on, as those of a forge on the web. */
+  public synchronized void onTheWeb() {
+    links = "https://git.example.com/pulls/";
+  }
+
+  public synchronized List<String> comments() {
+    return List.copyOf(comments);
+  }
+
+  public synchronized List<CommitStatus> statuses() {
+    return List.copyOf(statuses);
   }
 
   public synchronized void unprotect() {
@@ -190,7 +207,7 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
         number,
         n ->
             new PullRequest(
-                new PullRequestRef(order.repository(), n, "pull/" + n),
+                new PullRequestRef(order.repository(), n, links + n),
                 PullRequest.State.OPEN,
                 "head of " + order.branch(),
                 Optional.empty(),
@@ -253,12 +270,19 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
   }
 
   @Override
+  public synchronized void comment(CommentOrder order) {
+    comments.add(order.ref().link() + ": " + order.text());
+  }
+
+  @Override
   public synchronized void close(CloseOrder order) {
     closeByPerson(order.ref().number(), "slipway");
   }
 
   @Override
-  public void report(CommitStatus status) {}
+  public synchronized void report(CommitStatus status) {
+    statuses.add(status);
+  }
 
   /** The content of a commit of the production branch. */
   public synchronized Content at(String commit) {

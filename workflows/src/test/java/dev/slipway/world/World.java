@@ -4,6 +4,7 @@ import dev.slipway.build.Artifact;
 import dev.slipway.build.BuildActivities;
 import dev.slipway.build.BuildOrder;
 import dev.slipway.build.BuildResult;
+import dev.slipway.build.CheckActivities;
 import dev.slipway.build.TestOrder;
 import dev.slipway.build.TestResult;
 import dev.slipway.delivery.ApprovalRule;
@@ -25,6 +26,7 @@ import dev.slipway.environment.EnvironmentWorkflow;
 import dev.slipway.environment.EnvironmentWorkflowImpl;
 import dev.slipway.environment.StableRevision;
 import dev.slipway.gitops.ConfigPath;
+import dev.slipway.platform.CommitReporting;
 import dev.slipway.platform.EnvironmentBinding;
 import dev.slipway.platform.FreezeWindow;
 import dev.slipway.platform.PlatformActivities;
@@ -41,6 +43,7 @@ import dev.slipway.service.ServiceWorkflowImpl;
 import dev.slipway.source.SourceActivities;
 import dev.slipway.source.SourceOrder;
 import dev.slipway.source.SourceReading;
+import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.SlipwayDataConverter;
 import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.TaskQueues;
@@ -59,6 +62,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,6 +81,9 @@ public final class World implements AutoCloseable {
   private final Set<String> failingTests = ConcurrentHashMap.newKeySet();
   private final List<String> builds = new ArrayList<>();
   private volatile Mode mode = Mode.DEPLOYMENT;
+  private volatile Optional<CommitReporting> reporting = Optional.empty();
+  private volatile boolean elsewhere;
+  private volatile Optional<BuildResult> external = Optional.empty();
   private volatile OnInconclusive onInconclusive = OnInconclusive.ADVANCE;
   private volatile SlotPolicy slot = SlotPolicy.NEWEST;
   private volatile ApprovalRule approval = ApprovalRule.DEFAULT;
@@ -109,7 +116,8 @@ public final class World implements AutoCloseable {
         EnvironmentWorkflowImpl.class,
         RolloutWorkflowImpl.class,
         ServiceWorkflowImpl.class);
-    workflows.registerActivitiesImplementations(git, new Source(), new Platform(), new Entities());
+    workflows.registerActivitiesImplementations(
+        git, new Source(), new Platform(), new Entities(), new Checks());
     temporal.newWorker(TaskQueues.BUILDS).registerActivitiesImplementations(new Builds());
     temporal
         .newWorker(
@@ -123,6 +131,21 @@ public final class World implements AutoCloseable {
 
   public World mode(Mode newMode) {
     mode = newMode;
+    return this;
+  }
+
+  /** Source and config repository lie at a forge on the web. */
+  public World atForge() {
+    git.onTheWeb();
+    reporting =
+        Optional.of(new CommitReporting(Optional.of("https://temporal.example.com/{workflow}")));
+    return this;
+  }
+
+  /** Others build, and their checks have this word for every commit. */
+  public World builtElsewhere(Optional<BuildResult> told) {
+    elsewhere = true;
+    external = told;
     return this;
   }
 
@@ -299,8 +322,16 @@ public final class World implements AutoCloseable {
             defaults.analysis());
     return new Delivery(
         "shop",
-        new BuildSpec(
-            "./build.sh", new ArtifactSpec.FileArtifact("target/shop.jar"), Duration.ofMinutes(5)),
+        elsewhere
+            ? new BuildSpec(
+                "",
+                new ArtifactSpec.ImageArtifact("shop"),
+                Duration.ofMinutes(5),
+                List.of("ci/build"))
+            : new BuildSpec(
+                "./build.sh",
+                new ArtifactSpec.FileArtifact("target/shop.jar"),
+                Duration.ofMinutes(5)),
         List.of(new TestSuite("unit", "./test.sh", Optional.empty(), Duration.ofMinutes(5))),
         "shop",
         List.of(new EnvironmentPlan("production", mode, approval, slot, plan)));
@@ -348,7 +379,9 @@ public final class World implements AutoCloseable {
               "payments",
               new ServiceBinding.SourceBinding("shop.git", "main", "delivery.yaml"),
               2,
-              List.of(production)));
+              List.of(production),
+              Map.of(),
+              reporting));
     }
   }
 
@@ -395,6 +428,14 @@ public final class World implements AutoCloseable {
   }
 
   /** Builds and tests. */
+  private final class Checks implements CheckActivities {
+
+    @Override
+    public BuildResult await(BuildOrder order) {
+      return external.orElseThrow(() -> FailureType.NOT_YET.retryable("the checks still run"));
+    }
+  }
+
   private final class Builds implements BuildActivities {
 
     @Override

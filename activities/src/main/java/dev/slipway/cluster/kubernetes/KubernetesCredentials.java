@@ -1,6 +1,7 @@
 package dev.slipway.cluster.kubernetes;
 
 import dev.slipway.platform.ClusterBinding;
+import dev.slipway.platform.WorkerFile;
 import dev.slipway.temporal.FailureType;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -29,7 +30,7 @@ final class KubernetesCredentials {
     Config config =
         cluster
             .kubeconfig()
-            .map(file -> fromFile(cluster, expanded(file)))
+            .map(file -> fromFile(cluster, WorkerFile.at(file)))
             .orElseGet(() -> fromPod(cluster));
     config.setRequestRetryBackoffLimit(RETRIES);
     config.setRequestTimeout(TIMEOUT_MILLIS);
@@ -87,11 +88,5 @@ final class KubernetesCredentials {
     } catch (IOException e) {
       throw FailureType.MISCONFIGURED.retryable("the service account's token cannot be read", e);
     }
-  }
-
-  private static Path expanded(String file) {
-    return file.startsWith("~/")
-        ? Path.of(System.getProperty("user.home"), file.substring(2))
-        : Path.of(file);
   }
 }

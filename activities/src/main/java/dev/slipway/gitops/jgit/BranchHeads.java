@@ -21,6 +21,20 @@ public final class BranchHeads {
 
   private static final int IDLE_SECONDS = 20;
 
+  private final RemoteCredentials credentials;
+
+  /** Asks anonymously. */
+  public BranchHeads() {
+    this(RemoteCredentials.none());
+  }
+
+  /**
+   * @param credentials for the remotes that ask who we are
+   */
+  public BranchHeads(RemoteCredentials credentials) {
+    this.credentials = credentials;
+  }
+
   /**
    * The commit of a branch; empty when the remote answered and has no such branch (yet).
    *
@@ -28,7 +42,7 @@ public final class BranchHeads {
    *     MISCONFIGURED for an address that Slipway does not read
    */
   public Optional<String> head(String repository, String branch) {
-    Remote remote = Remote.parse(repository);
+    Remote remote = Remote.parse(repository).with(credentials);
     String name = Constants.R_HEADS + branch;
     if (remote.directory().isEmpty()) {
       return Optional.ofNullable(list(remote).get(name)).map(ObjectId::name);
@@ -59,6 +73,7 @@ public final class BranchHeads {
     // The dumb transport wants a repository to read into, though nothing is brought.
     try (Repository nowhere = new InMemoryRepository(new DfsRepositoryDescription("nowhere"));
         Transport transport = Transport.open(nowhere, remote.uri())) {
+      remote.prepare(transport);
       transport.setTimeout(IDLE_SECONDS);
       try (FetchConnection connection = transport.openFetch()) {
         return byName(connection.getRefs());

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
 
 /**
@@ -19,10 +20,12 @@ public final class Remote {
 
   private final String text;
   private final URIish uri;
+  private final Optional<RemoteCredentials.Login> login;
 
-  private Remote(String text, URIish uri) {
+  private Remote(String text, URIish uri, Optional<RemoteCredentials.Login> login) {
     this.text = text;
     this.uri = uri;
+    this.login = login;
   }
 
   /**
@@ -43,7 +46,17 @@ public final class Remote {
               + uri.setUser(null).setPass(null)
               + " cannot be read: Slipway reads local paths, file:// and http(s)://");
     }
-    return new Remote(text, uri);
+    return new Remote(text, uri, Optional.empty());
+  }
+
+  /** The same, spoken to with the login that there is for it. */
+  Remote with(RemoteCredentials credentials) {
+    return directory().isPresent() ? this : new Remote(text, uri, credentials.login(text));
+  }
+
+  /** Gives a transport what this remote may ask for. */
+  void prepare(Transport transport) {
+    login.ifPresent(transport::setCredentialsProvider);
   }
 
   /** The whole address, with credentials where it has them: never shown. */
@@ -73,6 +86,14 @@ public final class Remote {
     reason = reason.replace(uri.toString() + ": ", "").replace(uri.toPrivateString(), toString());
     if (uri.getUser() != null) {
       reason = reason.replace(uri.getUser(), "…");
+    }
+    if (reason.contains("not authorized") || reason.contains("not permitted")) {
+      return FailureType.MISCONFIGURED.retryable(
+          "the repository "
+              + this
+              + " lets us not in: name its forge in platform.yaml, with the token of somebody who may"
+              + " read and write it",
+          cause);
     }
     return FailureType.UNREACHABLE.retryable(
         "the repository " + this + " does not answer (" + reason + "): check that it is there",

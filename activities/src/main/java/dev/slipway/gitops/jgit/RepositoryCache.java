@@ -45,6 +45,7 @@ public final class RepositoryCache {
       List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
 
   private final Path directory;
+  private final RemoteCredentials credentials;
   private final Duration patience;
 
   /** Work on a snapshot; may run twice when the copy has to be made anew. */
@@ -58,11 +59,19 @@ public final class RepositoryCache {
    *     while no worker runs
    */
   public RepositoryCache(Path directory) {
-    this(directory, LOCK_LIMIT);
+    this(directory, RemoteCredentials.none());
   }
 
-  private RepositoryCache(Path directory, Duration patience) {
+  /**
+   * @param credentials for the remotes that ask who we are
+   */
+  public RepositoryCache(Path directory, RemoteCredentials credentials) {
+    this(directory, credentials, LOCK_LIMIT);
+  }
+
+  private RepositoryCache(Path directory, RemoteCredentials credentials, Duration patience) {
     this.directory = directory;
+    this.credentials = credentials;
     this.patience = patience;
   }
 
@@ -73,7 +82,7 @@ public final class RepositoryCache {
    * @param limit 90 s by default
    */
   public RepositoryCache waiting(Duration limit) {
-    return new RepositoryCache(directory, limit);
+    return new RepositoryCache(directory, credentials, limit);
   }
 
   /**
@@ -82,7 +91,7 @@ public final class RepositoryCache {
    * @throws io.temporal.failure.ApplicationFailure UNREACHABLE when the remote does not answer
    */
   public <T> T ask(String remote, Reading<T> reading) {
-    return withCopy(Remote.parse(remote), (parsed, copy) -> reading.read(fetch(parsed, copy)));
+    return withCopy(remote(remote), (parsed, copy) -> reading.read(fetch(parsed, copy)));
   }
 
   /**
@@ -94,7 +103,7 @@ public final class RepositoryCache {
    */
   public <T> T at(String remote, String commit, Reading<T> reading) {
     return withCopy(
-        Remote.parse(remote),
+        remote(remote),
         (parsed, copy) -> {
           Snapshot snapshot = new Snapshot(parsed, copy.repository(), Map.of());
           if (!snapshot.has(commit)) {
@@ -107,6 +116,10 @@ public final class RepositoryCache {
           }
           return reading.read(snapshot);
         });
+  }
+
+  private Remote remote(String address) {
+    return Remote.parse(address).with(credentials);
   }
 
   private record Copy(Repository repository, Path folder, int number) implements AutoCloseable {
@@ -222,6 +235,7 @@ public final class RepositoryCache {
 
   static Transport open(Repository repository, Remote remote) throws IOException {
     Transport transport = Transport.open(repository, remote.uri());
+    remote.prepare(transport);
     transport.setTimeout(IDLE_SECONDS);
     transport.setTagOpt(TagOpt.NO_TAGS);
     transport.setRemoveDeletedRefs(true);

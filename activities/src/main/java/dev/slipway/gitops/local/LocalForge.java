@@ -1,6 +1,7 @@
 package dev.slipway.gitops.local;
 
 import dev.slipway.gitops.CloseOrder;
+import dev.slipway.gitops.CommentOrder;
 import dev.slipway.gitops.CommitStatus;
 import dev.slipway.gitops.ForgeActivities;
 import dev.slipway.gitops.MergeOrder;
@@ -118,6 +119,23 @@ public final class LocalForge implements ForgeActivities {
           }
           session.deleteBranch(version.value());
           return version.value().seen(ref.repository());
+        });
+  }
+
+  /** It is the last word of the pull request's story: {@code git log} shows all of them. */
+  @Override
+  public void comment(CommentOrder order) {
+    locked(
+        order.ref().repository(),
+        session -> {
+          Version<PullRecord> version = session.settled(order.ref().number());
+          PullRecord commented = version.value().commented(order.text());
+          if (!commented.equals(version.value())) {
+            String message =
+                "Comment on pull request " + order.ref().number() + "\n\n" + order.text();
+            session.save(Optional.of(version), commented, session.bySlipway(message));
+          }
+          return commented;
         });
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * A pull request as it is written down in {@code refs/slipway/pulls/<number>/meta}.
  *
  * @param head the branch's commit when it was last looked at; it stays when the branch goes
- * @param comment why it ended, in the words of who ended it
+ * @param comment the last one, or why it ended, in the words of who ended it
  */
 record PullRecord(
     int number,
@@ -69,6 +69,11 @@ record PullRecord(
         by,
         comment,
         reviews);
+  }
+
+  PullRecord commented(String text) {
+    return new PullRecord(
+        number, base, branch, title, body, state, head, mergeCommit, endedBy, text, reviews);
   }
 
   PullRecord closed(Optional<String> by, String why) {

@@ -2,6 +2,7 @@ package dev.slipway.benchmarks.still;
 
 import dev.slipway.gitops.ChangeOrder;
 import dev.slipway.gitops.CloseOrder;
+import dev.slipway.gitops.CommentOrder;
 import dev.slipway.gitops.CommitCause;
 import dev.slipway.gitops.CommitStatus;
 import dev.slipway.gitops.ConfigActivities;
@@ -112,6 +113,9 @@ public final class StillGit implements ConfigActivities, ForgeActivities {
     }
     return new MergeResult.Merged(commit);
   }
+
+  @Override
+  public void comment(CommentOrder order) {}
 
   @Override
   public void close(CloseOrder order) {}

@@ -117,6 +117,9 @@ final class StubWorkflows {
     public void retrySignal(OperatorOrder order) {}
 
     @Override
+    public void pullRequestMoved() {}
+
+    @Override
     public void slotAnswered(SlotAnswer answer) {}
 
     @Override

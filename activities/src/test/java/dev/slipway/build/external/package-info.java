@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.build.external;
+
+import org.jspecify.annotations.NullMarked;

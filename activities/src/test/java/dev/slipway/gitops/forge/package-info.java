@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.gitops.forge;
+
+import org.jspecify.annotations.NullMarked;

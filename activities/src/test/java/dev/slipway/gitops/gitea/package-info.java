@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.gitops.gitea;
+
+import org.jspecify.annotations.NullMarked;

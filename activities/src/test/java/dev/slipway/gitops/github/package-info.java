@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.gitops.github;
+
+import org.jspecify.annotations.NullMarked;

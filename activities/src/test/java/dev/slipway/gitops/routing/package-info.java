@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.gitops.routing;
+
+import org.jspecify.annotations.NullMarked;

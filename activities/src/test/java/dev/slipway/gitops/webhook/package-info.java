@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.gitops.webhook;
+
+import org.jspecify.annotations.NullMarked;
