@@ -1,7 +1,8 @@
 # What up, down and status of the laboratory's Gitea share. Sourced, not run.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 version=$(sed -n 's#^require code.gitea.io/gitea v##p' "$here/go.mod")
-lab=${SLIPWAY_LAB:-${XDG_CACHE_HOME:-$HOME/.cache}/slipway-lab}
+. "$here/../lab.sh"
+lab=$LAB_HOME
 port=${SLIPWAY_LAB_GITEA_PORT:-13000}
 binary=$lab/bin/gitea-$version
 static=$lab/gitea-static-$version

@@ -1,6 +1,7 @@
 # What up, down and status of the laboratory's GitHub share. Sourced, not run.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-lab=${SLIPWAY_LAB:-${XDG_CACHE_HOME:-$HOME/.cache}/slipway-lab}
+. "$here/../lab.sh"
+lab=$LAB_HOME
 port=${SLIPWAY_LAB_GITHUB_PORT:-14010}
 state=$lab/github
 version=$(sha256sum "$here/package-lock.json" | cut -c1-12)

@@ -10,7 +10,7 @@ public final class Lab {
 
   /** Where its state is, whether it is there or not. */
   public static Path folder() {
-    String lab = System.getenv("SLIPWAY_LAB");
+    String lab = System.getenv("LAB_HOME");
     if (lab != null) {
       return Path.of(lab);
     }
