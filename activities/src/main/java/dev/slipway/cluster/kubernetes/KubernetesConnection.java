@@ -138,7 +138,7 @@ public final class KubernetesConnection implements AutoCloseable {
               + " does not accept the worker's credentials: renew those that the platform file"
               + " names");
     }
-    if (answer.status() == 429 || answer.status() >= 500) {
+    if (answer.status() == 429 || (answer.status() >= 500 && !answer.refusesField())) {
       throw FailureType.UNREACHABLE.retryable(
           "cluster " + binding.name() + " answers " + call.method() + " with: " + answer.message());
     }
@@ -189,12 +189,17 @@ public final class KubernetesConnection implements AutoCloseable {
   /**
    * What came back.
    *
-   * @param status of HTTP; never 401, 429 or above 499
+   * @param status of HTTP; never 401 or 429, and above 499 only when a field is refused
    */
   record Answer(int status, String body) {
 
     boolean isSuccess() {
       return status >= 200 && status < 300;
+    }
+
+    /** An apply that names a field which its kind has not is answered with status 500. */
+    boolean refusesField() {
+      return status == 500 && message().startsWith("failed to create typed patch object");
     }
 
     /** The body as a tree. */

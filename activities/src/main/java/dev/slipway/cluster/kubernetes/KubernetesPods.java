@@ -16,6 +16,10 @@ final class KubernetesPods {
 
   private static final int MOST_PODS = 200;
   private static final int LOG_LINES = 3;
+
+  /** What a kubelet answers, with success, when a container is away already. */
+  private static final String NO_LOG = "unable to retrieve container logs";
+
   private static final int LONGEST_LOG = 500;
 
   private final KubernetesConnection connection;
@@ -57,7 +61,7 @@ final class KubernetesPods {
   private PodTrouble trouble(PodReading pod) {
     String sentence =
         pod.logOf()
-            .map(container -> log(pod, container))
+            .map(log -> lines(pod, log))
             .filter(lines -> !lines.isEmpty())
             .map(lines -> pod.sentence() + "; its log ends with: " + lines)
             .orElseGet(pod::sentence);
@@ -78,8 +82,7 @@ final class KubernetesPods {
     return Optional.empty();
   }
 
-  /** The last lines, of the container that crashed rather than of the one that was started anew. */
-  private String log(PodReading pod, String container) {
+  private String lines(PodReading pod, PodReading.Log log) {
     String path =
         pods()
             + "/"
@@ -87,12 +90,11 @@ final class KubernetesPods {
             + "/log?tailLines="
             + LOG_LINES
             + "&limitBytes=4096&container="
-            + KubernetesKind.encoded(container);
-    Answer answer = connection.exchange(Call.get(path + "&previous=" + pod.hasCrashed()));
-    if (!answer.isSuccess() && pod.hasCrashed()) {
-      answer = connection.exchange(Call.get(path));
-    }
-    if (!answer.isSuccess()) {
+            + KubernetesKind.encoded(log.container())
+            + "&previous="
+            + log.previous();
+    Answer answer = connection.exchange(Call.get(path));
+    if (!answer.isSuccess() || answer.body().startsWith(NO_LOG)) {
       return "";
     }
     List<String> lines =

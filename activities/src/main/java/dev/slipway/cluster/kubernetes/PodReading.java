@@ -74,12 +74,11 @@ record PodReading(JsonNode pod) {
             .orElse(false);
   }
 
-  boolean hasCrashed() {
-    return restarts() > 0;
-  }
-
-  /** The container whose log tells more; empty when none has begun. */
-  Optional<String> logOf() {
+  /**
+   * The log that tells more, of what crashed rather than of what was started anew; empty when no
+   * container has begun.
+   */
+  Optional<Log> logOf() {
     for (String containers : List.of("initContainerStatuses", "containerStatuses")) {
       for (JsonNode container : pod.path("status").path(containers)) {
         boolean done =
@@ -88,7 +87,9 @@ record PodReading(JsonNode pod) {
         boolean begun =
             container.has("containerID") && !container.path("containerID").asText().isEmpty();
         if (!done && !container.path("ready").asBoolean() && begun) {
-          return Optional.of(container.path("name").asText());
+          boolean again =
+              container.path("restartCount").asInt() > 0 && container.at("/state").has("running");
+          return Optional.of(new Log(container.path("name").asText(), again));
         }
       }
     }
@@ -199,4 +200,11 @@ record PodReading(JsonNode pod) {
     }
     return false;
   }
+
+  /**
+   * A container's log.
+   *
+   * @param previous of the run before the present one
+   */
+  record Log(String container, boolean previous) {}
 }

@@ -72,7 +72,7 @@ final class ServerSideApply {
     Answer answer = connection.exchange(Call.patch(path, APPLY, json.toString()));
     return switch (answer.status()) {
       case 409 -> throw KubernetesCluster.outdated(desired);
-      case 400, 404, 413, 415, 422 -> throw refused(desired, answer);
+      case 400, 404, 413, 415, 422, 500 -> throw refused(desired, answer);
       case 403 -> {
         if (NOT_ALLOWED.matcher(answer.message()).find()) {
           yield KubernetesConnection.manifest(connection.successful(answer).json());

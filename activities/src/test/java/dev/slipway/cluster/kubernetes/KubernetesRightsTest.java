@@ -37,7 +37,7 @@ class KubernetesRightsTest {
 
   @BeforeEach
   void becomeTheWorker(@TempDir Path directory) {
-    Laboratory.kubectl("default", "apply", "--server-side", "-f", MANIFESTS + "worker.yaml");
+    Laboratory.kubectl("slipway", "apply", "--server-side", "-f", MANIFESTS + "worker.yaml");
     Laboratory.kubectl(mine, "apply", "--server-side", "-f", MANIFESTS + "environment.yaml");
     Laboratory.kubectl("gateway", "apply", "--server-side", "-f", MANIFESTS + "gateway.yaml");
     String token = Laboratory.kubectl("slipway", "create", "token", "slipway-worker");

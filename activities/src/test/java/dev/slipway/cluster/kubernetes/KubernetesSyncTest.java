@@ -209,8 +209,11 @@ class KubernetesSyncTest {
     return Laboratory.kubectl(
         namespace,
         "get",
-        "configmap/shop,secret/shop,service/shop,httproute/shop",
+        "deployment,configmap,secret,service,httproute",
+        "-l",
+        "slipway.dev/managed-by=slipway",
         "-o",
-        "jsonpath={.items[*].metadata.resourceVersion}");
+        "jsonpath={range .items[*]}{.kind} {.metadata.generation} {.metadata.managedFields[0].time};{end}",
+        "--show-managed-fields");
   }
 }

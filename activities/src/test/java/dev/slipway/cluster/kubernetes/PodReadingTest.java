@@ -59,8 +59,20 @@ class PodReadingTest {
             "pod shop-1 crashes: its container shop ended with code 137 (OOMKilled), restarted 3"
                 + " times");
     assertThat(pod.isLasting()).isTrue();
-    assertThat(pod.hasCrashed()).isTrue();
-    assertThat(pod.logOf()).contains("shop");
+    assertThat(pod.logOf()).contains(new PodReading.Log("shop", false));
+  }
+
+  @Test
+  void readsTheLogOfTheRunBeforeOfAContainerThatRunsAgain() {
+    PodReading pod =
+        pod(
+            NOT_READY,
+            """
+            {"name":"shop","containerID":"c","ready":false,"restartCount":1,
+             "state":{"running":{}},"lastState":{"terminated":{"exitCode":1}}}
+            """);
+
+    assertThat(pod.logOf()).contains(new PodReading.Log("shop", true));
   }
 
   @Test
