@@ -24,7 +24,7 @@
  *
  * AnalysisReport report = CanaryAnalysis.report(state);
  * report.verdict();     // INCONCLUSIVE
- * report.evidence();    // 10.6: so much more likely than chance is a regression; it rolls back at 164
+ * report.evidence();    // 18.3: so much more likely than chance is a regression; it rolls back at 164
  * String kept = state.encode();                        // survives a crash of the process
  *
  * state = CanaryAnalysis.observe(AnalysisState.decode(kept), new Block(Duration.ofSeconds(10), canary, stable));
