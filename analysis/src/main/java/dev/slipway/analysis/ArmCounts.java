@@ -11,11 +11,13 @@ import java.util.List;
  * @param errors failed ones among them
  * @param slower for each boundary, in the order of {@link AnalysisPlan#boundaries()}, how many
  *     requests took longer ({@code total - cumulative bucket}); never more at a longer boundary
+ * @param tallies one for each custom metric, in the order of {@link AnalysisPlan#custom()}
  */
-public record ArmCounts(long requests, long errors, List<Long> slower) {
+public record ArmCounts(long requests, long errors, List<Long> slower, List<Tally> tallies) {
 
   public ArmCounts {
     slower = List.copyOf(slower);
+    tallies = List.copyOf(tallies);
     if (requests < 0) {
       throw new IllegalArgumentException(
           "A version cannot have served %d requests: leave a block out when a counter was reset."
@@ -37,9 +39,18 @@ public record ArmCounts(long requests, long errors, List<Long> slower) {
     }
   }
 
-  /** Nothing, with a given number of boundaries. */
-  static ArmCounts nothing(int boundaries) {
-    return new ArmCounts(0, 0, Collections.nCopies(boundaries, 0L));
+  /** Without custom metrics. */
+  public ArmCounts(long requests, long errors, List<Long> slower) {
+    this(requests, errors, slower, List.of());
+  }
+
+  /** Nothing, of what a plan wants to be counted. */
+  static ArmCounts nothing(AnalysisPlan plan) {
+    return new ArmCounts(
+        0,
+        0,
+        Collections.nCopies(plan.boundaries().size(), 0L),
+        plan.custom().stream().map(metric -> Tally.nothing(metric.tallied())).toList());
   }
 
   /** Both together. */
@@ -48,6 +59,10 @@ public record ArmCounts(long requests, long errors, List<Long> slower) {
     for (int i = 0; i < slower.size(); i++) {
       sums.add(slower.get(i) + other.slower.get(i));
     }
-    return new ArmCounts(requests + other.requests, errors + other.errors, sums);
+    List<Tally> together = new ArrayList<>();
+    for (int i = 0; i < tallies.size(); i++) {
+      together.add(tallies.get(i).plus(other.tallies.get(i)));
+    }
+    return new ArmCounts(requests + other.requests, errors + other.errors, sums, together);
   }
 }

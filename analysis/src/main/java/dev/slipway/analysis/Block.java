@@ -30,6 +30,11 @@ public record Block(Duration end, ArmCounts canary, ArmCounts stable) {
           "Both versions must be counted at the same boundaries, but the canary has %d and stable has %d."
               .formatted(canary.slower().size(), stable.slower().size()));
     }
+    if (canary.tallies().size() != stable.tallies().size()) {
+      throw new IllegalArgumentException(
+          "Both versions must be counted for the same custom metrics, but the canary has %d and stable has %d."
+              .formatted(canary.tallies().size(), stable.tallies().size()));
+    }
     if (Math.max(canary.requests(), stable.requests()) > MOST_REQUESTS) {
       throw new IllegalArgumentException(
           "A block may hold at most 10^12 requests of a version, but has %d and %d: give increments, not totals."

@@ -1,7 +1,9 @@
 package dev.slipway.analysis;
 
 import dev.slipway.analysis.statistics.BadCounts;
+import dev.slipway.analysis.statistics.Doubles;
 import dev.slipway.analysis.statistics.NoRegressionEvidence;
+import dev.slipway.analysis.statistics.TiltProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +23,7 @@ public final class CanaryAnalysis {
 
   /** A new analysis, once for a rollout. */
   public static AnalysisState start(AnalysisPlan plan) {
-    List<Comparison> comparisons =
-        plan.defects().stream()
-            .map(defect -> new Comparison(BadCounts.NONE, plan.oddsRatioProcess(defect).start()))
-            .toList();
+    Instruments instruments = plan.instruments();
     return new AnalysisState(
         plan,
         Duration.ZERO,
@@ -32,13 +31,17 @@ public final class CanaryAnalysis {
         Optional.empty(),
         Optional.empty(),
         Traffic.NONE,
-        comparisons,
+        instruments.defects().stream().map(defect -> start(instruments, defect)).toList(),
+        instruments.tilted().stream()
+            .flatMap(metric -> instruments.tilt(metric).stream())
+            .map(TiltProcess::start)
+            .toList(),
         noProofs(plan));
   }
 
   /**
-   * Continues with the next block. Small blocks are merged until they hold 20 requests; merged ones
-   * in which a version served nothing are left out.
+   * Continues with the next block. Small blocks are merged until they hold 20 requests and both
+   * versions have served some; what has waited for 10,000 without that is left out.
    *
    * @throws IllegalArgumentException when the block does not begin where the last one ended, or has
    *     other boundaries than the plan
@@ -48,8 +51,7 @@ public final class CanaryAnalysis {
     PendingBlock pending =
         state
             .pending()
-            .orElseGet(
-                () -> PendingBlock.empty(state.observedUntil(), state.plan().boundaries().size()))
+            .orElseGet(() -> PendingBlock.empty(state.observedUntil(), state.plan()))
             .plus(block);
     AnalysisState waiting =
         new AnalysisState(
@@ -60,8 +62,11 @@ public final class CanaryAnalysis {
             Optional.of(pending),
             state.step().plus(block),
             state.comparisons(),
+            state.tilts(),
             state.proofs());
-    return pending.enough() ? new Judgement(waiting, pending).state() : waiting;
+    return pending.enough(state.plan().edition())
+        ? new Judgement(waiting, pending).state()
+        : waiting;
   }
 
   /**
@@ -79,6 +84,7 @@ public final class CanaryAnalysis {
         Optional.empty(),
         Traffic.NONE,
         judged.comparisons(),
+        judged.tilts(),
         noProofs(judged.plan()));
   }
 
@@ -87,12 +93,22 @@ public final class CanaryAnalysis {
     return new Reporter(state).report();
   }
 
+  private static Comparison start(Instruments instruments, Defect defect) {
+    return new Comparison(
+        BadCounts.NONE,
+        instruments.process(defect).start(),
+        0,
+        instruments.followsDifference(defect)
+            ? instruments.difference().start()
+            : Doubles.zeros(0));
+  }
+
   private static List<List<NoRegressionEvidence>> noProofs(AnalysisPlan plan) {
     return plan.metrics().stream()
         .map(
             metric ->
                 metric.defects().stream()
-                    .map(defect -> plan.noRegressionProof(metric).start())
+                    .map(defect -> plan.instruments().proof(metric).start())
                     .toList())
         .toList();
   }
@@ -108,6 +124,15 @@ public final class CanaryAnalysis {
       throw new IllegalArgumentException(
           "The plan has %d latency boundaries, but the block was counted at %d: give one count for each, in the plan's order."
               .formatted(boundaries, block.canary().slower().size()));
+    }
+    List<Integer> wanted = state.plan().custom().stream().map(MetricPlan::tallied).toList();
+    for (ArmCounts arm : List.of(block.canary(), block.stable())) {
+      List<Integer> counted = arm.tallies().stream().map(tally -> tally.counted().size()).toList();
+      if (!counted.equals(wanted)) {
+        throw new IllegalArgumentException(
+            "The plan's custom metrics have %s numbers each, but the block has %s: give a tally for each, in the plan's order."
+                .formatted(wanted, counted));
+      }
     }
   }
 }

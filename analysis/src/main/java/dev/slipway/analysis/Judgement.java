@@ -1,7 +1,9 @@
 package dev.slipway.analysis;
 
 import dev.slipway.analysis.statistics.BadCounts;
+import dev.slipway.analysis.statistics.MixtureEvidence;
 import dev.slipway.analysis.statistics.NoRegressionEvidence;
+import dev.slipway.analysis.statistics.TiltProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +15,17 @@ final class Judgement {
   private final AnalysisState before;
   private final PendingBlock block;
   private final AnalysisPlan plan;
+  private final Instruments instruments;
   private final List<Defect> defects;
+  private final Duration begin;
 
   Judgement(AnalysisState before, PendingBlock block) {
     this.before = before;
     this.block = block;
     this.plan = before.plan();
-    this.defects = plan.defects();
+    this.instruments = plan.instruments();
+    this.defects = instruments.defects();
+    this.begin = block.begin().minus(before.firstBlock().orElse(Duration.ZERO));
   }
 
   /**
@@ -29,33 +35,61 @@ final class Judgement {
   AnalysisState state() {
     boolean judged = block.comparable() && before.regressedAt().isEmpty();
     List<Comparison> comparisons = judged ? compared() : before.comparisons();
+    List<MixtureEvidence> tilts = judged ? tilted() : before.tilts();
     return new AnalysisState(
         plan,
         before.observedUntil(),
         before.firstBlock(),
-        regressedAt(comparisons),
+        regressedAt(comparisons, tilts),
         Optional.empty(),
         before.step(),
         comparisons,
+        tilts,
         judged ? proven() : before.proofs());
   }
 
   private List<Comparison> compared() {
-    Duration begin = block.begin().minus(before.firstBlock().orElse(Duration.ZERO));
     List<Comparison> comparisons = new ArrayList<>(before.comparisons());
     for (int i = 0; i < defects.size(); i++) {
       Defect defect = defects.get(i);
       if (isJudged(defect)) {
-        BadCounts counts = count(defect);
-        Comparison known = comparisons.get(i);
-        comparisons.set(
-            i,
-            new Comparison(
-                known.total().plus(counts),
-                plan.oddsRatioProcess(defect).observe(known.evidence(), counts, begin)));
+        comparisons.set(i, compared(defect, comparisons.get(i), count(defect)));
       }
     }
     return comparisons;
+  }
+
+  private Comparison compared(Defect defect, Comparison known, BadCounts counts) {
+    return new Comparison(
+        known.total().plus(counts),
+        instruments.process(defect).observe(known.evidence(), counts, begin),
+        instruments
+            .boost(defect)
+            .map(boost -> boost.logBoost(known.evidence(), known.logBoost(), counts, begin))
+            .orElse(known.logBoost()),
+        instruments.followsDifference(defect)
+            ? instruments.difference().observe(known.difference(), counts, known.total())
+            : known.difference());
+  }
+
+  private List<MixtureEvidence> tilted() {
+    List<MixtureEvidence> tilts = new ArrayList<>(before.tilts());
+    List<MetricPlan> metrics = instruments.tilted();
+    for (int i = 0; i < metrics.size(); i++) {
+      MetricPlan metric = metrics.get(i);
+      Optional<TiltProcess> tilt = instruments.tilt(metric);
+      if (tilt.isPresent() && metric.defects().stream().allMatch(this::isJudged)) {
+        tilts.set(
+            i,
+            tilt.get()
+                .observe(
+                    tilts.get(i),
+                    Buckets.of(metric, plan, block.canary()),
+                    Buckets.of(metric, plan, block.stable()),
+                    begin));
+      }
+    }
+    return tilts;
   }
 
   private List<List<NoRegressionEvidence>> proven() {
@@ -73,17 +107,18 @@ final class Judgement {
       Defect defect = ofMetric.get(j);
       if (isJudged(defect)) {
         BadCounts earlier = before.comparisons().get(defects.indexOf(defect)).total();
-        proofs.set(j, plan.noRegressionProof(metric).observe(known.get(j), count(defect), earlier));
+        proofs.set(j, instruments.proof(metric).observe(known.get(j), count(defect), earlier));
       }
     }
     return proofs;
   }
 
-  private Optional<Duration> regressedAt(List<Comparison> comparisons) {
+  private Optional<Duration> regressedAt(
+      List<Comparison> comparisons, List<MixtureEvidence> tilts) {
     if (before.regressedAt().isPresent()) {
       return before.regressedAt();
     }
-    return new CombinedEvidence(plan, comparisons).log() >= Math.log(plan.bound())
+    return new CombinedEvidence(plan, comparisons, tilts).log() >= Math.log(plan.bound())
         ? Optional.of(before.observedUntil())
         : Optional.empty();
   }
@@ -94,6 +129,6 @@ final class Judgement {
   }
 
   private BadCounts count(Defect defect) {
-    return defect.countIn(block.canary(), block.stable(), plan.boundaries());
+    return defect.countIn(block.canary(), block.stable(), plan);
   }
 }

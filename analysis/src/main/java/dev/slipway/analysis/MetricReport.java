@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param proven in this step to be not worse than its tolerance
  * @param oddsRatio by how much the odds of a bad request are multiplied at the canary: holds with
  *     95 % confidence at all times at once; absent while nothing was judged
+ * @param difference of the shares of bad requests, canary less stable, -1 to 1; with the same
+ *     confidence; of a single rate only, absent for histograms and while nothing was judged
  * @param sentence the whole in words
  */
 public record MetricReport(
@@ -28,4 +30,5 @@ public record MetricReport(
     double evidence,
     boolean proven,
     Optional<Interval> oddsRatio,
+    Optional<Interval> difference,
     String sentence) {}

@@ -37,7 +37,9 @@ final class MetricReporter {
     this.oddsRatio =
         wasJudged()
             ? Optional.of(
-                plan.oddsRatioProcess(shown).confidence(comparison.evidence(), CONFIDENCE_ALPHA))
+                plan.instruments()
+                    .process(shown)
+                    .confidence(comparison.evidence(), CONFIDENCE_ALPHA))
             : Optional.empty();
   }
 
@@ -52,12 +54,20 @@ final class MetricReporter {
         Reporter.evidence(evidence.logOf(metric)),
         isProven(),
         oddsRatio,
+        difference(),
         sentence());
+  }
+
+  private Optional<Interval> difference() {
+    return wasJudged() && plan.instruments().followsDifference(shown)
+        ? Optional.of(
+            plan.instruments().difference().interval(comparison.difference(), CONFIDENCE_ALPHA))
+        : Optional.empty();
   }
 
   /** Proven at every boundary: an intersection needs no correction. */
   boolean isProven() {
-    NoRegressionProof proof = plan.noRegressionProof(metric);
+    NoRegressionProof proof = plan.instruments().proof(metric);
     return proofs.stream().allMatch(proof::proves);
   }
 
@@ -81,13 +91,12 @@ final class MetricReporter {
     BadCounts total = comparison.total();
     return metric.name()
         + ": "
-        + (shown instanceof Defect.SlowerThan(double seconds)
-            ? "slower than " + Wording.seconds(seconds) + ": "
-            : "")
+        + shown.wording()
         + ("canary " + Wording.percent(total.canaryRate()))
         + (" of " + Wording.count(total.canary()))
         + (", stable " + Wording.percent(total.stableRate()))
-        + (" of " + Wording.count(total.stable()) + " requests");
+        + (" of " + Wording.count(total.stable()))
+        + (metric.kind().isCustom() ? " events" : " requests");
   }
 
   /** How the proof stands: "not worse by 0.5 points: proven", or what it takes. */
@@ -110,7 +119,8 @@ final class MetricReporter {
     parts.add(facts());
     parts.add(Wording.evidence(Reporter.evidence(evidence.logOf(metric))));
     parts.add(
-        "alone it rolls back at " + Wording.factor(plan.bound() / Math.exp(plan.logShare(metric))));
+        "alone it rolls back at "
+            + Wording.factor(plan.bound() / Math.exp(plan.instruments().logShare(metric))));
     oddsRatio
         .filter(ratio -> ratio.low() > 0 || ratio.high() < Double.POSITIVE_INFINITY)
         .map(ratio -> "the odds of it are " + Wording.range(ratio) + " those of stable (95 %)")
@@ -149,11 +159,11 @@ final class MetricReporter {
 
   /** Extrapolates the step's evidence; the slowest boundary decides. */
   private long neededRequests() {
-    NoRegressionProof proof = plan.noRegressionProof(metric);
+    NoRegressionProof proof = plan.instruments().proof(metric);
     return proofs.stream().mapToLong(proof::neededRequests).max().orElse(0);
   }
 
   private Comparison comparison(Defect defect) {
-    return state.comparisons().get(plan.defects().indexOf(defect));
+    return state.comparisons().get(plan.instruments().defects().indexOf(defect));
   }
 }

@@ -11,17 +11,27 @@ public record PendingBlock(Duration begin, ArmCounts canary, ArmCounts stable) {
 
   private static final long ENOUGH_REQUESTS = 20;
 
-  static PendingBlock empty(Duration begin, int boundaries) {
-    return new PendingBlock(begin, ArmCounts.nothing(boundaries), ArmCounts.nothing(boundaries));
+  /**
+   * A version that was served nothing of so many is not routed to; its requests are not waited for.
+   */
+  private static final long MOST_REQUESTS = 10_000;
+
+  static PendingBlock empty(Duration begin, AnalysisPlan plan) {
+    return new PendingBlock(begin, ArmCounts.nothing(plan), ArmCounts.nothing(plan));
   }
 
   PendingBlock plus(Block block) {
     return new PendingBlock(begin, canary.plus(block.canary()), stable.plus(block.stable()));
   }
 
-  /** It need not wait for more. Decided by requests only, never by how many of them were bad. */
-  boolean enough() {
-    return canary.requests() + stable.requests() >= ENOUGH_REQUESTS;
+  /**
+   * It need not wait for more. Decided by requests only, never by how many of them were bad; as the
+   * weight does not change within it, it stays a random split.
+   */
+  boolean enough(Edition edition) {
+    long requests = canary.requests() + stable.requests();
+    return requests >= ENOUGH_REQUESTS
+        && (!edition.waitsForBoth() || comparable() || requests >= MOST_REQUESTS);
   }
 
   /** Both versions served something. */

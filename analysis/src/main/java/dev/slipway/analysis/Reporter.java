@@ -15,7 +15,7 @@ final class Reporter {
   Reporter(AnalysisState state) {
     this.state = state;
     this.plan = state.plan();
-    this.evidence = new CombinedEvidence(plan, state.comparisons());
+    this.evidence = new CombinedEvidence(plan, state.comparisons(), state.tilts());
     this.metrics =
         plan.metrics().stream().map(metric -> new MetricReporter(state, metric, evidence)).toList();
   }
@@ -79,10 +79,14 @@ final class Reporter {
 
   /** On what it stands. */
   private String basis() {
-    return "; no history: even prior"
+    return (hasHistory() ? "; with the service's history" : "; no history: even prior")
         + (plan.phi() > 1
             ? ", tempered by %s for clustered requests".formatted(Wording.factor(plan.phi()))
             : "");
+  }
+
+  private boolean hasHistory() {
+    return plan.metrics().stream().anyMatch(metric -> !metric.history().equals(MetricHistory.NONE));
   }
 
   private String withEvidence(String facts) {

@@ -2,8 +2,10 @@ package dev.slipway.analysis;
 
 import dev.slipway.analysis.statistics.BadCounts;
 import dev.slipway.analysis.statistics.Doubles;
+import dev.slipway.analysis.statistics.EffectGrid;
+import dev.slipway.analysis.statistics.MixtureEvidence;
 import dev.slipway.analysis.statistics.NoRegressionEvidence;
-import dev.slipway.analysis.statistics.OddsRatioEvidence;
+import dev.slipway.analysis.statistics.Sizing;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +27,11 @@ final class StateReader {
       "The kept evidence of this analysis is damaged and cannot be continued: begin the rollout anew.";
 
   private final ByteBuffer in;
+  private final int version;
 
-  private StateReader(byte[] bytes) {
-    in = ByteBuffer.wrap(bytes);
+  private StateReader(int version, byte[] bytes) {
+    this.version = version;
+    this.in = ByteBuffer.wrap(bytes);
   }
 
   static AnalysisState read(String encoded) {
@@ -38,14 +42,14 @@ final class StateReader {
       throw new UnreadableStateException(DAMAGED);
     }
     int version = Integer.parseInt(encoded.substring(0, colon));
-    if (version != StateFormat.VERSION) {
+    if (version < StateFormat.OLDEST_VERSION || version > StateFormat.VERSION) {
       throw new UnreadableStateException(
-          "The kept evidence of this analysis has version %d, but this program continues version %d only: let a worker of the version that began the rollout finish it, or begin the rollout anew."
+          "The kept evidence of this analysis has version %d, but this program continues versions up to %d only: let a worker of the version that began the rollout finish it, or begin the rollout anew."
               .formatted(version, StateFormat.VERSION));
     }
     try {
       byte[] bytes = verified(Base64.getDecoder().decode(encoded.substring(colon + 1)));
-      return new StateReader(bytes).state();
+      return new StateReader(version, bytes).state();
     } catch (UnreadableStateException e) {
       throw e;
     } catch (IllegalArgumentException
@@ -71,16 +75,20 @@ final class StateReader {
 
   private AnalysisState state() {
     AnalysisPlan plan = plan();
-    int boundaries = plan.boundaries().size();
     AnalysisState state =
         new AnalysisState(
             plan,
             duration(),
             optional(this::duration),
             optional(this::duration),
-            optional(() -> pending(boundaries)),
+            optional(() -> pending(plan)),
             new Traffic(in.getLong(), in.getLong()),
-            plan.defects().stream().map(this::comparison).toList(),
+            plan.instruments().defects().stream()
+                .map(defect -> comparison(plan.instruments(), defect))
+                .toList(),
+            plan.instruments().tilted().stream()
+                .map(metric -> mixture(plan.instruments().tiltGrid(metric)))
+                .toList(),
             plan.metrics().stream().map(metric -> proofs(plan, metric)).toList());
     if (in.hasRemaining()) {
       throw new UnreadableStateException(DAMAGED);
@@ -93,7 +101,10 @@ final class StateReader {
     int attempt = in.getInt();
     double phi = in.getDouble();
     Duration warmUp = duration();
-    return new AnalysisPlan(falseRollback, attempt, phi, warmUp, list(in.get(), this::metric));
+    List<MetricPlan> metrics = list(in.get(), this::metric);
+    Edition edition = isFirst() ? Edition.FIRST : Edition.valueOf(text());
+    Optional<TrafficForecast> traffic = isFirst() ? Optional.empty() : optional(this::traffic);
+    return new AnalysisPlan(falseRollback, attempt, phi, warmUp, metrics, traffic, edition);
   }
 
   private MetricPlan metric() {
@@ -101,33 +112,68 @@ final class StateReader {
     MetricPlan.Kind kind = MetricPlan.Kind.valueOf(text());
     double tolerance = in.getDouble();
     double objective = in.getDouble();
+    List<Double> boundaries = list(in.get(), in::getDouble);
+    double weight = in.getDouble();
     return new MetricPlan(
         name,
         kind,
         tolerance,
-        objective == 0 ? OptionalDouble.empty() : OptionalDouble.of(objective),
+        optional(objective),
+        boundaries,
+        weight,
+        isFirst() ? MetricPlan.Worse.HIGHER : MetricPlan.Worse.valueOf(text()),
+        isFirst() ? MetricHistory.NONE : history());
+  }
+
+  private MetricHistory history() {
+    return new MetricHistory(
+        optional(in.getDouble()),
+        optional(in.getDouble()),
         list(in.get(), in::getDouble),
+        in.getDouble(),
         in.getDouble());
   }
 
-  private PendingBlock pending(int boundaries) {
-    return new PendingBlock(duration(), arm(boundaries), arm(boundaries));
+  private TrafficForecast traffic() {
+    return new TrafficForecast(
+        in.getDouble(), list(in.get(), () -> new Sizing.Step(in.getDouble(), duration())));
   }
 
-  private ArmCounts arm(int boundaries) {
-    return new ArmCounts(in.getLong(), in.getLong(), list(boundaries, in::getLong));
+  private boolean isFirst() {
+    return version == StateFormat.OLDEST_VERSION;
   }
 
-  private Comparison comparison(Defect defect) {
-    BadCounts total = new BadCounts(in.getLong(), in.getLong(), in.getLong(), in.getLong());
-    Doubles logLikelihood = doubles(defect.grid().size());
-    List<Doubles> onsets = list(in.get(), () -> doubles(defect.grid().alternatives()));
-    return new Comparison(total, new OddsRatioEvidence(logLikelihood, onsets));
+  private PendingBlock pending(AnalysisPlan plan) {
+    return new PendingBlock(duration(), arm(plan), arm(plan));
+  }
+
+  private ArmCounts arm(AnalysisPlan plan) {
+    return new ArmCounts(
+        in.getLong(),
+        in.getLong(),
+        list(plan.boundaries().size(), in::getLong),
+        plan.custom().stream()
+            .map(metric -> new Tally(in.getLong(), list(metric.tallied(), in::getLong)))
+            .toList());
+  }
+
+  private Comparison comparison(Instruments instruments, Defect defect) {
+    return new Comparison(
+        new BadCounts(in.getLong(), in.getLong(), in.getLong(), in.getLong()),
+        mixture(instruments.gridOf(defect)),
+        isFirst() ? 0 : finite(in.getDouble()),
+        doubles(
+            instruments.followsDifference(defect) ? instruments.difference().start().size() : 0));
+  }
+
+  private MixtureEvidence mixture(EffectGrid grid) {
+    return new MixtureEvidence(
+        doubles(grid.size()), list(in.get(), () -> doubles(grid.latticeSize())));
   }
 
   private List<NoRegressionEvidence> proofs(AnalysisPlan plan, MetricPlan metric) {
     return metric.defects().stream()
-        .map(defect -> proof(plan.noRegressionProof(metric).start().logStakes().size()))
+        .map(defect -> proof(plan.instruments().proof(metric).start().logStakes().size()))
         .toList();
   }
 
@@ -147,6 +193,10 @@ final class StateReader {
     byte[] bytes = new byte[Math.min(in.getShort() & 0xffff, in.remaining())];
     in.get(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static OptionalDouble optional(double number) {
+    return number == 0 ? OptionalDouble.empty() : OptionalDouble.of(number);
   }
 
   private <T> Optional<T> optional(Supplier<T> read) {

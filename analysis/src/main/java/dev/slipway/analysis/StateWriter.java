@@ -2,8 +2,9 @@ package dev.slipway.analysis;
 
 import dev.slipway.analysis.statistics.BadCounts;
 import dev.slipway.analysis.statistics.Doubles;
+import dev.slipway.analysis.statistics.MixtureEvidence;
 import dev.slipway.analysis.statistics.NoRegressionEvidence;
-import dev.slipway.analysis.statistics.OddsRatioEvidence;
+import dev.slipway.analysis.statistics.Sizing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class StateWriter {
     optional(state.pending(), this::pending);
     out.putLong(state.step().canary()).putLong(state.step().stable());
     state.comparisons().forEach(this::comparison);
+    state.tilts().forEach(this::mixture);
     state.proofs().forEach(metric -> metric.forEach(this::proof));
   }
 
@@ -50,6 +52,8 @@ final class StateWriter {
     duration(plan.warmUp());
     out.put((byte) plan.metrics().size());
     plan.metrics().forEach(this::metric);
+    text(plan.edition().name());
+    optional(plan.traffic(), this::traffic);
   }
 
   private void metric(MetricPlan metric) {
@@ -59,6 +63,23 @@ final class StateWriter {
     out.put((byte) metric.boundaries().size());
     metric.boundaries().forEach(out::putDouble);
     out.putDouble(metric.weight());
+    text(metric.worse().name());
+    history(metric.history());
+  }
+
+  private void history(MetricHistory history) {
+    out.putDouble(history.rate().orElse(0)).putDouble(history.peakRate().orElse(0));
+    out.put((byte) history.bucketShares().size());
+    history.bucketShares().forEach(out::putDouble);
+    out.putDouble(history.spread()).putDouble(history.tiltSpread());
+  }
+
+  private void traffic(TrafficForecast traffic) {
+    out.putDouble(traffic.requestsPerSecond()).put((byte) traffic.steps().size());
+    for (Sizing.Step step : traffic.steps()) {
+      out.putDouble(step.weight());
+      duration(step.longest());
+    }
   }
 
   private void pending(PendingBlock pending) {
@@ -70,13 +91,22 @@ final class StateWriter {
   private void arm(ArmCounts arm) {
     out.putLong(arm.requests()).putLong(arm.errors());
     arm.slower().forEach(out::putLong);
+    for (Tally tally : arm.tallies()) {
+      out.putLong(tally.total());
+      tally.counted().forEach(out::putLong);
+    }
   }
 
   private void comparison(Comparison comparison) {
     BadCounts total = comparison.total();
     out.putLong(total.canary()).putLong(total.canaryBad());
     out.putLong(total.stable()).putLong(total.stableBad());
-    OddsRatioEvidence evidence = comparison.evidence();
+    mixture(comparison.evidence());
+    out.putDouble(comparison.logBoost());
+    doubles(comparison.difference());
+  }
+
+  private void mixture(MixtureEvidence evidence) {
     doubles(evidence.logLikelihood());
     out.put((byte) evidence.onsets().size());
     evidence.onsets().forEach(this::doubles);

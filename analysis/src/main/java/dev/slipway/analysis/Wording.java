@@ -38,6 +38,16 @@ final class Wording {
     return seconds < 1 ? number(seconds * 1000) + " ms" : number(seconds) + " s";
   }
 
+  /** "12", "-0.5". */
+  static String plain(double number) {
+    return number < 0 ? "-" + number(-number) : number(number);
+  }
+
+  /** "-0.1 to 1.2 points". */
+  static String points(Interval difference) {
+    return plain(100 * difference.low()) + " to " + plain(100 * difference.high()) + " points";
+  }
+
   /** "60 s". */
   static String duration(Duration duration) {
     return count(duration.toSeconds()) + " s";

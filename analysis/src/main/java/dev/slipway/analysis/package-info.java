@@ -24,7 +24,7 @@
  *
  * AnalysisReport report = CanaryAnalysis.report(state);
  * report.verdict();     // INCONCLUSIVE
- * report.evidence();    // 10.6: so much more likely than chance is a regression; it rolls back at 164
+ * report.evidence();    // 18.3: so much more likely than chance is a regression; it rolls back at 164
  * String kept = state.encode();                        // survives a crash of the process
  *
  * state = CanaryAnalysis.observe(AnalysisState.decode(kept), new Block(Duration.ofSeconds(10), canary, stable));
@@ -43,7 +43,15 @@
  *   <li><b>It is the comparison that counts.</b> An incident, a burst or a change of weight that
  *       meets both versions cancels. This needs both versions to be counted at the same place and
  *       instant, requests to be split at random, and blocks that lie within one weight. With sticky
- *       routing phi is 4; few pods that differ by themselves are not covered yet.
+ *       routing phi is 4, or what {@link dev.slipway.analysis.statistics.Overdispersion} found in
+ *       history. Few instances that differ by themselves are covered once their spread is known
+ *       ({@link dev.slipway.analysis.statistics.PodSpread}, {@link MetricHistory#spread()}).
+ *   <li><b>History makes it faster, not truer.</b> With {@link MetricHistory} and a {@link
+ *       TrafficForecast} the stakes follow what the traffic can resolve, and a histogram is tested
+ *       as a whole; without, the prior is even. {@link dev.slipway.analysis.statistics.Sizing} says
+ *       before a release what its traffic can prove at all.
+ *   <li><b>Metrics of one's own share the same bound.</b> A pair of counters or a histogram, either
+ *       way worse, is counted in a {@link Tally} for each block.
  *   <li><b>A step is left early by proof, not by the lack of alarm.</b> HEALTHY needs evidence of
  *       20 for each metric that it is not worse than its tolerance, anew in each step.
  *   <li><b>No data is INCONCLUSIVE.</b>

@@ -102,11 +102,11 @@ class AnalysisStateTest {
   }
 
   @Test
-  void refusesAnotherVersionAndSaysWhatToDo() {
+  void refusesALaterVersionAndSaysWhatToDo() {
     String encoded = CanaryAnalysis.start(PLAN).encode();
-    assertThatThrownBy(() -> AnalysisState.decode("2" + encoded.substring(1)))
+    assertThatThrownBy(() -> AnalysisState.decode("3" + encoded.substring(1)))
         .isInstanceOf(UnreadableStateException.class)
-        .hasMessageContaining("has version 2, but this program continues version 1 only")
+        .hasMessageContaining("has version 3, but this program continues versions up to 2 only")
         .hasMessageContaining("begin the rollout anew");
   }
 
@@ -123,7 +123,7 @@ class AnalysisStateTest {
   @Property(tries = 300)
   void refusesGarbage(@ForAll String garbage, @ForAll byte[] bytes) {
     String encoded = Base64.getEncoder().encodeToString(bytes);
-    for (String text : List.of(garbage, "1:" + garbage, encoded, "1:" + encoded)) {
+    for (String text : List.of(garbage, "1:" + garbage, encoded, "1:" + encoded, "2:" + encoded)) {
       assertThatThrownBy(() -> AnalysisState.decode(text))
           .isInstanceOf(UnreadableStateException.class)
           .hasMessageContaining("begin the rollout anew");

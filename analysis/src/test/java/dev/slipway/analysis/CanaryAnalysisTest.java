@@ -131,12 +131,35 @@ class CanaryAnalysisTest {
   }
 
   @Test
-  void leavesBlocksOutInWhichAVersionServedNothing() {
+  void waitsUntilBothVersionsHaveServedSomething() {
     AnalysisState state =
-        CanaryAnalysis.observe(CanaryAnalysis.start(PLAN), block(1, 30, 30, 0, 0));
+        CanaryAnalysis.observe(CanaryAnalysis.start(PLAN), block(1, 0, 0, 300, 1));
+    assertThat(state.pending()).isPresent();
+    assertThat(state.step()).isEqualTo(new Traffic(0, 300));
+    state = CanaryAnalysis.observe(state, block(2, 3, 2, 300, 1));
+
+    AnalysisState atOnce =
+        CanaryAnalysis.observe(CanaryAnalysis.start(PLAN), block(2, 3, 2, 600, 2));
+    assertThat(state.pending()).isEmpty();
+    assertThat(state.comparisons()).isEqualTo(atOnce.comparisons());
+  }
+
+  @Test
+  void leavesOutWhatHasWaitedTooLongForAVersionThatServesNothing() {
+    AnalysisState state =
+        CanaryAnalysis.observe(CanaryAnalysis.start(PLAN), block(1, 20_000, 30, 0, 0));
     assertThat(state.pending()).isEmpty();
     assertThat(state.comparisons()).isEqualTo(CanaryAnalysis.start(PLAN).comparisons());
-    assertThat(state.step()).isEqualTo(new Traffic(30, 0));
+    assertThat(state.step()).isEqualTo(new Traffic(20_000, 0));
+  }
+
+  @Test
+  void leavesOutWhatWaitsWhenTheWeightChanges() {
+    AnalysisState state =
+        CanaryAnalysis.nextStep(
+            CanaryAnalysis.observe(CanaryAnalysis.start(PLAN), block(1, 0, 0, 300, 30)));
+    assertThat(state.pending()).isEmpty();
+    assertThat(state.comparisons()).isEqualTo(CanaryAnalysis.start(PLAN).comparisons());
   }
 
   @Test

@@ -26,7 +26,7 @@ class WorkedExampleTest {
 
     AnalysisReport report = CanaryAnalysis.report(state);
     assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-    assertThat(report.evidence()).isCloseTo(10.6, within(0.05));
+    assertThat(report.evidence()).isCloseTo(18.3, within(0.05));
     assertThat(report.bound()).isCloseTo(164, within(0.5));
 
     state =

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Runs the matrix and prints a line per point. The points come from a recorded release of each
@@ -50,7 +51,7 @@ public final class CrashMatrix {
   /**
    * Which of the recorded points are tried.
    *
-   * @param only those whose name contains this; empty: all
+   * @param only those whose name contains one of these, separated by commas; empty: all
    * @param sample so many of them; 0: all
    * @param seed decides which
    */
@@ -59,7 +60,10 @@ public final class CrashMatrix {
     List<Cell> of(List<Cell> recorded) {
       List<Cell> named =
           new ArrayList<>(
-              recorded.stream().filter(cell -> cell.toString().contains(only)).toList());
+              recorded.stream()
+                  .filter(
+                      cell -> Stream.of(only.split(",", -1)).anyMatch(cell.toString()::contains))
+                  .toList());
       if (named.isEmpty()) {
         throw new IllegalArgumentException("no point is named like --only '" + only + "'");
       }
@@ -108,7 +112,7 @@ public final class CrashMatrix {
         String name = "lane-" + number;
         others.add(Thread.ofPlatform().start(() -> work(name, left)));
       }
-      work(lane, left);
+      work(lane, "record", left);
       for (Thread other : others) {
         other.join();
       }
@@ -124,11 +128,11 @@ public final class CrashMatrix {
 
   private void work(String name, ConcurrentLinkedQueue<Cell> cells) {
     try (Lane lane = begin(name)) {
-      work(lane, cells);
+      work(lane, name, cells);
     }
   }
 
-  private void work(Lane lane, ConcurrentLinkedQueue<Cell> cells) {
+  private void work(Lane lane, String name, ConcurrentLinkedQueue<Cell> cells) {
     for (Cell cell = cells.poll(); cell != null; cell = cells.poll()) {
       int version = versions.incrementAndGet();
       Trial trial =
@@ -137,6 +141,11 @@ public final class CrashMatrix {
               : new Trial(lane, cell.scenario(), version, Optional.empty(), new ServerDeath());
       Findings findings = trial.run();
       report(cell, findings);
+      if (!findings.problems().isEmpty()) {
+        // What a defect has left behind must not fail the points after it.
+        lane.close();
+        work(name + "'", cells);
+      }
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ final class Lane implements AutoCloseable {
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(4);
 
   private final Path project;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final Path root;
   private final Repositories repositories;
   private final JsonNode marker;
@@ -90,6 +92,7 @@ final class Lane implements AutoCloseable {
                 .build());
     String gateway = marker.path("gateway").asText();
     customers = new Visitors(visit -> gateway + "/shop?item=" + (1 + visit % 100), PAUSE);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close " + root.getFileName()));
   }
 
   Repositories repositories() {
@@ -332,8 +335,12 @@ final class Lane implements AutoCloseable {
     }
   }
 
+  /** Also when the matrix itself is ended by a signal; a second time it does nothing. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     customers.close();
     Process started = worker;
     if (started != null) {

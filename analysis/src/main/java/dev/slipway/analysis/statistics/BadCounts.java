@@ -38,6 +38,15 @@ public record BadCounts(long canary, long canaryBad, long stable, long stableBad
     return canary > 0 && stable > 0;
   }
 
+  /** With the versions in each other's place. */
+  BadCounts exchanged() {
+    return new BadCounts(
+        /* canary= */ stable,
+        /* canaryBad= */ stableBad,
+        /* stable= */ canary,
+        /* stableBad= */ canaryBad);
+  }
+
   public BadCounts plus(BadCounts other) {
     return new BadCounts(
         canary + other.canary,

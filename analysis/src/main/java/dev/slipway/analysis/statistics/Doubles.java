@@ -2,6 +2,7 @@ package dev.slipway.analysis.statistics;
 
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /** An immutable row of numbers, compared bit for bit: what the state of a process is made of. */
 public final class Doubles {
@@ -33,6 +34,11 @@ public final class Doubles {
 
   public double get(int index) {
     return values[index];
+  }
+
+  /** The numbers in their order. */
+  public DoubleStream stream() {
+    return Arrays.stream(values);
   }
 
   @Override

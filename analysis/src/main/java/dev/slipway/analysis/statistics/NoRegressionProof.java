@@ -4,7 +4,7 @@ package dev.slipway.analysis.statistics;
  * Is it proven that the canary is not worse by more than a tolerance? For an early advance, never
  * for a rollback.
  *
- * <p>ANALYSIS.md 2.4: {@link DifferenceBet#notWorseBy} with a mixture over five stakes, begun anew
+ * <p>ANALYSIS.md 2.4: {@link DifferenceBet#notWorseBy} with a mixture over seven stakes, begun anew
  * in each step. Null: {@code pc - pb >= tolerance}; a true regression of that size is let through
  * early with a probability of at most 5 % a step. Several metrics need no correction: each has to
  * be proven (intersection-union). When errors are rare it takes about {@code ln(20)/tolerance}
@@ -19,7 +19,29 @@ public final class NoRegressionProof {
   /** Proven when the evidence reaches this: {@code 1/beta}, beta = 5 %. */
   public static final double BOUND = 20;
 
-  private static final double[] BOLDNESS = {0.1, 0.25, 0.5, 0.75, 0.9};
+  /** Of the source: as shares of the largest stake that can never lose everything. */
+  public static final Doubles FIVE_STAKES = Doubles.of(0.1, 0.25, 0.5, 0.75, 0.9);
+
+  /**
+   * The usual ones: two more that are small. Near the median the smallest of the five is ten times
+   * too bold. Healthy releases proven within half an hour, and the median time, of 100 simulated
+   * ones (seeds 0 to 99) with five and with seven stakes:
+   *
+   * <pre>
+   * requests/s  weight  slower than it  tolerance      five              seven
+   *    100        50 %       50 %         5 points     90 %   70 s       100 %   40 s
+   *    100        50 %       50 %         2 points      0 %              100 %  195 s
+   *    100        10 %       50 %         2 points     20 %               97 %  650 s
+   *   1000        10 %       50 %         1 point       3 %              100 %  210 s
+   *    100        10 %       50 %         5 points    100 %   90 s       100 %  100 s
+   * errors:
+   *    100        10 %      0.1 %       0.5 points    100 %  115 s       100 %  125 s
+   *    100        10 %        1 %       0.5 points    100 %  345 s       100 %  400 s
+   *    100        50 %        1 %       0.5 points    100 %  140 s       100 %  145 s
+   * </pre>
+   */
+  public static final Doubles SEVEN_STAKES = Doubles.of(0.02, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9);
+
   private static final long PILOT_REQUESTS = 200;
   private static final double TAIL = 0.02;
   private static final double SHOULDER = 0.1;
@@ -27,8 +49,9 @@ public final class NoRegressionProof {
   private final double tolerance;
   private final boolean finerInTheTail;
   private final double phi;
+  private final Doubles stakes;
 
-  private NoRegressionProof(double tolerance, boolean finerInTheTail, double phi) {
+  private NoRegressionProof(double tolerance, boolean finerInTheTail, double phi, Doubles stakes) {
     if (!(phi >= 1) || !(tolerance >= 0 && tolerance <= 1)) {
       throw new IllegalArgumentException(
           "A tolerance must lie between 0 and 1 and phi must be at least 1, but they are %s and %s."
@@ -37,6 +60,16 @@ public final class NoRegressionProof {
     this.tolerance = tolerance;
     this.finerInTheTail = finerInTheTail;
     this.phi = phi;
+    this.stakes = stakes;
+  }
+
+  /**
+   * The same with other stakes, fixed before the release.
+   *
+   * @param others each above 0 and below 1
+   */
+  public NoRegressionProof withStakes(Doubles others) {
+    return new NoRegressionProof(tolerance, finerInTheTail, phi, others);
   }
 
   /**
@@ -44,7 +77,7 @@ public final class NoRegressionProof {
    * @param phi tempering, 1 for none
    */
   public static NoRegressionProof ofErrors(double tolerance, double phi) {
-    return new NoRegressionProof(tolerance, false, phi);
+    return new NoRegressionProof(tolerance, false, phi, SEVEN_STAKES);
   }
 
   /**
@@ -53,12 +86,12 @@ public final class NoRegressionProof {
    * Known before each block, so that the proof holds.
    */
   public static NoRegressionProof ofLatency(double tolerance, double phi) {
-    return new NoRegressionProof(tolerance, true, phi);
+    return new NoRegressionProof(tolerance, true, phi, SEVEN_STAKES);
   }
 
   /** Nothing gathered yet in this step. */
   public NoRegressionEvidence start() {
-    return new NoRegressionEvidence(Doubles.zeros(BOLDNESS.length), 0);
+    return new NoRegressionEvidence(Doubles.zeros(stakes.size()), 0);
   }
 
   /**
@@ -76,16 +109,16 @@ public final class NoRegressionProof {
     DifferenceBet bet = DifferenceBet.notWorseBy(margin(rate));
     return new NoRegressionEvidence(
         Doubles.generate(
-            BOLDNESS.length,
-            k -> before.logStakes().get(k) + bet.logIncrement(counts, rate, BOLDNESS[k]) / phi),
+            stakes.size(),
+            k -> before.logStakes().get(k) + bet.logIncrement(counts, rate, stakes.get(k)) / phi),
         before.canaryRequests() + counts.canary());
   }
 
   /** Natural logarithm of the evidence that the canary is not worse by the tolerance. */
   public double logEvidence(NoRegressionEvidence evidence) {
     LogSum sum = new LogSum();
-    for (int k = 0; k < BOLDNESS.length; k++) {
-      sum.add(evidence.logStakes().get(k) - Math.log(BOLDNESS.length));
+    for (int k = 0; k < stakes.size(); k++) {
+      sum.add(evidence.logStakes().get(k) - Math.log(stakes.size()));
     }
     return sum.value();
   }

@@ -18,7 +18,7 @@ final class RatioConfidence {
 
   private RatioConfidence() {}
 
-  static Interval interval(OddsRatioGrid grid, Doubles logLikelihood, double alpha) {
+  static Interval interval(EffectGrid grid, Doubles logLikelihood, double alpha) {
     if (!(alpha > 0 && alpha < 1)) {
       throw new IllegalArgumentException("Alpha must lie between 0 and 1, but is " + alpha + ".");
     }
@@ -49,13 +49,13 @@ final class RatioConfidence {
    * @param inwards 1 at the lower end, -1 at the upper
    */
   private static double edge(
-      OddsRatioGrid grid, Doubles logLikelihood, double floor, int possible, int inwards) {
+      EffectGrid grid, Doubles logLikelihood, double floor, int possible, int inwards) {
     int impossible = possible - inwards;
     double outside =
         crossing(grid, logLikelihood, floor, impossible - inwards, impossible, inwards);
     double inside = crossing(grid, logLikelihood, floor, possible + inwards, possible, inwards);
-    double edge = furtherIn(grid.logNode(impossible), furtherIn(outside, inside, inwards), inwards);
-    return furtherIn(edge, grid.logNode(possible), -inwards);
+    double edge = furtherIn(grid.node(impossible), furtherIn(outside, inside, inwards), inwards);
+    return furtherIn(edge, grid.node(possible), -inwards);
   }
 
   private static double furtherIn(double one, double other, int inwards) {
@@ -66,13 +66,13 @@ final class RatioConfidence {
    * Where the chord through two nodes meets the floor; infinitely far out, if it refutes nothing.
    */
   private static double crossing(
-      OddsRatioGrid grid, Doubles logLikelihood, double floor, int other, int node, int inwards) {
+      EffectGrid grid, Doubles logLikelihood, double floor, int other, int node, int inwards) {
     if (other >= 0 && other < grid.size()) {
       double slope =
           (logLikelihood.get(node) - logLikelihood.get(other))
-              / (grid.logNode(node) - grid.logNode(other));
+              / (grid.node(node) - grid.node(other));
       if (slope * inwards > 0) {
-        return grid.logNode(node) + (floor - logLikelihood.get(node)) / slope;
+        return grid.node(node) + (floor - logLikelihood.get(node)) / slope;
       }
     }
     return -inwards * Double.POSITIVE_INFINITY;

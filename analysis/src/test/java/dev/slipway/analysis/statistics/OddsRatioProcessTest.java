@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class OddsRatioProcessTest {
 
-  private static final List<OddsRatioGrid> GRIDS =
-      List.of(OddsRatioGrid.ERRORS, OddsRatioGrid.LATENCY);
+  private static final List<EffectGrid> GRIDS = List.of(EffectGrid.ERRORS, EffectGrid.LATENCY);
 
   @Property(tries = 60)
   void hasAMeanOfExactlyOneWhenTheVersionsAreEqual(
@@ -25,7 +24,7 @@ class OddsRatioProcessTest {
       @ForAll @IntRange(min = 1, max = 60) int stable,
       @ForAll @DoubleRange(min = 0, max = 1) double badShare) {
     long bad = Math.round(badShare * (canary + stable));
-    for (OddsRatioGrid grid : GRIDS) {
+    for (EffectGrid grid : GRIDS) {
       assertThat(meanEvidence(new OddsRatioProcess(grid, 1), canary, stable, bad, 1))
           .isCloseTo(1, within(1e-10));
     }
@@ -38,7 +37,7 @@ class OddsRatioProcessTest {
       @ForAll @IntRange(min = 0, max = 60) int bad,
       @ForAll @DoubleRange(min = 0.01, max = 1) double oddsRatio,
       @ForAll @DoubleRange(min = 1, max = 8) double phi) {
-    for (OddsRatioGrid grid : GRIDS) {
+    for (EffectGrid grid : GRIDS) {
       assertThat(
               meanEvidence(
                   new OddsRatioProcess(grid, phi),
@@ -52,11 +51,11 @@ class OddsRatioProcessTest {
 
   @Test
   void keepsAMeanOfOneWhenLateCopiesStartAndTheWeightChanges() {
-    OddsRatioProcess process = new OddsRatioProcess(OddsRatioGrid.ERRORS, 1);
+    OddsRatioProcess process = new OddsRatioProcess(EffectGrid.ERRORS, 1);
     double mean = 0;
     for (int first = 0; first <= 3; first++) {
       for (int second = 0; second <= 4; second++) {
-        OddsRatioEvidence evidence =
+        MixtureEvidence evidence =
             process.observe(
                 process.start(), new BadCounts(10, first, 40, 3 - first), Duration.ZERO);
         evidence =
@@ -74,13 +73,13 @@ class OddsRatioProcessTest {
 
   @Test
   void keepsAMeanOfAtMostOneOverManyBlocksWithinItsMonteCarloError() {
-    OddsRatioProcess process = new OddsRatioProcess(OddsRatioGrid.LATENCY, 1);
+    OddsRatioProcess process = new OddsRatioProcess(EffectGrid.LATENCY, 1);
     int runs = 4000;
     double sum = 0;
     double squares = 0;
     for (int run = 0; run < runs; run++) {
       Chance chance = new Chance(run);
-      OddsRatioEvidence evidence = process.start();
+      MixtureEvidence evidence = process.start();
       for (int block = 0; block < 12; block++) {
         double rate = block % 4 == 0 ? 0.3 : 0.05;
         evidence =
@@ -104,7 +103,7 @@ class OddsRatioProcessTest {
       @ForAll @IntRange(min = 1, max = 500) int canary,
       @ForAll @IntRange(min = 1, max = 500) int stable,
       @ForAll @IntRange(min = 1, max = 40) int bad) {
-    OddsRatioProcess process = new OddsRatioProcess(OddsRatioGrid.ERRORS, 1);
+    OddsRatioProcess process = new OddsRatioProcess(EffectGrid.ERRORS, 1);
     double before = Double.NEGATIVE_INFINITY;
     for (int of = Math.max(0, bad - stable); of <= Math.min(bad, canary); of++) {
       double evidence = logEvidence(process, new BadCounts(canary, of, stable, bad - of));
@@ -125,9 +124,9 @@ class OddsRatioProcessTest {
             Math.min(canary, Math.round(canaryBad * canary)),
             stable,
             Math.min(stable, Math.round(stableBad * stable)));
-    for (OddsRatioGrid grid : GRIDS) {
+    for (EffectGrid grid : GRIDS) {
       OddsRatioProcess process = new OddsRatioProcess(grid, 1);
-      OddsRatioEvidence evidence = process.observe(process.start(), counts, Duration.ZERO);
+      MixtureEvidence evidence = process.observe(process.start(), counts, Duration.ZERO);
       assertThat(process.logEvidence(evidence)).isFinite();
       Interval interval = process.confidence(evidence, 0.05);
       assertThat(interval.low()).isNotNaN();
@@ -137,15 +136,15 @@ class OddsRatioProcessTest {
 
   @Test
   void findsALateRegressionThatTheFirstCopyAloneWouldHardlySee() {
-    OddsRatioProcess process = new OddsRatioProcess(OddsRatioGrid.ERRORS, 1);
-    OddsRatioEvidence healthy = process.start();
+    OddsRatioProcess process = new OddsRatioProcess(EffectGrid.ERRORS, 1);
+    MixtureEvidence healthy = process.start();
     for (int block = 0; block < 120; block++) {
       healthy =
           process.observe(healthy, new BadCounts(125, 1, 375, 3), Duration.ofSeconds(5L * block));
     }
-    OddsRatioEvidence withoutCopies = new OddsRatioEvidence(healthy.logLikelihood(), List.of());
-    OddsRatioEvidence ill = healthy;
-    OddsRatioEvidence illWithoutCopies = withoutCopies;
+    MixtureEvidence withoutCopies = new MixtureEvidence(healthy.logLikelihood(), List.of());
+    MixtureEvidence ill = healthy;
+    MixtureEvidence illWithoutCopies = withoutCopies;
     for (int block = 0; block < 3; block++) {
       BadCounts counts = new BadCounts(125, 6, 375, 3);
       ill = process.observe(ill, counts, Duration.ofMinutes(10));
@@ -157,8 +156,8 @@ class OddsRatioProcessTest {
 
   @Test
   void staysAsItIsWhenThereIsNothingToCompare() {
-    OddsRatioProcess process = new OddsRatioProcess(OddsRatioGrid.ERRORS, 1);
-    OddsRatioEvidence before =
+    OddsRatioProcess process = new OddsRatioProcess(EffectGrid.ERRORS, 1);
+    MixtureEvidence before =
         process.observe(process.start(), new BadCounts(50, 3, 450, 1), Duration.ZERO);
     assertThat(process.observe(before, new BadCounts(0, 0, 450, 450), Duration.ofHours(1)))
         .isEqualTo(before);
@@ -168,14 +167,14 @@ class OddsRatioProcessTest {
 
   @Test
   void coversTheTrueRatioAtAllTimesWithItsConfidence() {
-    OddsRatioProcess process = new OddsRatioProcess(OddsRatioGrid.ERRORS, 1);
+    OddsRatioProcess process = new OddsRatioProcess(EffectGrid.ERRORS, 1);
     double trueRatio = 3;
     double[] weights = {0.1, 0.25, 0.5};
     int runs = 200;
     int missed = 0;
     for (int run = 0; run < runs; run++) {
       Chance chance = new Chance(run);
-      OddsRatioEvidence evidence = process.start();
+      MixtureEvidence evidence = process.start();
       boolean ever = false;
       for (int block = 0; block < 60; block++) {
         double odds = 0.02 * (1 + Math.sin(block / 5.0) / 2);
@@ -199,8 +198,8 @@ class OddsRatioProcessTest {
 
   @Test
   void narrowsTheRatioDownAsRequestsComeIn() {
-    OddsRatioProcess process = new OddsRatioProcess(OddsRatioGrid.ERRORS, 1);
-    OddsRatioEvidence evidence = process.start();
+    OddsRatioProcess process = new OddsRatioProcess(EffectGrid.ERRORS, 1);
+    MixtureEvidence evidence = process.start();
     List<Interval> intervals = new ArrayList<>();
     for (int block = 0; block < 200; block++) {
       evidence = process.observe(evidence, new BadCounts(500, 10, 500, 5), Duration.ZERO);
@@ -213,7 +212,7 @@ class OddsRatioProcessTest {
 
   @Test
   void refusesWhatCannotBe() {
-    assertThatThrownBy(() -> new OddsRatioProcess(OddsRatioGrid.ERRORS, Double.NaN))
+    assertThatThrownBy(() -> new OddsRatioProcess(EffectGrid.ERRORS, Double.NaN))
         .hasMessage("Phi must be at least 1, but is NaN.");
     assertThatThrownBy(() -> new BadCounts(3, 4, 5, 0))
         .hasMessageContaining("the canary has 4 of 3");

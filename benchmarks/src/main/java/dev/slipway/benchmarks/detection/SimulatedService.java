@@ -15,6 +15,10 @@ final class SimulatedService {
   /** Of a healthy version: share of requests slower than each default boundary. */
   private static final List<Double> SLOWER = List.of(0.93, 0.62, 0.2, 0.009, 0.0002, 0.000001, 0.0);
 
+  /** The same as shares of the buckets between. */
+  static final List<Double> BUCKET_SHARES =
+      List.of(0.07, 0.31, 0.42, 0.191, 0.0088, 0.000199, 0.000001, 0.0);
+
   private final SplittableRandom random;
   private final long requests;
   private int blocks;
