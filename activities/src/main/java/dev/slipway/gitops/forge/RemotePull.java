@@ -45,7 +45,7 @@ public record RemotePull(
         node.path("html_url").asText(""),
         node.path("state").asText().equals("open") ? PullRequest.State.OPEN : ended,
         node.path("head").path("sha").asText(""),
-        node.path("head").path("ref").asText(""),
+        branch(node.path("head")),
         node.path("base").path("ref").asText(""),
         node.path("user").path("login").asText(""),
         node.path("title").asText(""),
@@ -54,6 +54,12 @@ public record RemotePull(
         present(node.path("merged_by").path("login").asText(null)),
         mergeable.isBoolean() ? Optional.of(mergeable.asBoolean()) : Optional.empty(),
         node.path("updated_at").asText(""));
+  }
+
+  /** Where the branch is gone, Gitea names a ref of its own and the branch in the label alone. */
+  private static String branch(JsonNode head) {
+    String ref = head.path("ref").asText("");
+    return ref.startsWith("refs/pull/") ? head.path("label").asText(ref) : ref;
   }
 
   boolean isOpen() {

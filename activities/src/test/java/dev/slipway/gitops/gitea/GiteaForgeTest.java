@@ -79,7 +79,7 @@ class GiteaForgeTest {
     return """
         {"number":7,"html_url":"http://git/o/config/pulls/7","state":"closed","merged":true,
          "merged_at":"2026-02-03T04:05:06Z","merge_commit_sha":"m1","merged_by":{"login":"rev"},
-         "user":{"login":"bot"},"head":{"sha":"h1","ref":"%s"},"base":{"ref":"main"}}"""
+         "user":{"login":"bot"},"head":{"sha":"h1","ref":"refs/pull/7/head","label":"%s"},"base":{"ref":"main"}}"""
         .formatted(BRANCH);
   }
 
