@@ -94,6 +94,8 @@ public final class PodController {
     while (!found.stream().allMatch(Pod::isReady) && Instant.now().isBefore(limit)) {
       wakeUps.tryAcquire(10, TimeUnit.MILLISECONDS);
     }
+    // Whoever asks from the first moment on is told of the pods that are there, never of none.
+    lookAgain();
     thread.start();
   }
 
