@@ -394,7 +394,7 @@ class ProcessBuildsTest {
     Files.move(home.resolve("shop"), home.resolve("gone"));
 
     assertThatThrownBy(() -> builds.artifact(order(commit, "true", file("out"))))
-        .hasStackTraceContaining("cannot be read");
+        .hasStackTraceContaining("does not answer");
     assertThat(workspaces()).isEmpty();
   }
 
