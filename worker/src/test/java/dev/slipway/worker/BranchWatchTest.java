@@ -2,10 +2,7 @@ package dev.slipway.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.gitops.ConfigPath;
-import dev.slipway.platform.EnvironmentBinding;
 import dev.slipway.platform.ServiceBinding;
-import dev.slipway.platform.ServiceBinding.SourceBinding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +42,7 @@ class BranchWatchTest {
 
   @Test
   void asksEachRepositoryOnceHoweverManyEnvironmentsLiveThere() {
-    watch.look(List.of(service("shop"), service("cart")), entities);
+    watch.look(List.of(Bindings.service("shop"), Bindings.service("cart")), entities);
 
     assertThat(asked).containsExactlyInAnyOrder("shop.git", "cart.git", "config.git");
   }
@@ -53,7 +50,7 @@ class BranchWatchTest {
   @Test
   void nudgesAllWhoLiveOnABranchThatMovedAndNobodyTwice() {
     heads.put("config.git", "c1");
-    List<ServiceBinding> services = List.of(service("shop"), service("cart"));
+    List<ServiceBinding> services = List.of(Bindings.service("shop"), Bindings.service("cart"));
 
     watch.look(services, entities);
     watch.look(services, entities);
@@ -66,7 +63,7 @@ class BranchWatchTest {
 
   @Test
   void asksOnlyTheRepositoryThatAWebhookTellsOf() {
-    List<ServiceBinding> services = List.of(service("shop"), service("cart"));
+    List<ServiceBinding> services = List.of(Bindings.service("shop"), Bindings.service("cart"));
     heads.put("cart.git", "k1");
 
     watch.look(services, entities, "cart.git"::equals);
@@ -78,11 +75,11 @@ class BranchWatchTest {
   @Test
   void goesOnWhenARepositoryIsAwayAndTellsWhatWasMissed() {
     away = true;
-    watch.look(List.of(service("shop")), entities);
+    watch.look(List.of(Bindings.service("shop")), entities);
     away = false;
     heads.put("shop.git", "s1");
 
-    watch.look(List.of(service("shop")), entities);
+    watch.look(List.of(Bindings.service("shop")), entities);
 
     assertThat(told).containsExactly("shop at s1");
   }
@@ -103,33 +100,13 @@ class BranchWatchTest {
           }
         };
     try {
-      watch.look(List.of(service("shop")), nobody);
+      watch.look(List.of(Bindings.service("shop")), nobody);
     } catch (IllegalStateException e) {
       assertThat(e).hasMessage("Temporal is away");
     }
 
-    watch.look(List.of(service("shop")), entities);
+    watch.look(List.of(Bindings.service("shop")), entities);
 
     assertThat(told).containsExactly("shop at s1");
-  }
-
-  private static ServiceBinding service(String name) {
-    return new ServiceBinding(
-        name,
-        "team",
-        new SourceBinding(name + ".git", "main", "delivery.yaml"),
-        2,
-        List.of(
-            new EnvironmentBinding(
-                "production",
-                "local",
-                name,
-                new ConfigPath("config.git", "main", name),
-                name,
-                List.of(),
-                true,
-                true,
-                5,
-                List.of())));
   }
 }

@@ -3,10 +3,6 @@ package dev.slipway.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.environment.EnvironmentKey;
-import dev.slipway.gitops.ConfigPath;
-import dev.slipway.platform.EnvironmentBinding;
-import dev.slipway.platform.ServiceBinding;
-import dev.slipway.platform.ServiceBinding.SourceBinding;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,26 +54,9 @@ class ClusterWatchTest {
   }
 
   private boolean look(ClusterWatch watch) throws InterruptedException {
-    return watch.look(List.of(service("shop"), service("cart")), Duration.ofMillis(1), nudged::add);
-  }
-
-  private static ServiceBinding service(String name) {
-    return new ServiceBinding(
-        name,
-        "team",
-        new SourceBinding(name + ".git", "main", "delivery.yaml"),
-        2,
-        List.of(
-            new EnvironmentBinding(
-                "production",
-                "local",
-                name,
-                new ConfigPath("config.git", "main", name),
-                name,
-                List.of(),
-                true,
-                true,
-                5,
-                List.of())));
+    return watch.look(
+        List.of(Bindings.service("shop"), Bindings.service("cart")),
+        Duration.ofMillis(1),
+        nudged::add);
   }
 }

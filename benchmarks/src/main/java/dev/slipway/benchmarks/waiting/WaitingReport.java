@@ -26,8 +26,8 @@ public record WaitingReport(
     Duration alone,
     Duration beside) {
 
-  /** Each waiting release asks the forge once in so many seconds: DecisionWait's interval. */
-  private static final double POLL_SECONDS = 2;
+  /** Whoever has waited long asks the forge this seldom: the longest interval of its poll. */
+  private static final double POLL_SECONDS = 20;
 
   private static final double KIB = 1024;
   private static final double MIB = KIB * KIB;
@@ -65,7 +65,7 @@ public record WaitingReport(
         (heapAfter - heapBefore) / KIB / Math.max(1, waiting));
     out.printf(
         Locale.ROOT,
-        "  polls of the forge: %.0f a second of %.0f that are wanted (one every %.0f s for each)%n",
+        "  polls of the forge: %.0f a second; %.0f when all have waited long (one every %.0f s for each)%n",
         cost.polls() / seconds,
         waiting / POLL_SECONDS,
         POLL_SECONDS);

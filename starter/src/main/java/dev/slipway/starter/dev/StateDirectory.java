@@ -24,11 +24,17 @@ public record StateDirectory(Path root) {
     if (given != null && !given.isBlank()) {
       return new StateDirectory(Path.of(given));
     }
+    return named("slipway", environment);
+  }
+
+  /** {@code ${XDG_STATE_HOME:-~/.local/state}/NAME}. */
+  public static StateDirectory named(String name, Map<String, String> environment) {
     String states = environment.get("XDG_STATE_HOME");
-    Path home = Path.of(System.getProperty("user.home"));
-    return new StateDirectory(
-        (states == null || states.isBlank() ? home.resolve(".local/state") : Path.of(states))
-            .resolve("slipway"));
+    Path home =
+        states == null || states.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".local", "state")
+            : Path.of(states);
+    return new StateDirectory(home.resolve(name));
   }
 
   public Path temporal() {

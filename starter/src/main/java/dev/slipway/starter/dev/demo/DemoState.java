@@ -21,12 +21,7 @@ final class DemoState {
 
   /** {@code ${XDG_STATE_HOME:-~/.local/state}/slipway-demo}. */
   static StateDirectory usual(Map<String, String> environment) {
-    String states = environment.get("XDG_STATE_HOME");
-    Path home =
-        states == null || states.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".local", "state")
-            : Path.of(states);
-    return new StateDirectory(home.resolve("slipway-demo"));
+    return StateDirectory.named("slipway-demo", environment);
   }
 
   static void empty(StateDirectory state) {
