@@ -33,11 +33,11 @@ final class OperatorsE2E {
       awaitCanary(service);
 
       stack.slipway().run("release", "pause", "operated", "--reason", "lunch").required();
-      awaitRollout(service, RolloutStatus.Phase.PAUSED);
+      service.awaitRollout(RolloutStatus.Phase.PAUSED);
       assertThat(stack.slipway().run("release", "explain", "operated").required())
           .contains("paused by ada");
       stack.slipway().run("release", "resume", "operated").required();
-      awaitRollout(service, RolloutStatus.Phase.SHIFTING);
+      service.awaitRollout(RolloutStatus.Phase.SHIFTING);
       stack.slipway().run("release", "promote", "operated", "--reason", "seen enough").required();
 
       assertThat(service.end(release).outcome()).isEqualTo(Outcome.PROMOTED);
@@ -138,27 +138,8 @@ final class OperatorsE2E {
         .replace("missingData: 30s", "missingData: 5m");
   }
 
-  private void awaitCanary(Service service) {
-    Patience.untilTrue(
-        "the canary has traffic",
-        () ->
-            stack
-                .temporal()
-                .rollout(service.production())
-                .filter(rollout -> rollout.result().isEmpty() && rollout.weight() == 50)
-                .isPresent(),
-        () -> stack.temporal().rollout(service.production()));
-  }
-
-  private void awaitRollout(Service service, RolloutStatus.Phase phase) {
-    Patience.untilTrue(
-        "the rollout is " + phase,
-        () ->
-            stack
-                .temporal()
-                .rollout(service.production())
-                .filter(rollout -> rollout.phase() == phase)
-                .isPresent(),
-        () -> stack.temporal().rollout(service.production()));
+  private static void awaitCanary(Service service) {
+    service.awaitRollout(
+        "the canary has traffic", rollout -> rollout.result().isEmpty() && rollout.weight() == 50);
   }
 }

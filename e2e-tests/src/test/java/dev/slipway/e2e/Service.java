@@ -8,6 +8,7 @@ import dev.slipway.environment.EnvironmentStatus;
 import dev.slipway.release.ReleaseKey;
 import dev.slipway.release.ReleaseResult;
 import dev.slipway.release.ReleaseStatus;
+import dev.slipway.rollout.RolloutStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -184,6 +186,18 @@ final class Service {
 
   String url() {
     return stack.gateway() + "/" + name;
+  }
+
+  /** Until its rollout in production is so. */
+  void awaitRollout(String what, Predicate<RolloutStatus> so) {
+    Patience.untilTrue(
+        what,
+        () -> stack.temporal().rollout(production()).filter(so).isPresent(),
+        () -> stack.temporal().rollout(production()));
+  }
+
+  void awaitRollout(RolloutStatus.Phase phase) {
+    awaitRollout("the rollout is " + phase, rollout -> rollout.phase() == phase);
   }
 
   /** What it answers, with its status. */

@@ -45,7 +45,7 @@ final class TwoVersionsE2E {
       try {
         killOlder();
         approveAsTheNext(release, asked.diffDigest());
-        untilCanaried(service);
+        service.awaitRollout("the canary has traffic", rollout -> rollout.weight() == 50);
         assertThat(isWrittenByTheNext(WorkflowIds.release(release))).isTrue();
         assertThat(isWrittenByTheNext(WorkflowIds.rollout(service.production()))).isTrue();
         stack.slipway().run("dev", "--detach").required();
@@ -54,9 +54,9 @@ final class TwoVersionsE2E {
       } finally {
         newer.destroyForcibly();
       }
-      untilRollout(service, RolloutStatus.Phase.PAUSED);
+      service.awaitRollout(RolloutStatus.Phase.PAUSED);
       stack.slipway().run("release", "resume", release.toString()).required();
-      untilRollout(service, RolloutStatus.Phase.SHIFTING);
+      service.awaitRollout(RolloutStatus.Phase.SHIFTING);
       stack.slipway().run("release", "promote", release.toString()).required();
 
       ReleaseResult result = service.end(release);
@@ -97,30 +97,6 @@ final class TwoVersionsE2E {
                     NewerWorker.FIELD,
                     "yes"));
     assertThat(said).isEqualTo("approved");
-  }
-
-  private void untilCanaried(Service service) {
-    Patience.untilTrue(
-        "the canary has traffic",
-        () ->
-            stack
-                .temporal()
-                .rollout(service.production())
-                .filter(r -> r.weight() == 50)
-                .isPresent(),
-        () -> stack.temporal().rollout(service.production()));
-  }
-
-  private void untilRollout(Service service, RolloutStatus.Phase phase) {
-    Patience.untilTrue(
-        "the rollout is " + phase,
-        () ->
-            stack
-                .temporal()
-                .rollout(service.production())
-                .filter(r -> r.phase() == phase)
-                .isPresent(),
-        () -> stack.temporal().rollout(service.production()));
   }
 
   private boolean isWrittenByTheNext(String workflow) {
