@@ -48,7 +48,8 @@ final class Lane implements AutoCloseable {
   /** Between two customers: a hundred a second are enough for a verdict within seconds. */
   private static final Duration PAUSE = Duration.ofMillis(10);
 
-  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(4);
+  /** On a fresh machine the first start compiles the Temporal server. */
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(12);
 
   private final Path project;
   private final AtomicBoolean closed = new AtomicBoolean();

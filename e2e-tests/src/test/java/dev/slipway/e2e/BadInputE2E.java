@@ -14,9 +14,13 @@ import dev.slipway.release.ReleaseStatus.Phase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -188,6 +192,35 @@ final class BadInputE2E {
     assertThat(result.reason()).isEqualTo("build: timed out after 1s");
     assertThat(running("sleep 3517")).isFalse();
     service.requireAtRest("0");
+  }
+
+  @Test
+  void parksWhatIsBrokenUntilSomebodyHasMendedIt() throws IOException {
+    Service service = Service.live(stack, "parked");
+    // In the place of the artifact that the build of the first version makes.
+    Path obstacle =
+        stack.root().resolve("artifacts/sha256").resolve(sha256("version=1\n\n"));
+    Files.createDirectories(obstacle);
+    try (Visitors visitors = new Visitors(service.url())) {
+
+      ReleaseKey release = service.push("");
+
+      service.when(release, Phase.PARKED);
+      assertThat(stack.slipway().run("release", "explain", release.toString()).required())
+          .contains(
+              "build is broken: The worker cannot carry out " + release + "/build: " + obstacle,
+              "Is a directory",
+              "ended by    whoever mends it",
+              "slipway release retry " + release,
+              "slipway release abort " + release);
+      assertThat(service.environment().orElseThrow().holder()).isEmpty();
+      Files.delete(obstacle);
+      stack.slipway().run("release", "retry", release.toString()).required();
+      assertThat(service.end(release).outcome()).isEqualTo(Outcome.PROMOTED);
+      service.requireAtRest("1");
+      assertThat(Git.pullRequests(service.config())).isEqualTo(1);
+      assertThat(visitors.unanswered()).isZero();
+    }
   }
 
   @Test
@@ -372,6 +405,16 @@ final class BadInputE2E {
     assertThat(ended.err()).isEqualTo(sentence);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.code()).isEqualTo(code);
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static boolean running(String words) {

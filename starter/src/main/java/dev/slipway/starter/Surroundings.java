@@ -47,6 +47,11 @@ public record Surroundings(
         options -> TemporalServers.inspect(options, environment));
   }
 
+  /** The same with another console. */
+  public Surroundings withConsole(Console other) {
+    return new Surroundings(environment, directory, other, clock, programs, servers, inspections);
+  }
+
   /** How instants are said now. */
   public Times times() {
     return new Times(clock.instant(), clock.getZone());
