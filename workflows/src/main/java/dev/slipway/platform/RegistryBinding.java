@@ -14,8 +14,8 @@ import java.util.Optional;
  *     which the host's entry is looked up
  * @param caFile a file with certificates (PEM) of the authorities that are trusted besides the
  *     usual ones
- * @param plainHttp whether it is spoken to without TLS; a registry on this machine is, unless it has
- *     authorities
+ * @param plainHttp whether it is spoken to without TLS; a registry on this machine is, unless it
+ *     has authorities
  */
 public record RegistryBinding(
     String host,

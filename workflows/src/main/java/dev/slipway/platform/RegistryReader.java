@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 final class RegistryReader {
 
   private static final Pattern HOST =
-      Pattern.compile(
-          "([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:]+\\])(:[0-9]{1,5})?");
+      Pattern.compile("([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:]+\\])(:[0-9]{1,5})?");
 
   /** A colon would end it: what follows would be taken for the password. */
   private static final Pattern USERNAME = Pattern.compile("[^:\\p{Cntrl}]+");
@@ -32,8 +31,12 @@ final class RegistryReader {
     String host =
         section
             .required(
-                "host", matching(HOST, 255, "a host as in names of images, such as"
-                    + " registry.example.com or localhost:5000"))
+                "host",
+                matching(
+                    HOST,
+                    255,
+                    "a host as in names of images, such as"
+                        + " registry.example.com or localhost:5000"))
             .orElse("");
     Optional<String> username = section.optional("username", username());
     Optional<String> password = section.optional("passwordFile", location.file());

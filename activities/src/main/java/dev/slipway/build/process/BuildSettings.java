@@ -17,12 +17,7 @@ import java.time.Duration;
  * @param keptWorkspaces how many workspaces of failed steps are kept to be looked at; 20 by default
  */
 public record BuildSettings(
-    Path work,
-    Path artifacts,
-    Duration grace,
-    long logLimit,
-    long logsLimit,
-    int keptWorkspaces) {
+    Path work, Path artifacts, Duration grace, long logLimit, long logsLimit, int keptWorkspaces) {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final long LOG_LIMIT = 100_000_000;
@@ -46,8 +41,7 @@ public record BuildSettings(
 
   /** With all defaults. */
   public static BuildSettings of(Path work, Path artifacts) {
-    return new BuildSettings(
-        work, artifacts, GRACE, LOG_LIMIT, LOGS_LIMIT, KEPT_WORKSPACES);
+    return new BuildSettings(work, artifacts, GRACE, LOG_LIMIT, LOGS_LIMIT, KEPT_WORKSPACES);
   }
 
   /** The logs of this worker, also for whoever serves them. */

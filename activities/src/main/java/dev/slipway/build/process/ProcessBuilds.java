@@ -36,8 +36,7 @@ public final class ProcessBuilds implements BuildActivities {
   private final FileArtifacts files;
   private final PushedImage images;
 
-  public ProcessBuilds(
-      BuildSettings settings, SourceCheckout checkout, OciRegistry registries) {
+  public ProcessBuilds(BuildSettings settings, SourceCheckout checkout, OciRegistry registries) {
     this(
         settings,
         checkout,

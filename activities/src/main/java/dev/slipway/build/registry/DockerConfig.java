@@ -28,8 +28,8 @@ final class DockerConfig {
   /**
    * What it has for a registry.
    *
-   * @throws io.temporal.failure.ApplicationFailure MISCONFIGURED when it has nothing, or has it kept
-   *     by a helper program
+   * @throws io.temporal.failure.ApplicationFailure MISCONFIGURED when it has nothing, or has it
+   *     kept by a helper program
    */
   Credential credential(String host) {
     JsonNode config = read();
@@ -42,8 +42,7 @@ final class DockerConfig {
       return new Credential.Basic(encoded);
     }
     if (entry.path("username").isTextual()) {
-      return Credential.Basic.of(
-          entry.path("username").asText(), entry.path("password").asText());
+      return Credential.Basic.of(entry.path("username").asText(), entry.path("password").asText());
     }
     throw broken(
         config.has("credsStore") || config.has("credHelpers")
@@ -51,7 +50,9 @@ final class DockerConfig {
                 + host
                 + " to a helper program, which is not run: name username and passwordFile in"
                 + " 'registries' of platform.yaml instead"
-            : "has no credentials of " + host + " under 'auths': log in there, or name another file");
+            : "has no credentials of "
+                + host
+                + " under 'auths': log in there, or name another file");
   }
 
   private static JsonNode entry(JsonNode entries, String host) {

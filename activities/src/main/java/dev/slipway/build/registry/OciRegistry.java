@@ -134,8 +134,7 @@ public final class OciRegistry {
 
     private Optional<String> token(RegistryExchange.Answer refusal)
         throws IOException, InterruptedException {
-      String clearHost =
-          registry.plainHttp() ? reference.host().replaceFirst(":[0-9]+$", "") : "";
+      String clearHost = registry.plainHttp() ? reference.host().replaceFirst(":[0-9]+$", "") : "";
       Optional<TokenChallenge> challenge =
           refusal
               .header("WWW-Authenticate")

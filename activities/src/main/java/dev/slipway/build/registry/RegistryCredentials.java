@@ -22,7 +22,8 @@ final class RegistryCredentials {
             registry
                 .username()
                 .<Credential>map(
-                    name -> Credential.Basic.of(name, secret(registry.passwordFile().orElseThrow())))
+                    name ->
+                        Credential.Basic.of(name, secret(registry.passwordFile().orElseThrow())))
                 .or(() -> registry.tokenFile().map(file -> new Credential.Token(secret(file))))
                 .or(
                     () ->

@@ -27,9 +27,7 @@ final class RegistryExchange implements AutoCloseable {
    */
   RegistryExchange(RegistryBinding registry, Duration timeout) {
     HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .connectTimeout(timeout)
-            .followRedirects(HttpClient.Redirect.NEVER);
+        HttpClient.newBuilder().connectTimeout(timeout).followRedirects(HttpClient.Redirect.NEVER);
     registry.caFile().map(TrustedAuthorities::and).ifPresent(builder::sslContext);
     client = builder.build();
     this.timeout = timeout;

@@ -53,8 +53,7 @@ record TokenChallenge(URI realm, String service, String scope) {
     String host = realm.getHost();
     return host != null
         && ("https".equals(realm.getScheme())
-            || ("http".equals(realm.getScheme())
-                && (Loopback.is(host) || host.equals(clearHost))));
+            || ("http".equals(realm.getScheme()) && (Loopback.is(host) || host.equals(clearHost))));
   }
 
   /** Where to ask, with the query. */

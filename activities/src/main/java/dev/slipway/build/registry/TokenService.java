@@ -46,8 +46,7 @@ final class TokenService {
     return switch (answer.status()) {
       case 200 -> Optional.of("Bearer " + token(answer.body()));
       case 400, 401, 403, 404 -> Optional.empty();
-      default ->
-          throw new IOException("its token service answered with HTTP " + answer.status());
+      default -> throw new IOException("its token service answered with HTTP " + answer.status());
     };
   }
 

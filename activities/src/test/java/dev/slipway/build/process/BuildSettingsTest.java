@@ -35,12 +35,6 @@ class BuildSettingsTest {
   }
 
   private static BuildSettings settings(Duration grace, long log, long logs, int workspaces) {
-    return new BuildSettings(
-        Path.of("work"),
-        Path.of("artifacts"),
-        grace,
-        log,
-        logs,
-        workspaces);
+    return new BuildSettings(Path.of("work"), Path.of("artifacts"), grace, log, logs, workspaces);
   }
 }

@@ -442,13 +442,7 @@ class ProcessBuildsTest {
 
   private void use(Path work, Path artifacts) {
     settings =
-        new BuildSettings(
-            work,
-            artifacts,
-            Duration.ofMillis(500),
-            1_000_000,
-            10_000_000,
-            20);
+        new BuildSettings(work, artifacts, Duration.ofMillis(500), 1_000_000, 10_000_000, 20);
     temporal.use(processBuilds(ScriptEnvironment.ofThisWorker()));
     anotherWorker.use(processBuilds(ScriptEnvironment.ofThisWorker()));
     builds = temporal.builds();

@@ -10,10 +10,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HexFormat;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
  * The registry of Debian's package {@code docker-registry}, run for one test: over TLS, for ada
@@ -104,8 +104,7 @@ final class DockerRegistry implements AutoCloseable {
             .header(
                 "Authorization",
                 "Basic "
-                    + Base64.getEncoder()
-                        .encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
+                    + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
             .header("Content-Type", type)
             .timeout(Duration.ofSeconds(10))
             .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
@@ -128,8 +127,7 @@ final class DockerRegistry implements AutoCloseable {
   }
 
   private static String digest(byte[] bytes) throws Exception {
-    return "sha256:"
-        + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
   private static int freePort() throws IOException {

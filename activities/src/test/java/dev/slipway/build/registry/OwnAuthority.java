@@ -54,14 +54,21 @@ record OwnAuthority(Path certificate, Path key) {
       keys.load(in, PASSWORD);
     }
     return new OwnAuthority(
-        pem(directory.resolve("ca.pem"), "CERTIFICATE", keys.getCertificate("registry").getEncoded()),
-        pem(directory.resolve("key.pem"), "PRIVATE KEY", keys.getKey("registry", PASSWORD).getEncoded()));
+        pem(
+            directory.resolve("ca.pem"),
+            "CERTIFICATE",
+            keys.getCertificate("registry").getEncoded()),
+        pem(
+            directory.resolve("key.pem"),
+            "PRIVATE KEY",
+            keys.getKey("registry", PASSWORD).getEncoded()));
   }
 
   private static Path pem(Path file, String kind, byte[] bytes) throws IOException {
     return Files.writeString(
         file,
         "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-            .formatted(kind, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes), kind));
+            .formatted(
+                kind, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes), kind));
   }
 }

@@ -60,7 +60,8 @@ class RegistryLoginTest {
   void sendsATokenOfAFileToNobodyButTheRegistry() throws IOException {
     Path token = secret("token", "0ther\n");
 
-    assertThatThrownBy(() -> digest(binding(Optional.empty(), Optional.empty(), Optional.of(token))))
+    assertThatThrownBy(
+            () -> digest(binding(Optional.empty(), Optional.empty(), Optional.of(token))))
         .hasMessageContaining("mend the credentials");
     assertThat(stub.requests())
         .contains("GET /token?service=stub&scope=repository%3Ateam%2Fshop%3Apull");
@@ -153,8 +154,7 @@ class RegistryLoginTest {
   private RegistryBinding docker(String config) throws IOException {
     return binding(
         Optional.empty(),
-        Optional.of(
-            secret("config.json", config.replace('\'', '"').replace("HOST", stub.host()))),
+        Optional.of(secret("config.json", config.replace('\'', '"').replace("HOST", stub.host()))),
         Optional.empty());
   }
 

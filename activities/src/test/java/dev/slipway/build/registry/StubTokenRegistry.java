@@ -52,7 +52,8 @@ final class StubTokenRegistry implements AutoCloseable {
 
   private void manifest(HttpExchange exchange) throws IOException {
     record(exchange, "");
-    String shown = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
+    String shown =
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
     exchange
         .getResponseHeaders()
         .set(
