@@ -30,6 +30,16 @@ public interface Cluster {
   List<Manifest> list(String namespace, Map<String, String> labels);
 
   /**
+   * Everything in a namespace that brings traffic to Services, whoever made it: HTTPRoutes and
+   * Ingresses.
+   */
+  default List<Manifest> routes(String namespace) {
+    return list(namespace, Map.of()).stream()
+        .filter(object -> object.kind().equals("HTTPRoute") || object.kind().equals("Ingress"))
+        .toList();
+  }
+
+  /**
    * Makes the live object equal to this one; what was set before and is not named any more goes.
    * Equal already: nothing happens. Fields that the cluster keeps ({@code status}, {@code uid}) are
    * ignored; {@code metadata.resourceVersion}, when it is there, is a precondition.

@@ -2,6 +2,7 @@ package dev.slipway.metrics;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Cumulative counters of both versions at one instant.
@@ -34,5 +35,30 @@ public record Observation(
                 ? "nothing was counted for stable (no traffic, or no metrics)"
                 : "a counter went backwards";
     return new Interval.Invalid(reason, ofStable.map(VersionCounters::requests).orElse(0L));
+  }
+
+  /**
+   * How many requests each version has got since an earlier observation. No series, then and now,
+   * is no request; empty when it cannot be told.
+   */
+  public Optional<Split> split(Observation earlier) {
+    if (!counter.equals(earlier.counter)) {
+      return Optional.empty();
+    }
+    OptionalLong ofCanary = requests(canary, earlier.canary);
+    OptionalLong ofStable = requests(stable, earlier.stable);
+    return ofCanary.isPresent() && ofStable.isPresent()
+        ? Optional.of(new Split(ofCanary.getAsLong(), ofStable.getAsLong()))
+        : Optional.empty();
+  }
+
+  private static OptionalLong requests(
+      Optional<VersionCounters> now, Optional<VersionCounters> before) {
+    if (now.isEmpty() && before.isEmpty()) {
+      return OptionalLong.of(0);
+    }
+    return now.flatMap(counters -> before.flatMap(counters::minus))
+        .map(increments -> OptionalLong.of(increments.requests()))
+        .orElse(OptionalLong.empty());
   }
 }

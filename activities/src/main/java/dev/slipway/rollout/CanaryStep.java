@@ -36,7 +36,9 @@ final class CanaryStep {
   private final Vitals vitals = new Vitals();
   private @Nullable Instant inForceSince;
   private Optional<Observation> last;
+  private final ShareRule rule;
   private DataFlow data;
+  private Obedience obedience;
 
   /**
    * @param checkpoint what an attempt of this very step has kept before it was cut off
@@ -58,6 +60,8 @@ final class CanaryStep {
     inForceSince = checkpoint.map(StepCheckpoint::inForceSince).orElse(null);
     last = checkpoint.flatMap(StepCheckpoint::last);
     data = checkpoint.map(StepCheckpoint::data).orElse(DataFlow.NONE_YET);
+    rule = ShareRule.of(order, !new OtherWays(instruments.cluster(), route).isEmpty());
+    obedience = checkpoint.map(StepCheckpoint::obedience).orElse(Obedience.UNKNOWN);
   }
 
   StepReport run() {
@@ -170,6 +174,7 @@ final class CanaryStep {
   private Optional<Judgement> observe() {
     Optional<Observation> now = read();
     if (now.isPresent() && last.isPresent()) {
+      weigh(last.get(), now.get());
       Interval interval = now.get().since(last.get());
       data = data.after(interval, order.weight(), now());
       if (interval instanceof Interval.Counted counted) {
@@ -179,7 +184,16 @@ final class CanaryStep {
       }
     }
     last = now;
-    return new StepJudge(order).judge(analysis.report(), data, held(), now());
+    return new StepJudge(order).judge(analysis.report(), data, obedience, held(), now());
+  }
+
+  /** What was counted is also evidence for or against the router. */
+  private void weigh(Observation from, Observation to) {
+    if (inForceSince != null) {
+      Instant since = inForceSince;
+      to.split(from)
+          .ifPresent(split -> obedience = obedience.after(split, from.at(), to.at(), since, rule));
+    }
   }
 
   /** Empty, and noted as missing, when the metrics cannot be read. */
@@ -216,7 +230,8 @@ final class CanaryStep {
   private @Nullable StepCheckpoint checkpoint() {
     return inForceSince == null
         ? null
-        : new StepCheckpoint(inForceSince, last, data, analysis.evidence(), analysis.reading());
+        : new StepCheckpoint(
+            inForceSince, last, data, analysis.evidence(), analysis.reading(), obedience);
   }
 
   private Duration held() {

@@ -15,9 +15,13 @@ record StepJudge(StepOrder order) {
   record Judgement(End end, String detail) {}
 
   /** Empty while the step goes on. */
-  Optional<Judgement> judge(AnalysisReport report, DataFlow data, Duration held, Instant now) {
+  Optional<Judgement> judge(
+      AnalysisReport report, DataFlow data, Obedience obedience, Duration held, Instant now) {
     if (report.verdict() == Verdict.REGRESSED) {
       return end(End.REGRESSED, report.sentence());
+    }
+    if (obedience.breach().isPresent()) {
+      return end(End.UNHEALTHY, obedience.breach().get());
     }
     if (data.isMissingFor(order.plan().missingData(), now) && (data.unreadable() || !isHold())) {
       return end(
@@ -30,7 +34,8 @@ record StepJudge(StepOrder order) {
     if (report.sharedIncident() && !isHold()) {
       return end(End.SHARED_INCIDENT, report.sentence());
     }
-    if (held.compareTo(order.minimumHold()) < 0) {
+    if (held.compareTo(order.minimumHold()) < 0
+        || (!isHold() && obedience.isDoubted(order.plan().missingData(), now))) {
       return Optional.empty();
     }
     boolean over = held.compareTo(order.maximumHold()) >= 0;

@@ -89,6 +89,18 @@ public final class Laboratory {
     return run(all.toArray(new String[0]));
   }
 
+  /** A person applies an object. */
+  public static void apply(String namespace, String object) {
+    try {
+      Path file = Files.createTempFile("object", ".json");
+      Files.writeString(file, object);
+      kubectl(namespace, "apply", "--filename", file.toString());
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A namespace of its own, which goes without being waited for. */
   public static String namespace(String prefix) {
     String name = prefix + "-" + Long.toString(System.nanoTime(), 36);

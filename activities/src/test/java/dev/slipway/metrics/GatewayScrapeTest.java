@@ -134,4 +134,17 @@ class GatewayScrapeTest {
   private static Observation scrape(String text) {
     return new GatewayScrape(() -> text, Clock.systemUTC()).read(ROUTE);
   }
+
+  @Test
+  void tellsHowManyRequestsEachVersionGotInBetween() {
+    Observation before = scrape(TEXT);
+    Observation after = scrape(TEXT.replace("\"200\"} 900", "\"200\"} 990"));
+    Observation stableAlone = scrape(TEXT.replaceAll("(?m)^.*shop-canary.*\n", ""));
+
+    assertThat(after.split(before)).contains(new Split(0, 90));
+    assertThat(stableAlone.split(stableAlone)).contains(new Split(0, 0));
+    assertThat(before.split(stableAlone)).isEmpty();
+    assertThat(before.split(after)).isEmpty();
+    assertThat(scrape(TEXT.replace("1.7e9", "1.8e9")).split(before)).isEmpty();
+  }
 }

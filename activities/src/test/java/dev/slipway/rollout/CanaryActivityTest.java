@@ -70,7 +70,8 @@ class CanaryActivityTest {
             Optional.empty(),
             new DataFlow(Optional.empty(), "", false, 100, 0),
             before,
-            AnalysisReading.NONE));
+            AnalysisReading.NONE,
+            null));
 
     StepReport report = canary.step(order());
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.analysis.Verdict;
 import dev.slipway.cluster.MemoryCluster.KilledWorker;
+import dev.slipway.cluster.Shop;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
 import java.time.Duration;
@@ -200,6 +201,66 @@ class CanaryStepTest {
 
     assertThat(report.end()).isEqualTo(End.ADVANCE);
     assertThat(stage.backends()).contains("\"weight\":90", "\"weight\":10");
+  }
+
+  @Test
+  void stopsARouterThatTakesTheWeightAndGivesTheCanaryMore() {
+    stage.gateway.stickTo(0.5);
+
+    StepReport report = stage.step(Stage.at(10, Advance.BY_TIME));
+
+    assertThat(report.end()).isEqualTo(End.UNHEALTHY);
+    assertThat(report.detail())
+        .contains("the router does not obey: the canary got", "(50.0 %) at a weight of 10 %");
+    assertThat(report.held()).isLessThan(Duration.ofSeconds(20));
+    assertThat(stage.backends()).doesNotContain("shop-canary");
+  }
+
+  @Test
+  void stopsARouterThatStaysAtTheWeightBefore() {
+    StepReport first = stage.step(Stage.at(10, Advance.BY_TIME));
+    stage.gateway.stickTo(0.1);
+
+    StepReport second = stage.step(Stage.after(first, 2, 50, Advance.BY_TIME));
+
+    assertThat(second.end()).isEqualTo(End.UNHEALTHY);
+    assertThat(second.detail()).contains("(10.0 %) at a weight of 50 %");
+    assertThat(second.held()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
+  }
+
+  @Test
+  void stopsARouterThatGivesTheCanaryNothing() {
+    stage.gateway.stickTo(0);
+
+    StepReport report = stage.step(Stage.at(10, Advance.BY_TIME));
+
+    assertThat(report.end()).isEqualTo(End.UNHEALTHY);
+    assertThat(report.detail()).contains("(0.0 %) at a weight of 10 %");
+  }
+
+  @Test
+  void findsOutAboutTheRouterAcrossTheDeathOfAWorker() {
+    stage.gateway.stickTo(0.5);
+    stage.pulse.nextActivity();
+    stage.pulse.killAt(stage.pulse.now().plusMillis(9_700));
+    StepOrder order = Stage.at(10, Advance.BY_TIME);
+    assertThatThrownBy(() -> stage.canary.step(order)).isInstanceOf(KilledWorker.class);
+
+    assertThat(stage.canary.step(order).end()).isEqualTo(End.UNHEALTHY);
+  }
+
+  @Test
+  void doesNotBlameTheRouterForAnotherRouteToTheSameService() {
+    stage.cluster.put(
+        Shop.json(
+            """
+            {"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute",
+             "metadata":{"name":"internal"},
+             "spec":{"rules":[{"backendRefs":[{"name":"shop","port":80}]}]}}
+            """));
+    stage.gateway.stickTo(0.02);
+
+    assertThat(stage.step(Stage.at(10, Advance.BY_TIME)).end()).isEqualTo(End.ADVANCE);
   }
 
   @Test

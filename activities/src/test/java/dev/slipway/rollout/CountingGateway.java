@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Steady traffic that follows the weights of a cluster in memory, counted exactly. */
 final class CountingGateway implements MetricSource {
@@ -26,6 +27,7 @@ final class CountingGateway implements MetricSource {
   private double perSecond = 200;
   private int run = 1;
   private boolean silent;
+  private OptionalDouble stuckAt = OptionalDouble.empty();
 
   CountingGateway(FakePulse pulse, MemoryCluster cluster) {
     this.pulse = pulse;
@@ -39,6 +41,11 @@ final class CountingGateway implements MetricSource {
 
   void fail(String backend, double share) {
     errorRate.put(backend, share);
+  }
+
+  /** It takes every weight and says so, but gives the canary this share of the traffic, 0 to 1. */
+  void stickTo(double canary) {
+    stuckAt = OptionalDouble.of(canary);
   }
 
   /** The gateway is restarted: it counts from zero. */
@@ -69,7 +76,12 @@ final class CountingGateway implements MetricSource {
     }
     for (JsonNode backend : backends) {
       String name = backend.path("name").asText();
-      double share = perSecond * time.toNanos() / 1e9 * backend.path("weight").asInt(1) / all;
+      double part = backend.path("weight").asInt(1) / all;
+      if (stuckAt.isPresent() && backends.size() > 1) {
+        double canary = stuckAt.getAsDouble();
+        part = name.endsWith("-canary") ? canary : 1 - canary;
+      }
+      double share = perSecond * time.toNanos() / 1e9 * part;
       requests.merge(name, share, Double::sum);
       errors.merge(name, share * errorRate.getOrDefault(name, 0.0), Double::sum);
     }

@@ -147,6 +147,32 @@ class KubernetesRolloutTest {
     assertThat(step.detail()).contains("somebody deleted them");
   }
 
+  /** A more exact route of somebody else's takes the requests before the weights are asked. */
+  @Test
+  void findsThatTheGatewayDoesNotObeyInWhatItCounts() {
+    shop.objects("c2", service.path("version-2", 0));
+    try (Visitors visitors = visitors()) {
+      canary.begin(new CanaryOrder(service.target(), STABLE, CANDIDATE, READY));
+      Laboratory.apply(
+          namespace,
+          """
+          {"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"selfish"},
+           "spec":{"parentRefs":[%s],
+            "rules":[{"matches":[{"path":{"type":"Exact","value":"/%s"}}],
+             "backendRefs":[{"name":"shop-canary","port":80,"weight":60},
+              {"name":"shop","port":80,"weight":40}]}]}}
+          """
+              .formatted(Laboratory.GATEWAY, namespace));
+
+      StepReport step = canary.step(step(10, Advance.BY_EVIDENCE));
+
+      assertThat(step.end()).as(step.detail()).isEqualTo(End.UNHEALTHY);
+      assertThat(step.detail()).contains("the router does not obey", "at a weight of 10 %");
+      assertThat(step.held()).isLessThan(Duration.ofSeconds(20));
+      assertThat(visitors.failures()).isEmpty();
+    }
+  }
+
   /** From now on only one of two versions answers. */
   private static void requireOnly(Visitors visitors, String wanted, String other) {
     int others = visitors.answered(other);

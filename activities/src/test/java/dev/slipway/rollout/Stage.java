@@ -98,6 +98,23 @@ final class Stage {
         Optional.of(report.evidence()));
   }
 
+  /** At least this long. */
+  static StepOrder quick(double weight, Duration minimumHold) {
+    StepOrder order = at(weight, Advance.BY_TIME);
+    return new StepOrder(
+        order.target(),
+        order.stable(),
+        order.candidate(),
+        order.step(),
+        weight,
+        order.advance(),
+        minimumHold,
+        order.maximumHold(),
+        order.plan(),
+        1,
+        Optional.empty());
+  }
+
   /** Waits for a person, ten minutes at most. */
   static StepOrder hold(double weight) {
     StepOrder order = at(weight, Advance.NEVER);

@@ -23,7 +23,8 @@ class StepHeartbeatTest {
   @Test
   void stepThatWasStoppedAsItsWorkerDiedKeepsItsEvidence() {
     StepCheckpoint checkpoint =
-        new StepCheckpoint(Instant.EPOCH, Optional.empty(), DataFlow.NONE_YET, EVIDENCE, READING);
+        new StepCheckpoint(
+            Instant.EPOCH, Optional.empty(), DataFlow.NONE_YET, EVIDENCE, READING, null);
 
     Optional<StepReport> report = StepHeartbeat.lastOf(encoded(checkpoint));
 

@@ -65,7 +65,7 @@ class StepJudgeTest {
     assertThat(end(Advance.BY_EVIDENCE, SHARED, FLOWING, 10)).contains(End.SHARED_INCIDENT);
     assertThat(
             new StepJudge(Stage.hold(10))
-                .judge(SHARED, FLOWING, Duration.ofSeconds(10), NOW)
+                .judge(SHARED, FLOWING, Obedience.UNKNOWN, Duration.ofSeconds(10), NOW)
                 .map(StepJudge.Judgement::end))
         .isEmpty();
   }
@@ -106,7 +106,7 @@ class StepJudgeTest {
   private static Optional<End> end(
       Advance advance, AnalysisReport report, DataFlow data, int heldSeconds) {
     return new StepJudge(Stage.at(10, advance))
-        .judge(report, data, Duration.ofSeconds(heldSeconds), NOW)
+        .judge(report, data, Obedience.UNKNOWN, Duration.ofSeconds(heldSeconds), NOW)
         .map(StepJudge.Judgement::end);
   }
 

@@ -103,13 +103,19 @@ class Adapters {
   }
 
   @Bean
-  ProcessBuilds builds(BuildSettings settings, RepositoryCache repositories) {
-    return new ProcessBuilds(settings, new JGitCheckout(repositories));
+  OciRegistry registries(WatchedPlatformFile platform) {
+    return new OciRegistry(() -> platform.platform().registries());
   }
 
   @Bean
-  ForgeChecks externalBuilds(BuildSettings settings, RoutedForges forges) {
-    return new ForgeChecks(forges, new OciRegistry(settings.registries())::digest);
+  ProcessBuilds builds(
+      BuildSettings settings, RepositoryCache repositories, OciRegistry registries) {
+    return new ProcessBuilds(settings, new JGitCheckout(repositories), registries);
+  }
+
+  @Bean
+  ForgeChecks externalBuilds(RoutedForges forges, OciRegistry registries) {
+    return new ForgeChecks(forges, registries::digest);
   }
 
   @Bean

@@ -11,18 +11,21 @@ import java.util.Optional;
  *     settings
  * @param services each with a name of its own
  * @param forges each with a name and a URL of its own
+ * @param registries of images, each with a host of its own; others are read anonymously
  * @param webUi where people see a workflow, with {@code {workflow}} in the place of its id
  */
 public record Platform(
     List<ClusterBinding> clusters,
     List<ServiceBinding> services,
     List<ForgeBinding> forges,
+    List<RegistryBinding> registries,
     Optional<String> webUi) {
 
   public Platform {
     clusters = List.copyOf(clusters);
     services = List.copyOf(services);
     forges = List.copyOf(forges);
+    registries = List.copyOf(registries);
   }
 
   /** One of local clusters, whose repositories all lie on disks. */
@@ -32,7 +35,7 @@ public record Platform(
 
   /** One of local clusters, that does not say where people see workflows. */
   public Platform(List<ServiceBinding> services, List<ForgeBinding> forges) {
-    this(List.of(), services, forges, Optional.empty());
+    this(List.of(), services, forges, List.of(), Optional.empty());
   }
 
   /** What it says of this service; empty when it does not know it. */

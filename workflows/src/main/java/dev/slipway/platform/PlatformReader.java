@@ -84,8 +84,17 @@ final class PlatformReader {
                     50,
                     Succession.unique(ForgeBinding::name).and(ForgeReader::sameUrl)))
             .orElse(List.of());
+    List<RegistryBinding> registries =
+        section
+            .optional(
+                "registries",
+                list(
+                    fields(new RegistryReader(location)::registry),
+                    50,
+                    Succession.unique(RegistryBinding::host)))
+            .orElse(List.of());
     Optional<String> webUi = section.optional("webUi", matching(WEB_UI, 500, WEB_UI_WORDS));
-    Platform atForges = new Platform(List.of(), List.of(), forges, webUi);
+    Platform atForges = new Platform(List.of(), List.of(), forges, registries, webUi);
     List<ServiceBinding> services =
         section
             .required(
@@ -95,7 +104,7 @@ final class PlatformReader {
                     500,
                     Succession.unique(ServiceBinding::service).and(EnvironmentClashes::objection)))
             .orElse(List.of());
-    return new Platform(clusters, services, forges, webUi);
+    return new Platform(clusters, services, forges, registries, webUi);
   }
 
   private static Map<String, List<String>> groups(Section section) {

@@ -95,6 +95,36 @@ class PlatformFileTest {
   }
 
   @Test
+  void readsHowRegistriesAreLoggedInTo() {
+    assertThat(platform("/srv/platform/platform.yaml").registries())
+        .containsExactly(
+            new RegistryBinding(
+                "registry.example.com",
+                Optional.of("slipway"),
+                Optional.of("/srv/platform/secrets/registry-password"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false),
+            new RegistryBinding(
+                "ghcr.io",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("/run/secrets/ghcr-token"),
+                Optional.empty(),
+                Optional.of("/srv/platform/ca.pem"),
+                false),
+            new RegistryBinding(
+                "registry.registry.svc:5000",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("~/.docker/config.json"),
+                Optional.empty(),
+                true));
+  }
+
+  @Test
   void takesTheCarefulDefaults() {
     ServiceBinding cart = platform("/srv/platform/platform.yaml").binding("cart").orElseThrow();
 

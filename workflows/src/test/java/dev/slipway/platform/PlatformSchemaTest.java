@@ -41,6 +41,7 @@ class PlatformSchemaTest implements PublishedFormat {
     AGREEMENT.fieldsAre("clusters[]", ClusterBinding.class);
     AGREEMENT.fieldsAre("clusters[].gateway", GatewayBinding.class);
     AGREEMENT.fieldsAre("forges[]", ForgeBinding.class, "plainHttp");
+    AGREEMENT.fieldsAre("registries[]", RegistryBinding.class);
     AGREEMENT.fieldsAre("services[].source", ServiceBinding.SourceBinding.class);
     AGREEMENT.fieldsAre("services[].environments[].config", ConfigPath.class);
     AGREEMENT.fieldsAre("services[].environments[].freeze[]", FreezeWindow.class);

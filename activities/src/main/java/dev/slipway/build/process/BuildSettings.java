@@ -1,7 +1,6 @@
 package dev.slipway.build.process;
 
 import dev.slipway.build.log.BuildLogs;
-import dev.slipway.build.registry.RegistrySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -11,7 +10,6 @@ import java.time.Duration;
  * @param work this worker's own directory: workspaces, logs, records of its processes; can be lost
  *     without harm
  * @param artifacts the artifact store, shared by all workers that build and the clusters that run
- * @param registries how digests of pushed images are read
  * @param grace how long a script may take to end after SIGTERM, before SIGKILL; 5 s by default, and
  *     below the heartbeat timeout of builds
  * @param logLimit bytes that one attempt of a step may log; 100 MB by default
@@ -19,13 +17,7 @@ import java.time.Duration;
  * @param keptWorkspaces how many workspaces of failed steps are kept to be looked at; 20 by default
  */
 public record BuildSettings(
-    Path work,
-    Path artifacts,
-    RegistrySettings registries,
-    Duration grace,
-    long logLimit,
-    long logsLimit,
-    int keptWorkspaces) {
+    Path work, Path artifacts, Duration grace, long logLimit, long logsLimit, int keptWorkspaces) {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final long LOG_LIMIT = 100_000_000;
@@ -49,8 +41,7 @@ public record BuildSettings(
 
   /** With all defaults. */
   public static BuildSettings of(Path work, Path artifacts) {
-    return new BuildSettings(
-        work, artifacts, RegistrySettings.DEFAULT, GRACE, LOG_LIMIT, LOGS_LIMIT, KEPT_WORKSPACES);
+    return new BuildSettings(work, artifacts, GRACE, LOG_LIMIT, LOGS_LIMIT, KEPT_WORKSPACES);
   }
 
   /** The logs of this worker, also for whoever serves them. */

@@ -36,12 +36,12 @@ public final class ProcessBuilds implements BuildActivities {
   private final FileArtifacts files;
   private final PushedImage images;
 
-  public ProcessBuilds(BuildSettings settings, SourceCheckout checkout) {
+  public ProcessBuilds(BuildSettings settings, SourceCheckout checkout, OciRegistry registries) {
     this(
         settings,
         checkout,
         ScriptEnvironment.ofThisWorker(),
-        new PushedImage(new OciRegistry(settings.registries()), REGISTRY_PAUSE));
+        new PushedImage(registries, REGISTRY_PAUSE));
   }
 
   ProcessBuilds(

@@ -31,7 +31,6 @@ record ImageReference(String host, String repository) {
     boolean named = first.contains(".") || first.contains(":") || first.equals("localhost");
     String host = named ? first : HUB;
     String rest = named ? image.substring(slash + 1) : slash < 0 ? "library/" + image : image;
-    boolean isHub = List.of("docker.io", "index.docker.io").contains(host);
     if (image.length() > LONGEST
         || !HOST.matcher(host).matches()
         || !REPOSITORY.matcher(rest).matches()) {
@@ -40,7 +39,12 @@ record ImageReference(String host, String repository) {
               + image
               + "' is no repository of an image: expected REGISTRY/NAME in lower case, without a tag");
     }
-    return new ImageReference(isHub ? HUB : host, rest);
+    return new ImageReference(canonicalHost(host), rest);
+  }
+
+  /** Docker's hub has several names, of which one answers. */
+  static String canonicalHost(String host) {
+    return List.of("docker.io", "index.docker.io").contains(host) ? HUB : host;
   }
 
   /** Whether the registry is on this machine, where HTTP is as good as HTTPS. */

@@ -1,24 +1,21 @@
 package dev.slipway.build.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.platform.RegistryBinding;
 import dev.slipway.temporal.FailureType;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Asks registries for the digest behind a tag, by the OCI distribution API: anonymously, with basic
- * authentication, or with a token where the registry asks for one.
+ * Asks registries for the digest behind a tag, by the OCI distribution API: anonymously, or logged
+ * in as the platform file says, with a token where the registry asks for one.
  */
 public final class OciRegistry {
 
@@ -27,21 +24,15 @@ public final class OciRegistry {
           + " application/vnd.docker.distribution.manifest.list.v2+json,"
           + " application/vnd.docker.distribution.manifest.v2+json";
   private static final int LARGEST_MANIFEST = 4 * 1024 * 1024;
-  private static final int LARGEST_TOKEN = 100_000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  private final RegistrySettings settings;
-  private final RegistryCredentials credentials;
-  private final HttpClient client;
-  private final ObjectMapper json = new ObjectMapper();
+  private final Supplier<List<RegistryBinding>> registries;
 
-  public OciRegistry(RegistrySettings settings) {
-    this.settings = settings;
-    credentials = new RegistryCredentials(settings.credentials());
-    client =
-        HttpClient.newBuilder()
-            .connectTimeout(settings.timeout())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+  /**
+   * @param registries those of the platform file, as it is now
+   */
+  public OciRegistry(Supplier<List<RegistryBinding>> registries) {
+    this.registries = registries;
   }
 
   /**
@@ -50,29 +41,16 @@ public final class OciRegistry {
    * @param image the repository, {@code registry.example.com/checkout}
    * @return {@code sha256:} and 64 digits; empty when the registry has no such tag
    * @throws io.temporal.failure.ApplicationFailure UNREACHABLE, or MISCONFIGURED when the image's
-   *     name is wrong or the registry refuses us
+   *     name is wrong, the registry refuses us or has a certificate that is not trusted
    */
   public Optional<String> digest(String image, String tag) {
     ImageReference reference = reference(image);
-    URI uri =
-        URI.create(
-            scheme(reference)
-                + "://"
-                + reference.host()
-                + "/v2/"
-                + reference.repository()
-                + "/manifests/"
-                + tag);
-    try {
-      return digest(reference, uri);
+    RegistryBinding registry = registry(reference.host());
+    Credential credential = RegistryCredentials.of(registry);
+    try (RegistryExchange exchange = new RegistryExchange(registry, TIMEOUT)) {
+      return new Question(reference, registry, credential, exchange).ask(tag);
     } catch (IOException e) {
-      throw FailureType.UNREACHABLE.retryable(
-          "The registry "
-              + reference.host()
-              + " does not answer ("
-              + e.getClass().getSimpleName()
-              + "): it is asked again.",
-          e);
+      throw failure(reference, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw FailureType.UNREACHABLE.retryable(
@@ -80,90 +58,11 @@ public final class OciRegistry {
     }
   }
 
-  private Optional<String> digest(ImageReference reference, URI uri)
-      throws IOException, InterruptedException {
-    Optional<String> authorization = credentials.basic(reference.host());
-    Answer answer = ask("HEAD", uri, authorization, 0);
-    if (answer.status() == 401) {
-      Optional<String> token = token(answer, authorization);
-      if (token.isPresent()) {
-        authorization = token;
-        answer = ask("HEAD", uri, authorization, 0);
-      }
-    }
-    return switch (answer.status()) {
-      case 200 -> {
-        Optional<String> stated = answer.header("Docker-Content-Digest");
-        yield Optional.of(
-            stated.isPresent()
-                ? checked(reference, stated.get())
-                : computed(reference, uri, authorization));
-      }
-      case 404 -> Optional.empty();
-      case 401, 403 -> throw refused(reference, answer.status());
-      default -> throw unexpected(reference, answer.status());
-    };
-  }
-
-  /** For registries that leave out the header. */
-  private String computed(ImageReference reference, URI uri, Optional<String> authorization)
-      throws IOException, InterruptedException {
-    Answer answer = ask("GET", uri, authorization, LARGEST_MANIFEST);
-    if (answer.status() != 200) {
-      throw unexpected(reference, answer.status());
-    }
-    try {
-      return "sha256:"
-          + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(answer.body()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  private Optional<String> token(Answer refusal, Optional<String> authorization)
-      throws IOException, InterruptedException {
-    Optional<TokenChallenge> challenge =
-        refusal.header("WWW-Authenticate").flatMap(TokenChallenge::parse);
-    if (challenge.isEmpty()) {
-      return Optional.empty();
-    }
-    Answer answer = ask("GET", challenge.get().source(), authorization, LARGEST_TOKEN);
-    if (answer.status() != 200) {
-      return Optional.empty();
-    }
-    try {
-      JsonNode body = json.readTree(answer.body());
-      String token = body.path("token").asText(body.path("access_token").asText(""));
-      return token.isEmpty() ? Optional.empty() : Optional.of("Bearer " + token);
-    } catch (JsonProcessingException e) {
-      // Without its cause, which could quote the token.
-      throw new IOException("the registry's token service did not answer with JSON");
-    }
-  }
-
-  private Answer ask(String method, URI uri, Optional<String> authorization, int limit)
-      throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
-            .timeout(settings.timeout())
-            .header("Accept", MANIFESTS)
-            .method(method, HttpRequest.BodyPublishers.noBody());
-    authorization.ifPresent(value -> request.header("Authorization", value));
-    HttpResponse<InputStream> response =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream in = response.body()) {
-      byte[] body = in.readNBytes(limit + 1);
-      if (limit > 0 && body.length > limit) {
-        throw new IOException("the answer is larger than " + limit + " bytes");
-      }
-      return new Answer(response.statusCode(), response.headers(), body);
-    }
-  }
-
-  private String scheme(ImageReference reference) {
-    return reference.isLoopback() || settings.plainHttp().contains(reference.host())
-        ? "http"
-        : "https";
+  private RegistryBinding registry(String host) {
+    return registries.get().stream()
+        .filter(one -> ImageReference.canonicalHost(one.host()).equals(host))
+        .findFirst()
+        .orElseGet(() -> RegistryBinding.unknown(host));
   }
 
   private static ImageReference reference(String image) {
@@ -175,61 +74,135 @@ public final class OciRegistry {
     }
   }
 
-  private static String checked(ImageReference reference, String digest) {
-    if (!digest.matches("sha256:[0-9a-f]{64}")) {
-      throw FailureType.UNREACHABLE.retryable(
-          "The registry "
-              + reference.host()
-              + " named the image by something else than a sha256 digest.");
+  private static RuntimeException failure(ImageReference reference, IOException problem) {
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        // Permanent: only a person can mend it, and each retry would build again.
+        return FailureType.MISCONFIGURED.permanent(
+            "The certificate of the registry "
+                + reference.host()
+                + " is not trusted: name its authority in 'caFile' of 'registries' in"
+                + " platform.yaml.");
+      }
     }
-    return digest;
-  }
-
-  /** Permanent: only a person can mend it, and each retry would build again. */
-  private static RuntimeException refused(ImageReference reference, int status) {
-    return FailureType.MISCONFIGURED.permanent(
-        "The registry "
-            + reference.host()
-            + " refuses to show "
-            + reference.repository()
-            + " (HTTP "
-            + status
-            + "): put credentials that may read it into the worker's file of registry credentials.");
-  }
-
-  private static RuntimeException unexpected(ImageReference reference, int status) {
     return FailureType.UNREACHABLE.retryable(
         "The registry "
             + reference.host()
-            + " answered with HTTP "
-            + status
-            + " when asked for "
-            + reference.repository()
-            + ".");
+            + " does not answer ("
+            + problem.getClass().getSimpleName()
+            + "): it is asked again.",
+        problem);
   }
 
-  /** A response that has been read to its end. */
-  private static final class Answer {
-    private final int status;
-    private final HttpHeaders headers;
-    private final byte[] body;
+  /** One question, from the first refusal to the digest. */
+  private record Question(
+      ImageReference reference,
+      RegistryBinding registry,
+      Credential credential,
+      RegistryExchange exchange) {
 
-    private Answer(int status, HttpHeaders headers, byte[] body) {
-      this.status = status;
-      this.headers = headers;
-      this.body = body;
+    private Optional<String> ask(String tag) throws IOException, InterruptedException {
+      URI manifest =
+          URI.create(
+              (isClear() ? "http" : "https")
+                  + "://"
+                  + reference.host()
+                  + "/v2/"
+                  + reference.repository()
+                  + "/manifests/"
+                  + tag);
+      Optional<String> shown = credential.authorization();
+      RegistryExchange.Answer answer = exchange.head(manifest, MANIFESTS, shown);
+      if (answer.status() == 401) {
+        Optional<String> token = token(answer);
+        if (token.isPresent()) {
+          shown = token;
+          answer = exchange.head(manifest, MANIFESTS, shown);
+        }
+      }
+      return switch (answer.status()) {
+        case 200 -> Optional.of(digest(answer, manifest, shown));
+        case 404 -> Optional.empty();
+        case 401, 403 -> throw refused(answer.status());
+        default -> throw unexpected(answer.status());
+      };
     }
 
-    private int status() {
-      return status;
+    private boolean isClear() {
+      return registry.plainHttp() || (reference.isLoopback() && registry.caFile().isEmpty());
     }
 
-    private Optional<String> header(String name) {
-      return headers.firstValue(name);
+    private Optional<String> token(RegistryExchange.Answer refusal)
+        throws IOException, InterruptedException {
+      String clearHost = registry.plainHttp() ? reference.host().replaceFirst(":[0-9]+$", "") : "";
+      Optional<TokenChallenge> challenge =
+          refusal
+              .header("WWW-Authenticate")
+              .flatMap(header -> TokenChallenge.parse(header, clearHost));
+      return challenge.isEmpty()
+          ? Optional.empty()
+          : new TokenService(exchange).bearer(challenge.get(), credential);
     }
 
-    private byte[] body() {
-      return body;
+    private String digest(
+        RegistryExchange.Answer answer, URI manifest, Optional<String> authorization)
+        throws IOException, InterruptedException {
+      Optional<String> stated = answer.header("Docker-Content-Digest");
+      return stated.isPresent() ? checked(stated.get()) : computed(manifest, authorization);
+    }
+
+    /** For registries that leave out the header. */
+    private String computed(URI manifest, Optional<String> authorization)
+        throws IOException, InterruptedException {
+      RegistryExchange.Answer answer =
+          exchange.get(manifest, MANIFESTS, authorization, LARGEST_MANIFEST);
+      if (answer.status() != 200) {
+        throw unexpected(answer.status());
+      }
+      try {
+        return "sha256:"
+            + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(answer.body()));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JDK has SHA-256", e);
+      }
+    }
+
+    private String checked(String digest) {
+      if (!digest.matches("sha256:[0-9a-f]{64}")) {
+        throw FailureType.UNREACHABLE.retryable(
+            "The registry "
+                + reference.host()
+                + " named the image by something else than a sha256 digest.");
+      }
+      return digest;
+    }
+
+    /** Permanent: only a person can mend it, and each retry would build again. */
+    private RuntimeException refused(int status) {
+      return FailureType.MISCONFIGURED.permanent(
+          "The registry "
+              + reference.host()
+              + " refuses to show "
+              + reference.repository()
+              + " (HTTP "
+              + status
+              + ") to "
+              + (credential instanceof Credential.Anonymous
+                  ? "nobody in particular: put credentials that may read it into 'registries' of"
+                      + " platform.yaml."
+                  : "whom 'registries' of platform.yaml names: give them the right to read it, or"
+                      + " mend the credentials."));
+    }
+
+    private RuntimeException unexpected(int status) {
+      return FailureType.UNREACHABLE.retryable(
+          "The registry "
+              + reference.host()
+              + " answered with HTTP "
+              + status
+              + " when asked for "
+              + reference.repository()
+              + ".");
     }
   }
 }

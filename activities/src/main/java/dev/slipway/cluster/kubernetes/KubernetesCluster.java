@@ -67,6 +67,14 @@ public final class KubernetesCluster implements Cluster {
     return found;
   }
 
+  @Override
+  public List<Manifest> routes(String namespace) {
+    List<Manifest> found = new ArrayList<>();
+    list(KubernetesKind.HTTP_ROUTE, namespace, "", found);
+    list(KubernetesKind.INGRESS, namespace, "", found);
+    return found;
+  }
+
   private void list(KubernetesKind kind, String namespace, String selector, List<Manifest> found) {
     String next = "";
     do {

@@ -1,8 +1,8 @@
 package dev.slipway.gitops.webhook;
 
-import dev.slipway.gitops.forge.SecretFile;
 import dev.slipway.platform.ForgeBinding;
 import dev.slipway.platform.Platform;
+import dev.slipway.platform.SecretFile;
 import dev.slipway.platform.WorkerFile;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,7 +3,6 @@ package dev.slipway.build.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.build.registry.RegistrySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,6 @@ class BuildSettingsTest {
 
     assertThat(settings.work()).isAbsolute();
     assertThat(settings.artifacts()).isAbsolute();
-    assertThat(settings.registries()).isEqualTo(RegistrySettings.DEFAULT);
     assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.logLimit()).isEqualTo(100_000_000);
     assertThat(settings.logsLimit()).isEqualTo(5_000_000_000L);
@@ -37,13 +35,6 @@ class BuildSettingsTest {
   }
 
   private static BuildSettings settings(Duration grace, long log, long logs, int workspaces) {
-    return new BuildSettings(
-        Path.of("work"),
-        Path.of("artifacts"),
-        RegistrySettings.DEFAULT,
-        grace,
-        log,
-        logs,
-        workspaces);
+    return new BuildSettings(Path.of("work"), Path.of("artifacts"), grace, log, logs, workspaces);
   }
 }

@@ -9,16 +9,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A registry as the distribution specification describes it, and as it sometimes is. */
 class OciRegistryTest {
@@ -27,7 +22,6 @@ class OciRegistryTest {
   private static final String DIGEST_OF_HELLO =
       "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
 
-  @TempDir private Path home;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private Answering answering = exchange -> answer(exchange, 404, "");
   private HttpServer server;
@@ -88,66 +82,12 @@ class OciRegistryTest {
   }
 
   @Test
-  void showsItsCredentials() throws Exception {
-    answering =
-        exchange -> {
-          String shown = exchange.getRequestHeaders().getFirst("Authorization");
-          exchange.getResponseHeaders().set("Docker-Content-Digest", DIGEST);
-          answer(exchange, "Basic YWRhOnMzY3JldA==".equals(shown) ? 200 : 401, "");
-        };
-
-    assertThat(registry(credentials()).digest(image(), "1")).contains(DIGEST);
-  }
-
-  @Test
-  void getsATokenWhereTheRegistryAsksForOne() {
-    answering =
-        exchange -> {
-          if (exchange.getRequestURI().getPath().equals("/token")) {
-            answer(exchange, 200, "{\"token\":\"t0ken\"}");
-            return;
-          }
-          boolean shown =
-              "Bearer t0ken".equals(exchange.getRequestHeaders().getFirst("Authorization"));
-          exchange
-              .getResponseHeaders()
-              .set(
-                  "WWW-Authenticate",
-                  "Bearer realm=\"http://%s/token\",service=\"s\",scope=\"repository:team/shop:pull\""
-                      .formatted(host()));
-          exchange.getResponseHeaders().set("Docker-Content-Digest", DIGEST);
-          answer(exchange, shown ? 200 : 401, "");
-        };
-
-    assertThat(registry().digest(image(), "1")).contains(DIGEST);
-    assertThat(requests).contains("GET /token?service=s&scope=repository%3Ateam%2Fshop%3Apull");
-  }
-
-  @Test
-  void sendsNoCredentialsInTheClearToAnotherHost() {
-    assertThat(TokenChallenge.parse("Bearer realm=\"http://evil.example.com/token\"")).isEmpty();
-    assertThat(TokenChallenge.parse("Bearer realm=\"https://auth.example.com/token\"")).isPresent();
-    assertThat(TokenChallenge.parse("Basic realm=\"x\"")).isEmpty();
-  }
-
-  @Test
   void saysWhatToDoWhenItIsRefused() {
     answering = exchange -> answer(exchange, 401, "");
 
     assertThatThrownBy(() -> registry().digest(image(), "1"))
         .hasMessageContaining("MISCONFIGURED")
         .hasMessageContaining("put credentials");
-  }
-
-  @Test
-  void neverQuotesTheFileOfCredentials() throws Exception {
-    Path file = Files.writeString(home.resolve("broken.json"), "{\"auths\": s3cret}");
-
-    assertThatThrownBy(() -> registry(Optional.of(file)).digest(image(), "1"))
-        .hasMessageContaining("is not JSON")
-        .hasNoCause()
-        .message()
-        .doesNotContain("s3cret");
   }
 
   @Test
@@ -197,19 +137,8 @@ class OciRegistryTest {
     assertThatThrownBy(() -> ImageReference.parse("shop:latest")).hasMessageContaining("tag");
   }
 
-  private Optional<Path> credentials() throws IOException {
-    return Optional.of(
-        Files.writeString(
-            home.resolve("config.json"),
-            "{\"auths\":{\"%s\":{\"auth\":\"YWRhOnMzY3JldA==\"}}}".formatted(host())));
-  }
-
   private static OciRegistry registry() {
-    return registry(Optional.empty());
-  }
-
-  private static OciRegistry registry(Optional<Path> credentials) {
-    return new OciRegistry(new RegistrySettings(credentials, List.of(), Duration.ofSeconds(5)));
+    return new OciRegistry(List::of);
   }
 
   private String host() {

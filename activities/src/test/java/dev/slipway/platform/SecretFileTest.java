@@ -1,4 +1,4 @@
-package dev.slipway.gitops.forge;
+package dev.slipway.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -1,4 +1,4 @@
-package dev.slipway.gitops.forge;
+package dev.slipway.platform;
 
 import dev.slipway.temporal.FailureType;
 import java.io.IOException;
@@ -11,8 +11,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
 /**
- * A file that holds one secret (a token, a webhook's key) in one line. Read anew each time, so that
- * it can be changed while the worker runs; its content is never part of a message.
+ * A file that holds a secret: a token, a webhook's key, a password. Read anew each time, so that it
+ * can be changed while the worker runs; its content is never part of a message.
  *
  * <p>As with SSH keys, a file of our own that others may read is refused. One that belongs to
  * somebody else (a mounted Kubernetes Secret) may be read by our group, but never by everybody.
@@ -44,14 +44,27 @@ public final class SecretFile {
    *     the file meanwhile
    */
   public String read() {
+    String secret = new String(content(LARGEST), StandardCharsets.UTF_8).strip();
+    if (secret.isEmpty() || !secret.matches("[\\x21-\\x7e]+")) {
+      throw broken("must hold one secret in one line of at most 4 kB");
+    }
+    return secret;
+  }
+
+  /**
+   * All that it holds, where that is more than one secret.
+   *
+   * @param largest size in bytes beyond which it is refused
+   * @throws io.temporal.failure.ApplicationFailure as {@link #read()}
+   */
+  public byte[] content(int largest) {
     try (InputStream in = Files.newInputStream(path)) {
       requirePrivate();
-      byte[] bytes = in.readNBytes(LARGEST + 1);
-      String secret = new String(bytes, StandardCharsets.UTF_8).strip();
-      if (bytes.length > LARGEST || secret.isEmpty() || !secret.matches("[\\x21-\\x7e]+")) {
-        throw broken("must hold one secret in one line of at most 4 kB");
+      byte[] bytes = in.readNBytes(largest + 1);
+      if (bytes.length > largest) {
+        throw broken("must hold at most " + largest / 1024 + " kB");
       }
-      return secret;
+      return bytes;
     } catch (IOException e) {
       throw broken("cannot be read (" + e.getClass().getSimpleName() + ")");
     }
