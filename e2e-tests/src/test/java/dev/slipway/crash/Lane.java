@@ -176,10 +176,16 @@ final class Lane implements AutoCloseable {
             .redirectOutput(
                 ProcessBuilder.Redirect.appendTo(root.resolve("crashing-worker.log").toFile()));
     builder.environment().put("TEMPORAL_ADDRESS", marker.path("temporalAddress").asText());
-    try {
-      worker = builder.start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    // A lane that is closed by a signal meanwhile starts nothing any more.
+    synchronized (closed) {
+      if (closed.get()) {
+        throw new IllegalStateException(root + " is closed");
+      }
+      try {
+        worker = builder.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -343,9 +349,11 @@ final class Lane implements AutoCloseable {
       return;
     }
     customers.close();
-    Process started = worker;
-    if (started != null) {
-      started.destroyForcibly();
+    synchronized (closed) {
+      Process started = worker;
+      if (started != null) {
+        started.destroyForcibly();
+      }
     }
     stubs.shutdownNow();
     slipway("dev", "stop", "--state", root.toString());
