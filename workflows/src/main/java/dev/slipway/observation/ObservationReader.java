@@ -2,11 +2,11 @@ package dev.slipway.observation;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.slipway.observation.ObservedArm.Slower;
 import dev.slipway.observation.ObservedBlock.Origin;
 import java.io.IOException;
@@ -255,8 +255,7 @@ public final class ObservationReader {
       if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
         return json.getDoubleValue();
       }
-      throw new BadObservationException(
-          field + " is " + said(token) + ", but must be a number");
+      throw new BadObservationException(field + " is " + said(token) + ", but must be a number");
     }
 
     private void requireObject(String field) throws IOException {

@@ -11,11 +11,7 @@ import java.util.Optional;
  * @param origin present where a rollout recorded it
  */
 public record ObservedBlock(
-    Duration end,
-    double weight,
-    ObservedArm canary,
-    ObservedArm stable,
-    Optional<Origin> origin) {
+    Duration end, double weight, ObservedArm canary, ObservedArm stable, Optional<Origin> origin) {
 
   /**
    * Where in a rollout a block comes from.

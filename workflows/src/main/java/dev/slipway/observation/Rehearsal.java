@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A rollout on paper: recorded blocks go through the analysis, the judge and the planner of a real
- * one, and each gets the decision that would have been taken. What was recorded does not obey, so
- * a step lasts until its weight changes; a decision to roll back is final.
+ * one, and each gets the decision that would have been taken. What was recorded does not obey, so a
+ * step lasts until its weight changes; a decision to roll back is final.
  *
  * <p>Pure, with memory of the state of one analysis. Not shared between threads.
  */
@@ -125,8 +125,7 @@ public final class Rehearsal {
     data = data.counted(block.canary().requests(), block.stable().requests(), weight, now);
     AnalysisReport report = CanaryAnalysis.report(state);
     keepProof(report, block.end());
-    Optional<Judgement> judgement =
-        StepJudge.of(watching, plan).judge(report, data, RouterTrust.FULL, held, now);
+    Optional<Judgement> judgement = StepJudge.of(watching, plan).judge(report, data, RouterTrust.FULL, held, now);
     if (judgement.isEmpty()) {
       Decision decision = isHold(watching) ? Decision.PAUSE : Decision.CONTINUE;
       return new Judged(block.end(), weight, decision, watching.holding(), report);

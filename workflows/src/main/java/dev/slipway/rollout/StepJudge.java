@@ -50,10 +50,7 @@ public record StepJudge(
     if (data.isMissingFor(missingData, now) && (data.unreadable() || !isHold())) {
       return end(
           End.NO_DATA,
-          data.why()
-              + " for "
-              + missingData.toSeconds()
-              + " s, and missing data is never a pass");
+          data.why() + " for " + missingData.toSeconds() + " s, and missing data is never a pass");
     }
     if (report.sharedIncident() && !isHold()) {
       return end(End.SHARED_INCIDENT, report.sentence());

@@ -39,11 +39,10 @@ class ObservationReaderTest {
   @Test
   void readsWhereARolloutRecordedIt() {
     assertThat(
-            read(
-                    "{\"t\":70,\"from\":65.5,\"step\":1,\"block\":12,\"weight\":10,"
-                        + "\"canary\":{\"requests\":10,\"errors\":1},"
-                        + STABLE
-                        + "}")
+            read("{\"t\":70,\"from\":65.5,\"step\":1,\"block\":12,\"weight\":10,"
+                    + "\"canary\":{\"requests\":10,\"errors\":1},"
+                    + STABLE
+                    + "}")
                 .origin())
         .isEqualTo(Optional.of(new Origin(Duration.ofMillis(65_500), 1, 12)));
   }

@@ -75,8 +75,7 @@ class RehearsalTest {
       Rehearsal rehearsal = new Rehearsal(plan(rule), 1);
       slow(rehearsal, 50, 130, 1);
 
-      Decision expected =
-          rule == OnInconclusive.ADVANCE ? Decision.ADVANCE : Decision.ROLLBACK;
+      Decision expected = rule == OnInconclusive.ADVANCE ? Decision.ADVANCE : Decision.ROLLBACK;
       assertThat(first(expected).end()).isEqualTo(Duration.ofMinutes(10));
     }
   }
@@ -129,8 +128,7 @@ class RehearsalTest {
   @Test
   void refusesWhatCannotFollow() {
     Rehearsal rehearsal = new Rehearsal(RolloutPlan.DEFAULT, 1);
-    ObservedBlock block =
-        new ObservedBlock(Duration.ofSeconds(5), 10, arm(1, 0), arm(9, 0));
+    ObservedBlock block = new ObservedBlock(Duration.ofSeconds(5), 10, arm(1, 0), arm(9, 0));
 
     assertThatThrownBy(() -> rehearsal.next(block))
         .hasMessageContaining("canary.latency has no \"0.025\"");
@@ -151,7 +149,8 @@ class RehearsalTest {
   /** Too little to prove anything. */
   private void slow(Rehearsal rehearsal, double weight, int blocks, long requests) {
     for (int i = 0; i < blocks; i++) {
-      block(rehearsal, weight, arm(requests, i % 3 == 0 ? 1 : 0), arm(requests, i % 3 == 1 ? 1 : 0));
+      block(
+          rehearsal, weight, arm(requests, i % 3 == 0 ? 1 : 0), arm(requests, i % 3 == 1 ? 1 : 0));
     }
   }
 
@@ -171,10 +170,7 @@ class RehearsalTest {
   }
 
   private Judged first(Decision decision) {
-    return judged.stream()
-        .filter(each -> each.decision() == decision)
-        .findFirst()
-        .orElseThrow();
+    return judged.stream().filter(each -> each.decision() == decision).findFirst().orElseThrow();
   }
 
   private static ObservedArm arm(long requests, long errors) {

@@ -1,6 +1,5 @@
 package dev.slipway.starter.analyze;
 
-import dev.slipway.analysis.Verdict;
 import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.observation.BadObservationException;
 import dev.slipway.observation.ObservationReader;
@@ -67,7 +66,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--attempt",
       paramLabel = "N",
-      description = "which attempt with the same artifact it is: they share falseRollback (default 1)")
+      description =
+          "which attempt with the same artifact it is: they share falseRollback (default 1)")
   private int attempt = 1;
 
   @Mixin private final CommonOptions common = new CommonOptions();
@@ -174,9 +174,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       throw new CliException(
           ExitCode.USAGE,
-          "There is no "
-              + observations
-              + ": name a file of observations, or - for standard input.",
+          "There is no " + observations + ": name a file of observations, or - for standard input.",
           e);
     }
   }

@@ -43,7 +43,10 @@ final class ChosenPlan {
     if (environment.isEmpty() && names.size() > 1) {
       throw new CliException(
           ExitCode.USAGE,
-          name + " has several environments: say --environment " + String.join(" or ", names) + ".");
+          name
+              + " has several environments: say --environment "
+              + String.join(" or ", names)
+              + ".");
     }
     return delivery.environments().stream()
         .filter(plan -> environment.isEmpty() || plan.name().equals(environment))
@@ -98,10 +101,6 @@ final class ChosenPlan {
         plan.missingData(),
         plan.readyWithin(),
         new AnalysisRules(
-            rules.falseRollback(),
-            rules.block(),
-            rules.warmUp(),
-            metrics,
-            rules.stickyRouting()));
+            rules.falseRollback(), rules.block(), rules.warmUp(), metrics, rules.stickyRouting()));
   }
 }

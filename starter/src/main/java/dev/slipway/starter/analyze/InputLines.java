@@ -44,7 +44,8 @@ final class InputLines {
       while (end < 0 && !ended) {
         if (to - from >= LONGEST) {
           number++;
-          throw new BadLineException(number, "it is longer than 64 KiB: give one observation on each line");
+          throw new BadLineException(
+              number, "it is longer than 64 KiB: give one observation on each line");
         }
         fill();
         end = lineEnd();

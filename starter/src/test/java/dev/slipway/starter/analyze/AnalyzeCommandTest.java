@@ -57,13 +57,17 @@ class AnalyzeCommandTest {
 
   @Test
   void repeatsARollbackToTheEndAndEndsWith3() {
-    Said said = analyze(lines(10, 50, 0) + line(11, 50, 30) + IntStream.range(12, 15)
-        .mapToObj(i -> line(i, 50, 0)).collect(Collectors.joining()));
+    Said said =
+        analyze(
+            lines(10, 50, 0)
+                + line(11, 50, 30)
+                + IntStream.range(12, 15)
+                    .mapToObj(i -> line(i, 50, 0))
+                    .collect(Collectors.joining()));
 
     assertThat(said.code()).isEqualTo(3);
     assertThat(said.lines().subList(10, 14))
-        .allSatisfy(
-            line -> assertThat(json(line).path("decision").asText()).isEqualTo("rollback"));
+        .allSatisfy(line -> assertThat(json(line).path("decision").asText()).isEqualTo("rollback"));
     assertThat(said.lines().getLast())
         .isEqualTo("{\"verdict\":\"REGRESSED\",\"metric\":\"errors\",\"atSecond\":55}");
   }
@@ -78,7 +82,8 @@ class AnalyzeCommandTest {
 
   @Test
   void namesLineAndFieldOfBadInput() {
-    Said said = analyze(lines(2, 10, 0) + "\n" + line(3, 10, 0).replace("\"errors\":0", "\"errors\":-1"));
+    Said said =
+        analyze(lines(2, 10, 0) + "\n" + line(3, 10, 0).replace("\"errors\":0", "\"errors\":-1"));
 
     assertThat(said.code()).isEqualTo(2);
     assertThat(said.lines()).hasSize(2);
@@ -102,8 +107,7 @@ class AnalyzeCommandTest {
 
     Said said =
         terminal()
-            .type(
-                "analyze --observations seen.jsonl --config delivery.yaml --environment staging");
+            .type("analyze --observations seen.jsonl --config delivery.yaml --environment staging");
 
     assertThat(said.err()).isEmpty();
     assertThat(said.code()).isZero();
