@@ -10,11 +10,11 @@ public final class Seconds {
 
   /** {@code 5}, {@code 63.205}: no more digits than it has. */
   public static String text(Duration duration) {
-    if (duration.getNano() == 0) {
-      return Long.toString(duration.getSeconds());
+    if (duration.toNanosPart() == 0) {
+      return Long.toString(duration.toSeconds());
     }
-    return BigDecimal.valueOf(duration.getSeconds())
-        .add(BigDecimal.valueOf(duration.getNano(), 9))
+    return BigDecimal.valueOf(duration.toSeconds())
+        .add(BigDecimal.valueOf(duration.toNanosPart(), 9))
         .stripTrailingZeros()
         .toPlainString();
   }
