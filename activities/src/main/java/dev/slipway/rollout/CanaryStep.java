@@ -185,8 +185,7 @@ final class CanaryStep {
     }
     last = now;
     RouterTrust trust =
-        new RouterTrust(
-            obedience.breach(), obedience.isDoubted(order.plan().missingData(), now()));
+        new RouterTrust(obedience.breach(), obedience.isDoubted(order.plan().missingData(), now()));
     return StepJudge.of(order).judge(analysis.report(), data, trust, held(), now());
   }
 

@@ -75,7 +75,8 @@ public final class Rehearsal {
     if (block.end().compareTo(before) <= 0) {
       throw new BadObservationException(
           before.isZero()
-              ? "t is 0, but it is the end of the block, in seconds since the canary got its first traffic"
+              ? "t is 0, but it is the end of the block, in seconds since the canary got its first"
+                  + " traffic"
               : "t is %s, but the line before ended at %s: each block ends after the one before"
                   .formatted(Seconds.text(block.end()), Seconds.text(before)));
     }
@@ -125,7 +126,8 @@ public final class Rehearsal {
     data = data.counted(block.canary().requests(), block.stable().requests(), weight, now);
     AnalysisReport report = CanaryAnalysis.report(state);
     keepProof(report, block.end());
-    Optional<Judgement> judgement = StepJudge.of(watching, plan).judge(report, data, RouterTrust.FULL, held, now);
+    Optional<Judgement> judgement =
+        StepJudge.of(watching, plan).judge(report, data, RouterTrust.FULL, held, now);
     if (judgement.isEmpty()) {
       Decision decision = isHold(watching) ? Decision.PAUSE : Decision.CONTINUE;
       return new Judged(block.end(), weight, decision, watching.holding(), report);
