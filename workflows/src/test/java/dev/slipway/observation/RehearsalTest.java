@@ -179,7 +179,6 @@ class RehearsalTest {
 
   /** 10 % by time, 50 % by proof, soak; errors only. */
   private static RolloutPlan plan(OnInconclusive rule) {
-    RolloutPlan usual = RolloutPlan.DEFAULT;
     return new RolloutPlan(
         List.of(new Percent(10), new Percent(50)),
         Duration.ofMinutes(1),

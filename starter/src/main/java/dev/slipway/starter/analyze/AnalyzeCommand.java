@@ -183,6 +183,11 @@ public final class AnalyzeCommand implements Callable<Integer> {
     return observations.equals(STANDARD_INPUT) ? "Standard input" : observations;
   }
 
+  /** Lines of JSON are the only answer, whatever is asked for. */
+  CommonOptions common() {
+    return common;
+  }
+
   private static int code(Conclusion conclusion) {
     return switch (conclusion.verdict()) {
       case HEALTHY -> ExitCode.DONE.code();
