@@ -33,7 +33,7 @@ final class CanaryStep {
   private final Route route;
   private final Shifting shifting;
   private final RolloutAnalysis analysis;
-  private final Vitals vitals = new Vitals();
+  private final Vitals vitals = new Vitals("the canary");
   private @Nullable Instant inForceSince;
   private Optional<Observation> last;
   private final ShareRule rule;
