@@ -1,10 +1,13 @@
 package dev.slipway.delivery;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * How a revision is brought in.
+ * How a revision is brought in: by a canary in steps, or by the Deployment's own rolling update.
+ * With the latter, what is said of the canary and its analysis means nothing.
  *
  * @param steps weights of the canary, ascending; 1%, 10%, 25%, 50% by default
  * @param minimumHold a step lasts at least this long; 1 minute by default
@@ -17,6 +20,8 @@ import java.util.List;
  * @param missingData how long metrics or traffic may be missing before it rolls back; 2 minutes by
  *     default
  * @param readyWithin how long pods may take to become ready; 10 minutes by default
+ * @param rolling the rolling update; empty where it is a canary, and where an older worker did not
+ *     write it
  */
 public record RolloutPlan(
     List<Percent> steps,
@@ -27,7 +32,8 @@ public record RolloutPlan(
     Duration decisionDeadline,
     Duration missingData,
     Duration readyWithin,
-    AnalysisRules analysis) {
+    AnalysisRules analysis,
+    Optional<RollingPlan> rolling) {
 
   public static final RolloutPlan DEFAULT =
       new RolloutPlan(
@@ -41,7 +47,47 @@ public record RolloutPlan(
           Duration.ofMinutes(10),
           AnalysisRules.DEFAULT);
 
+  @JsonCreator
   public RolloutPlan {
     steps = List.copyOf(steps);
+  }
+
+  /** A canary. */
+  public RolloutPlan(
+      List<Percent> steps,
+      Duration minimumHold,
+      Duration maximumHold,
+      Duration soak,
+      OnInconclusive onInconclusive,
+      Duration decisionDeadline,
+      Duration missingData,
+      Duration readyWithin,
+      AnalysisRules analysis) {
+    this(
+        steps,
+        minimumHold,
+        maximumHold,
+        soak,
+        onInconclusive,
+        decisionDeadline,
+        missingData,
+        readyWithin,
+        analysis,
+        Optional.empty());
+  }
+
+  /** The rolling update, within a plan whose canary is the usual one and means nothing. */
+  public static RolloutPlan rolling(RollingPlan rolling) {
+    return new RolloutPlan(
+        DEFAULT.steps,
+        DEFAULT.minimumHold,
+        DEFAULT.maximumHold,
+        DEFAULT.soak,
+        DEFAULT.onInconclusive,
+        DEFAULT.decisionDeadline,
+        DEFAULT.missingData,
+        rolling.readyWithin(),
+        DEFAULT.analysis,
+        Optional.of(rolling));
   }
 }

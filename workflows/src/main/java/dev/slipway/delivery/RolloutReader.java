@@ -20,10 +20,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The fields of a rollout: the canary and its analysis. */
+/** The fields of a rollout: the canary and its analysis, or the rolling update. */
 final class RolloutReader {
 
   static final String WITH_KUBERNETES = "comes with Kubernetes, not yet supported; remove it";
+
+  private static final String STRATEGY =
+      "is said by the field itself: write 'canary: {...}' or 'rolling: {...}'";
+
+  private static final String BESIDE_ROLLING =
+      "has no place beside 'rolling', which compares nothing; remove one of them";
+
+  private static final String OF_THE_DEPLOYMENT =
+      "is the Deployment's to say: it stands in its spec.strategy.rollingUpdate";
 
   /** During the soak the old version keeps a tenth of the traffic. */
   private static final int LARGEST_STEP_BEFORE_SOAK = 90;
@@ -53,10 +62,12 @@ final class RolloutReader {
   }
 
   static RolloutPlan rollout(Section section, Mode mode) {
-    section
-        .refuse("rolling", WITH_KUBERNETES)
-        .refuse("strategy", WITH_KUBERNETES)
-        .refuse("hooks", WITH_KUBERNETES);
+    section.refuse("strategy", STRATEGY).refuse("hooks", WITH_KUBERNETES);
+    if (section.has("rolling")) {
+      section.refuse("canary", BESIDE_ROLLING).refuse("analysis", BESIDE_ROLLING);
+      return RolloutPlan.rolling(
+          section.optional("rolling", fields(RolloutReader::rolling)).orElse(RollingPlan.DEFAULT));
+    }
     RolloutPlan usual = defaults(mode);
     RolloutPlan canary = section.optional("canary", fields(of -> canary(of, usual))).orElse(usual);
     AnalysisRules analysis =
@@ -80,6 +91,14 @@ final class RolloutReader {
         canary.missingData(),
         canary.readyWithin(),
         analysis);
+  }
+
+  private static RollingPlan rolling(Section section) {
+    section.refuse("maxSurge", OF_THE_DEPLOYMENT).refuse("maxUnavailable", OF_THE_DEPLOYMENT);
+    RollingPlan usual = RollingPlan.DEFAULT;
+    return new RollingPlan(
+        section.optional("readyWithin", duration(SECOND, DAY)).orElse(usual.readyWithin()),
+        section.optional("watch", duration(Duration.ZERO, WEEK)).orElse(usual.watch()));
   }
 
   private static RolloutPlan canary(Section section, RolloutPlan usual) {

@@ -21,8 +21,10 @@ class GatesTest {
       delimiter = '|',
       value = {
         // commit's plan | stable's plan | what holds
-        "mode: deployment | mode: delivery | mode: delivery, rollout: {canary: {onInconclusive: hold}}",
-        "mode: delivery | mode: deployment | mode: delivery, rollout: {canary: {onInconclusive: hold}}",
+        "mode: deployment | mode: delivery | mode: delivery, rollout: {canary: {onInconclusive:"
+            + " hold}}",
+        "mode: delivery | mode: deployment | mode: delivery, rollout: {canary: {onInconclusive:"
+            + " hold}}",
         "mode: deployment | mode: deployment | mode: deployment",
         "mode: deployment | approval: {count: 2, by: [ada]} | approval: {count: 2, by: [ada]}",
         "approval: {count: 1} | approval: {count: 2} | approval: {count: 2}",
@@ -32,29 +34,65 @@ class GatesTest {
         "approval: {by: []} | approval: {by: [eve]} | approval: {by: [eve]}",
         "approval: {by: [ada]} | approval: {by: []} | approval: {by: [ada]}",
         "approval: {expires: 2d} | approval: {expires: 1d} | approval: {expires: 1d}",
-        "approval: {forgeReview: false} | approval: {forgeReview: true} | approval: {forgeReview: true}",
+        "approval: {forgeReview: false} | approval: {forgeReview: true} | approval: {forgeReview:"
+            + " true}",
         "slot: queue | slot: newest | slot: queue",
-        "rollout: {canary: {steps: [50%]}} | rollout: {canary: {steps: [1%, 50%]}} | rollout: {canary: {steps: [1%, 50%]}}",
-        "rollout: {canary: {steps: [5%, 50%]}} | rollout: {canary: {steps: [10%, 25%]}} | rollout: {canary: {steps: [5%, 10%, 25%, 50%]}}",
-        "rollout: {canary: {minimumHold: 1s}} | rollout: {canary: {minimumHold: 2m}} | rollout: {canary: {minimumHold: 2m}}",
-        "rollout: {canary: {maximumHold: 2m}} | rollout: {canary: {maximumHold: 5m}} | rollout: {canary: {maximumHold: 5m}}",
-        "rollout: {canary: {soak: 0s}} | rollout: {canary: {soak: 5m}} | rollout: {canary: {soak: 5m}}",
-        "rollout: {canary: {onInconclusive: advance}} | rollout: {canary: {onInconclusive: hold}} | rollout: {canary: {onInconclusive: hold}}",
-        "rollout: {canary: {onInconclusive: rollback}} | rollout: {canary: {onInconclusive: hold}} | rollout: {canary: {onInconclusive: rollback}}",
-        "rollout: {canary: {decisionDeadline: 7d}} | rollout: {canary: {decisionDeadline: 8h}} | rollout: {canary: {decisionDeadline: 8h}}",
-        "rollout: {canary: {missingData: 1h}} | rollout: {canary: {missingData: 1m}} | rollout: {canary: {missingData: 1m}}",
-        "rollout: {canary: {readyWithin: 1h}} | rollout: {canary: {readyWithin: 1m}} | rollout: {canary: {readyWithin: 1h}}",
-        "rollout: {analysis: {falseRollback: 0.001%}} | rollout: {analysis: {falseRollback: 1%}} | rollout: {analysis: {falseRollback: 1%}}",
-        "rollout: {analysis: {block: 1m}} | rollout: {analysis: {block: 5s}} | rollout: {analysis: {block: 5s}}",
-        "rollout: {analysis: {warmUp: 5m}} | rollout: {analysis: {warmUp: 1m}} | rollout: {analysis: {warmUp: 1m}}",
-        "rollout: {analysis: {stickyRouting: true}} | rollout: {analysis: {stickyRouting: false}} | rollout: {analysis: {stickyRouting: false}}",
-        "rollout: {analysis: {stickyRouting: true}} | rollout: {analysis: {stickyRouting: true}} | rollout: {analysis: {stickyRouting: true}}",
-        "rollout: {analysis: {metrics: []}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate}]}}",
-        "rollout: {analysis: {metrics: [{name: l, kind: latency}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate}]}} | rollout: {analysis: {metrics: [{name: l, kind: latency}, {name: e, kind: error-rate}]}}",
-        "rollout: {analysis: {metrics: [{name: e, kind: error-rate, tolerance: 5%}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate, tolerance: 1%, objective: 2%}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate, tolerance: 1%, objective: 2%}]}}",
-        "rollout: {analysis: {metrics: [{name: e, kind: error-rate, objective: 1%}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate, objective: 2%}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate, objective: 1%}]}}",
-        "rollout: {analysis: {metrics: [{name: l, kind: latency, boundaries: [9s]}]}} | rollout: {analysis: {metrics: [{name: l, kind: latency, boundaries: [1s]}]}} | rollout: {analysis: {metrics: [{name: l, kind: latency, boundaries: [1s]}]}}",
-        "rollout: {analysis: {metrics: [{name: e, kind: latency}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate}]}}",
+        "rollout: {canary: {steps: [50%]}} | rollout: {canary: {steps: [1%, 50%]}} | rollout:"
+            + " {canary: {steps: [1%, 50%]}}",
+        "rollout: {canary: {steps: [5%, 50%]}} | rollout: {canary: {steps: [10%, 25%]}} | rollout:"
+            + " {canary: {steps: [5%, 10%, 25%, 50%]}}",
+        "rollout: {canary: {minimumHold: 1s}} | rollout: {canary: {minimumHold: 2m}} | rollout:"
+            + " {canary: {minimumHold: 2m}}",
+        "rollout: {canary: {maximumHold: 2m}} | rollout: {canary: {maximumHold: 5m}} | rollout:"
+            + " {canary: {maximumHold: 5m}}",
+        "rollout: {canary: {soak: 0s}} | rollout: {canary: {soak: 5m}} | rollout: {canary: {soak:"
+            + " 5m}}",
+        "rollout: {canary: {onInconclusive: advance}} | rollout: {canary: {onInconclusive: hold}} |"
+            + " rollout: {canary: {onInconclusive: hold}}",
+        "rollout: {canary: {onInconclusive: rollback}} | rollout: {canary: {onInconclusive: hold}}"
+            + " | rollout: {canary: {onInconclusive: rollback}}",
+        "rollout: {canary: {decisionDeadline: 7d}} | rollout: {canary: {decisionDeadline: 8h}} |"
+            + " rollout: {canary: {decisionDeadline: 8h}}",
+        "rollout: {canary: {missingData: 1h}} | rollout: {canary: {missingData: 1m}} | rollout:"
+            + " {canary: {missingData: 1m}}",
+        "rollout: {canary: {readyWithin: 1h}} | rollout: {canary: {readyWithin: 1m}} | rollout:"
+            + " {canary: {readyWithin: 1h}}",
+        "rollout: {analysis: {falseRollback: 0.001%}} | rollout: {analysis: {falseRollback: 1%}} |"
+            + " rollout: {analysis: {falseRollback: 1%}}",
+        "rollout: {analysis: {block: 1m}} | rollout: {analysis: {block: 5s}} | rollout: {analysis:"
+            + " {block: 5s}}",
+        "rollout: {analysis: {warmUp: 5m}} | rollout: {analysis: {warmUp: 1m}} | rollout:"
+            + " {analysis: {warmUp: 1m}}",
+        "rollout: {analysis: {stickyRouting: true}} | rollout: {analysis: {stickyRouting: false}} |"
+            + " rollout: {analysis: {stickyRouting: false}}",
+        "rollout: {analysis: {stickyRouting: true}} | rollout: {analysis: {stickyRouting: true}} |"
+            + " rollout: {analysis: {stickyRouting: true}}",
+        "rollout: {analysis: {metrics: []}} | rollout: {analysis: {metrics: [{name: e, kind:"
+            + " error-rate}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate}]}}",
+        "rollout: {analysis: {metrics: [{name: l, kind: latency}]}} | rollout: {analysis: {metrics:"
+            + " [{name: e, kind: error-rate}]}} | rollout: {analysis: {metrics: [{name: l, kind:"
+            + " latency}, {name: e, kind: error-rate}]}}",
+        "rollout: {analysis: {metrics: [{name: e, kind: error-rate, tolerance: 5%}]}} | rollout:"
+            + " {analysis: {metrics: [{name: e, kind: error-rate, tolerance: 1%, objective: 2%}]}}"
+            + " | rollout: {analysis: {metrics: [{name: e, kind: error-rate, tolerance: 1%,"
+            + " objective: 2%}]}}",
+        "rollout: {analysis: {metrics: [{name: e, kind: error-rate, objective: 1%}]}} | rollout:"
+            + " {analysis: {metrics: [{name: e, kind: error-rate, objective: 2%}]}} | rollout:"
+            + " {analysis: {metrics: [{name: e, kind: error-rate, objective: 1%}]}}",
+        "rollout: {analysis: {metrics: [{name: l, kind: latency, boundaries: [9s]}]}} | rollout:"
+            + " {analysis: {metrics: [{name: l, kind: latency, boundaries: [1s]}]}} | rollout:"
+            + " {analysis: {metrics: [{name: l, kind: latency, boundaries: [1s]}]}}",
+        "rollout: {analysis: {metrics: [{name: e, kind: latency}]}} | rollout: {analysis: {metrics:"
+            + " [{name: e, kind: error-rate}]}} | rollout: {analysis: {metrics: [{name: e, kind:"
+            + " error-rate}]}}",
+        "rollout: {rolling: {watch: 1m}} | rollout: {rolling: {watch: 5m}} | rollout: {rolling:"
+            + " {watch: 5m}}",
+        "rollout: {rolling: {readyWithin: 1m}} | rollout: {rolling: {watch: 1m}} | rollout:"
+            + " {rolling: {readyWithin: 1m}}",
+        "rollout: {rolling: {}} | rollout: {canary: {steps: [5%]}} | rollout: {canary: {steps:"
+            + " [5%]}}",
+        "rollout: {canary: {steps: [5%]}} | rollout: {rolling: {}} | rollout: {canary: {steps:"
+            + " [5%]}}",
       })
   void stricterGateHolds(String commit, String stable, String holds) {
     assertThat(Gates.stricter(plan(commit), plan(stable))).isEqualTo(plan(holds));
@@ -102,6 +140,12 @@ class GatesTest {
     }
     RolloutPlan now = holds.rollout();
     RolloutPlan before = stable.rollout();
+    if (before.rolling().isPresent()) {
+      assertThat(now.rolling().map(RollingPlan::watch).orElse(before.rolling().get().watch()))
+          .isGreaterThanOrEqualTo(before.rolling().get().watch());
+      return;
+    }
+    assertThat(now.rolling()).isEmpty();
     assertThat(now.steps()).containsAll(before.steps());
     assertThat(now.minimumHold()).isGreaterThanOrEqualTo(before.minimumHold());
     assertThat(now.maximumHold()).isGreaterThanOrEqualTo(now.minimumHold());
@@ -116,8 +160,6 @@ class GatesTest {
   }
 
   private static EnvironmentPlan random(Random random) {
-    RolloutPlan usual = RolloutPlan.DEFAULT;
-    Duration hold = Duration.ofSeconds(random.nextInt(100));
     return new EnvironmentPlan(
         "production",
         pick(random, Mode.values()),
@@ -127,23 +169,30 @@ class GatesTest {
             seconds(random),
             random.nextBoolean()),
         pick(random, SlotPolicy.values()),
-        new RolloutPlan(
-            steps(random),
-            hold,
-            hold.plusSeconds(random.nextInt(100)),
+        random.nextInt(4) == 0
+            ? RolloutPlan.rolling(new RollingPlan(seconds(random), seconds(random)))
+            : canary(random));
+  }
+
+  private static RolloutPlan canary(Random random) {
+    Duration hold = Duration.ofSeconds(random.nextInt(100));
+    return new RolloutPlan(
+        steps(random),
+        hold,
+        hold.plusSeconds(random.nextInt(100)),
+        seconds(random),
+        pick(random, OnInconclusive.values()),
+        seconds(random),
+        seconds(random),
+        RolloutPlan.DEFAULT.readyWithin(),
+        new AnalysisRules(
+            (1 + random.nextInt(5)) / 100.0,
             seconds(random),
-            pick(random, OnInconclusive.values()),
             seconds(random),
-            seconds(random),
-            usual.readyWithin(),
-            new AnalysisRules(
-                (1 + random.nextInt(5)) / 100.0,
-                seconds(random),
-                seconds(random),
-                some(random, "errors", "latency", "other").stream()
-                    .map(name -> metric(name, random))
-                    .toList(),
-                random.nextBoolean())));
+            some(random, "errors", "latency", "other").stream()
+                .map(name -> metric(name, random))
+                .toList(),
+            random.nextBoolean()));
   }
 
   private static MetricRule metric(String name, Random random) {

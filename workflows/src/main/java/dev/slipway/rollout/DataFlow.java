@@ -1,6 +1,5 @@
 package dev.slipway.rollout;
 
-import dev.slipway.metrics.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import java.util.Optional;
  * @param canaryRequests what the canary has answered in this step, as far as it could be compared
  * @param stableRequests what stable has answered since the canary's last request
  */
-record DataFlow(
+public record DataFlow(
     Optional<Instant> missingSince,
     String why,
     boolean unreadable,
@@ -27,28 +26,34 @@ record DataFlow(
    */
   private static final double CERTAINLY_EXPECTED = 10;
 
-  static final DataFlow NONE_YET = new DataFlow(Optional.empty(), "", false, 0, 0);
+  /** A step that has just begun. */
+  public static final DataFlow NONE_YET = new DataFlow(Optional.empty(), "", false, 0, 0);
 
   /** The metrics could not be read, or could not be compared. */
-  DataFlow unreadable(String reason, Instant now) {
+  public DataFlow unreadable(String reason, Instant now) {
     return new DataFlow(
         missingSince.or(() -> Optional.of(now)), reason, true, canaryRequests, stableRequests);
   }
 
   /**
+   * What both versions have answered since they were looked at last.
+   *
    * @param weight of the canary, 0 to 100
    */
-  DataFlow after(Interval interval, double weight, Instant now) {
-    return switch (interval) {
-      case Interval.Counted(var canary, var stable) ->
-          canary.requests() > 0 && stable.requests() > 0
-              ? new DataFlow(Optional.empty(), "", false, canaryRequests + canary.requests(), 0)
-              : silent("there is no traffic", stable.requests(), weight, now);
-      case Interval.Invalid(String reason, long stable) -> silent(reason, stable, weight, now);
-    };
+  public DataFlow counted(long canary, long stable, double weight, Instant now) {
+    return canary > 0 && stable > 0
+        ? new DataFlow(Optional.empty(), "", false, canaryRequests + canary, 0)
+        : incomparable("there is no traffic", stable, weight, now);
   }
 
-  private DataFlow silent(String reason, long stable, double weight, Instant now) {
+  /**
+   * Nothing that could be compared has come.
+   *
+   * @param reason why
+   * @param stable what stable alone has answered meanwhile, as far as it is known
+   * @param weight of the canary, 0 to 100
+   */
+  public DataFlow incomparable(String reason, long stable, double weight, Instant now) {
     long waited = stableRequests + stable;
     boolean tooEarlyToTell = stable > 0 && waited * weight / (100.01 - weight) < CERTAINLY_EXPECTED;
     return new DataFlow(
@@ -59,16 +64,18 @@ record DataFlow(
         waited);
   }
 
-  boolean isMissing() {
+  /** Whether there is nothing to compare. */
+  public boolean isMissing() {
     return missingSince.isPresent();
   }
 
   /** Whether a step may pass on what has come: something was compared, and still is. */
-  boolean canPass() {
+  public boolean canPass() {
     return canaryRequests > 0 && !isMissing();
   }
 
-  boolean isMissingFor(Duration limit, Instant now) {
+  /** Whether that has gone on for so long. */
+  public boolean isMissingFor(Duration limit, Instant now) {
     return missingSince.isPresent() && !now.isBefore(missingSince.get().plus(limit));
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.analysis.AnalysisReport;
 import dev.slipway.analysis.Verdict;
-import dev.slipway.metrics.Interval;
-import dev.slipway.metrics.VersionCounters;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
 import java.time.Duration;
@@ -17,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class StepJudgeTest {
 
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final Duration MISSING_DATA = Duration.ofMinutes(2);
   private static final DataFlow FLOWING = new DataFlow(Optional.empty(), "", false, 100, 0);
   private static final DataFlow MISSING =
       new DataFlow(Optional.of(NOW.minusSeconds(10)), "there is no traffic", false, 100, 0);
@@ -64,8 +63,8 @@ class StepJudgeTest {
   void callsASharedIncidentSoUnlessAPersonIsAskedAlready() {
     assertThat(end(Advance.BY_EVIDENCE, SHARED, FLOWING, 10)).contains(End.SHARED_INCIDENT);
     assertThat(
-            new StepJudge(Stage.hold(10))
-                .judge(SHARED, FLOWING, Obedience.UNKNOWN, Duration.ofSeconds(10), NOW)
+            new StepJudge(Advance.NEVER, Duration.ZERO, Duration.ofDays(1), MISSING_DATA)
+                .judge(SHARED, FLOWING, RouterTrust.FULL, Duration.ofSeconds(10), NOW)
                 .map(StepJudge.Judgement::end))
         .isEmpty();
   }
@@ -81,7 +80,7 @@ class StepJudgeTest {
     DataFlow flow = DataFlow.NONE_YET;
     // One request a second at 1 %: the canary may well wait for minutes.
     for (int second = 0; second < 300; second++) {
-      flow = flow.after(silence(1), 1, NOW.plusSeconds(second));
+      flow = flow.counted(0, 1, 1, NOW.plusSeconds(second));
     }
 
     assertThat(flow.isMissing()).isFalse();
@@ -92,21 +91,16 @@ class StepJudgeTest {
   void missesTrafficThatTheCanarySurelyShouldHaveHad() {
     DataFlow flow = DataFlow.NONE_YET;
     for (int second = 0; second < 20; second++) {
-      flow = flow.after(silence(100), 1, NOW.plusSeconds(second));
+      flow = flow.counted(0, 100, 1, NOW.plusSeconds(second));
     }
 
     assertThat(flow.isMissing()).isTrue();
   }
 
-  private static Interval silence(long stable) {
-    return new Interval.Counted(
-        new VersionCounters(0, 0, 0, List.of()), new VersionCounters(stable, 0, stable, List.of()));
-  }
-
   private static Optional<End> end(
       Advance advance, AnalysisReport report, DataFlow data, int heldSeconds) {
-    return new StepJudge(Stage.at(10, advance))
-        .judge(report, data, Obedience.UNKNOWN, Duration.ofSeconds(heldSeconds), NOW)
+    return new StepJudge(advance, Duration.ofSeconds(60), Duration.ofSeconds(1200), MISSING_DATA)
+        .judge(report, data, RouterTrust.FULL, Duration.ofSeconds(heldSeconds), NOW)
         .map(StepJudge.Judgement::end);
   }
 
