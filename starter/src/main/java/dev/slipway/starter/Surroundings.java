@@ -53,7 +53,8 @@ public record Surroundings(
 
   /** The same with another console. */
   public Surroundings withConsole(Console other) {
-    return new Surroundings(environment, directory, other, clock, programs, servers, inspections);
+    return new Surroundings(
+        environment, directory, other, clock, programs, servers, inspections, input);
   }
 
   /** How instants are said now. */
