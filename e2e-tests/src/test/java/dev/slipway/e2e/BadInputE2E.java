@@ -198,8 +198,7 @@ final class BadInputE2E {
   void parksWhatIsBrokenUntilSomebodyHasMendedIt() throws IOException {
     Service service = Service.live(stack, "parked");
     // In the place of the artifact that the build of the first version makes.
-    Path obstacle =
-        stack.root().resolve("artifacts/sha256").resolve(sha256("version=1\n\n"));
+    Path obstacle = stack.root().resolve("artifacts/sha256").resolve(sha256("version=1\n\n"));
     Files.createDirectories(obstacle);
     try (Visitors visitors = new Visitors(service.url())) {
 

@@ -25,7 +25,9 @@ class TrainingServerTest {
           .isZero();
       assertThat(out.toString()).contains(release.key(), "canary 10 %", "errors");
 
-      assertThat(type("release", "list", "--address", server.address())).as(err.toString()).isZero();
+      assertThat(type("release", "list", "--address", server.address()))
+          .as(err.toString())
+          .isZero();
     }
   }
 
