@@ -112,6 +112,7 @@ final class ForgeE2E {
       JsonNode pull = gitea().get(shop().configName(), "pulls/" + number);
       assertThat(pull.path("merged_by").path("login").asText()).isEqualTo(LabGitea.SLIPWAY);
       assertThat(pull.path("user").path("login").asText()).isEqualTo(LabGitea.SLIPWAY);
+      assertThat(pull.path("labels").findValuesAsText("name")).containsExactly("slipway/release");
       assertThat(shop().comments(number)).contains("Promoted in production");
       JsonNode status = reported(shop().sourceCommit());
       assertThat(status.path("status").asText()).isEqualTo("success");
@@ -239,6 +240,38 @@ final class ForgeE2E {
 
   @Test
   @Order(8)
+  void holdsAtStableUntilPeopleAllowTheRestoringChange() {
+    String before = shop().tree();
+    gitea().protect(shop().configName(), Map.of("rule_name", "main", "required_approvals", 1));
+    try (Load load = new Load(shop().url(), PER_SECOND)) {
+      ReleaseResult result = shop().approvedEnd(shop().push(17, "ERRORS=0.4"));
+      assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.ROLLED_BACK);
+      Patience.untilTrue(
+          "the environment is held", () -> environment().held().isPresent(), this::environment);
+      assertThat(shop().tree()).isNotEqualTo(before);
+      JsonNode restoring = gitea().get(shop().configName(), "pulls?state=open").get(0);
+      assertThat(restoring.path("title").asText()).startsWith("Restore production");
+      assertThat(restoring.path("labels").findValuesAsText("name"))
+          .containsExactly("slipway/restore");
+
+      long approved = System.nanoTime();
+      gitea()
+          .approve(LabGitea.REVIEWER, shop().configName(), restoring.path("number").asInt());
+      Patience.untilTrue(
+          "the hold is over", () -> environment().held().isEmpty(), this::environment);
+      System.out.println(
+          "The restoring change was merged "
+              + Duration.ofNanos(System.nanoTime() - approved).toMillis()
+              + " ms after its approval");
+      assertThat(load.unanswered()).isZero();
+    } finally {
+      gitea().unprotect(shop().configName());
+    }
+    requireRestored(before, "by-hand");
+  }
+
+  @Test
+  @Order(9)
   void makesAConflictingChangeAnewAndAsksAgain() {
     try (Load load = new Load(shop().url(), PER_SECOND)) {
       ReleaseKey release = shop().push(8);
@@ -267,7 +300,7 @@ final class ForgeE2E {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void appliesAPushSoonerByWebhookThanByPolling() {
     Duration by = applied("webhook");
     shop().unhook();

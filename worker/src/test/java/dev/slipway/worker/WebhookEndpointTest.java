@@ -17,7 +17,7 @@ class WebhookEndpointTest {
       throws IOException {
     WebhookNudges nudges =
         new WebhookNudges(
-            platform, new RepositoryNudges(), (repository, concerned) -> {}, release -> {});
+            platform, new RepositoryNudges(), (repository, concerned) -> {}, new Told());
     return new WebhookEndpoint(new WebhookGate(platform), nudges)
         .take("git", "sha256=00", request)
         .getStatusCode()
