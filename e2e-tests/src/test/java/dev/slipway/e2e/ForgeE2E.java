@@ -76,12 +76,8 @@ final class ForgeE2E {
             webUi: "https://temporal.example.com/workflows/{workflow}"
             """
                 .formatted(
-                    RealCluster.kubeconfig(),
-                    people.url(),
-                    LabGitea.token(LabGitea.SLIPWAY),
-                    key));
-    live =
-        new ForgedShop(running, people, "forge-" + Long.toString(System.nanoTime(), 36), SECRET);
+                    RealCluster.kubeconfig(), people.url(), LabGitea.token(LabGitea.SLIPWAY), key));
+    live = new ForgedShop(running, people, "forge-" + Long.toString(System.nanoTime(), 36), SECRET);
   }
 
   @AfterAll
@@ -179,7 +175,8 @@ final class ForgeE2E {
     try (Load load = new Load(shop().url(), PER_SECOND)) {
       mergedByPeople(
           "greeting",
-          text -> text.replace("ports:", "env: [{name: VERSION, value: by-hand}]\n          ports:"));
+          text ->
+              text.replace("ports:", "env: [{name: VERSION, value: by-hand}]\n          ports:"));
 
       EnvironmentOutcome outcome = nextOutcome("");
 
@@ -255,8 +252,7 @@ final class ForgeE2E {
           .containsExactly("slipway/restore");
 
       long approved = System.nanoTime();
-      gitea()
-          .approve(LabGitea.REVIEWER, shop().configName(), restoring.path("number").asInt());
+      gitea().approve(LabGitea.REVIEWER, shop().configName(), restoring.path("number").asInt());
       Patience.untilTrue(
           "the hold is over", () -> environment().held().isEmpty(), this::environment);
       System.out.println(
@@ -307,7 +303,10 @@ final class ForgeE2E {
     Duration without = applied("poll");
     shop().hook(SECRET);
     System.out.println(
-        "From push to applied: " + by.toMillis() + " ms by webhook, " + without.toMillis()
+        "From push to applied: "
+            + by.toMillis()
+            + " ms by webhook, "
+            + without.toMillis()
             + " ms by polling every 5 s (medians of 5)");
     assertThat(by).isLessThan(Duration.ofSeconds(5));
   }
@@ -353,7 +352,8 @@ final class ForgeE2E {
 
   /** The outcome of the commit that the production branch has now. */
   private EnvironmentOutcome nextOutcome(String release) {
-    String head = gitea().get(shop().configName(), "branches/main").path("commit").path("id").asText();
+    String head =
+        gitea().get(shop().configName(), "branches/main").path("commit").path("id").asText();
     return Patience.until(
         "there is an outcome of " + head,
         () ->
@@ -370,18 +370,19 @@ final class ForgeE2E {
         "the branch is restored",
         () ->
             shop().tree().equals(tree)
-                && shop().merged().getFirst().path("title").asText().startsWith("Restore production"),
+                && shop()
+                    .merged()
+                    .getFirst()
+                    .path("title")
+                    .asText()
+                    .startsWith("Restore production"),
         () -> shop().manifest() + environment());
     shop().requireAtRest(answer);
     assertThat(environment().held()).isEmpty();
   }
 
   private String head(int number) {
-    return gitea()
-        .get(shop().configName(), "pulls/" + number)
-        .path("head")
-        .path("sha")
-        .asText();
+    return gitea().get(shop().configName(), "pulls/" + number).path("head").path("sha").asText();
   }
 
   private JsonNode reported(String commit) {

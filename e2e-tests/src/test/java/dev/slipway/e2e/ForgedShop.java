@@ -199,7 +199,9 @@ final class ForgedShop implements AutoCloseable {
 
   /** What was said on a pull request of the config repository. */
   String comments(int number) {
-    return gitea.get(configName(), "issues/" + number + "/comments").findValuesAsText("body")
+    return gitea
+        .get(configName(), "issues/" + number + "/comments")
+        .findValuesAsText("body")
         .toString();
   }
 

@@ -47,8 +47,7 @@ final class LabGitea {
   }
 
   static LabGitea open() {
-    return new LabGitea(
-        "http://127.0.0.1:" + read(STATE.resolve("ready")).split(" ", -1)[1]);
+    return new LabGitea("http://127.0.0.1:" + read(STATE.resolve("ready")).split(" ", -1)[1]);
   }
 
   String url() {
@@ -118,11 +117,7 @@ final class LabGitea {
 
   void unhook(String name) {
     for (JsonNode hook : get(name, "hooks")) {
-      call(
-          OWNER,
-          "DELETE",
-          "repos/admin/" + name + "/hooks/" + hook.path("id").asInt(),
-          Map.of());
+      call(OWNER, "DELETE", "repos/admin/" + name + "/hooks/" + hook.path("id").asInt(), Map.of());
     }
   }
 

@@ -21,8 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** Speaks to entities by signal-with-start: who is spoken to runs, whether it did before or not. */
 @Component
-class EntityClient
-    implements EntityActivities, BranchWatch.Entities, WebhookNudges.Waiting {
+class EntityClient implements EntityActivities, BranchWatch.Entities, WebhookNudges.Waiting {
 
   private final WorkflowClient client;
 

@@ -49,10 +49,7 @@ final class WebhookNudges {
    * @param waiting are told whose pull request may have moved
    */
   WebhookNudges(
-      Supplier<Platform> platform,
-      RepositoryNudges branches,
-      Nudged pulls,
-      Waiting waiting) {
+      Supplier<Platform> platform, RepositoryNudges branches, Nudged pulls, Waiting waiting) {
     this.platform = platform;
     this.branches = branches;
     this.pulls = pulls;
@@ -73,8 +70,7 @@ final class WebhookNudges {
     if (!concerned.isEmpty()) {
       matched(PROPOSAL, news).ifPresent(waiting::release);
       matched(RESTORE, news)
-          .ifPresent(
-              environment -> restored(environment, concerned).forEach(waiting::environment));
+          .ifPresent(environment -> restored(environment, concerned).forEach(waiting::environment));
     }
     return concerned.size();
   }

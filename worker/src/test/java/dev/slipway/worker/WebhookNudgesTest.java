@@ -36,10 +36,7 @@ class WebhookNudgesTest {
   private final Told told = new Told();
   private final WebhookNudges nudges =
       new WebhookNudges(
-          () -> platform,
-          branches,
-          (repository, concerned) -> pulls.add(repository),
-          told);
+          () -> platform, branches, (repository, concerned) -> pulls.add(repository), told);
 
   private static ServiceBinding service() {
     return new ServiceBinding(

@@ -120,8 +120,7 @@ final class ChangeRequest {
     if (now.state() == PullRequest.State.CLOSED
         && Workflow.getVersion(CLOSING_REJECTS, Workflow.DEFAULT_VERSION, 1) == 1) {
       throw new ReleaseStopped(
-          Outcome.REJECTED,
-          "the pull request was closed by " + now.endedBy().orElse("somebody"));
+          Outcome.REJECTED, "the pull request was closed by " + now.endedBy().orElse("somebody"));
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Shows a release on its commit, where the source lies at a forge: pending while it is under way,
- * with what it does, then how it ended, with a link to it. A forge that does not take it changes nothing.
+ * with what it does, then how it ended, with a link to it. A forge that does not take it changes
+ * nothing.
  */
 final class CommitProgress {
 

@@ -14,7 +14,6 @@ import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.SlotPolicy;
 import dev.slipway.environment.EnvironmentOutcome.Kind;
 import dev.slipway.environment.EnvironmentStatus;
-import dev.slipway.gitops.CommitStatus;
 import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.Review;
 import dev.slipway.platform.FreezeWindow;

@@ -161,9 +161,7 @@ public final class GiteaDialect implements ForgeDialect {
     repository
         .http()
         .send(
-            "POST",
-            repository.at("issues/" + pull.number() + "/labels"),
-            Map.of("labels", labels));
+            "POST", repository.at("issues/" + pull.number() + "/labels"), Map.of("labels", labels));
   }
 
   @Override

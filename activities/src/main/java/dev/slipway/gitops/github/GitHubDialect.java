@@ -142,9 +142,7 @@ public final class GitHubDialect implements ForgeDialect {
     repository
         .http()
         .send(
-            "POST",
-            repository.at("issues/" + pull.number() + "/labels"),
-            Map.of("labels", labels));
+            "POST", repository.at("issues/" + pull.number() + "/labels"), Map.of("labels", labels));
   }
 
   @Override
