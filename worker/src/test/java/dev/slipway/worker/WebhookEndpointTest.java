@@ -50,4 +50,25 @@ class WebhookEndpointTest {
 
     assertThat(status(broken, request)).isEqualTo(503);
   }
+
+  @Test
+  void turnsAFloodAwayWithoutReadingIt() throws IOException {
+    RefusalBudget spent = new RefusalBudget(() -> 0);
+    while (spent.isLeft()) {
+      spent.spend(1 << 20);
+    }
+    Supplier<Platform> unasked =
+        () -> {
+          throw new AssertionError("it is not judged");
+        };
+    WebhookEndpoint endpoint =
+        new WebhookEndpoint(
+            new WebhookGate(unasked),
+            new WebhookNudges(
+                unasked, new RepositoryNudges(), (repository, concerned) -> {}, new Told()),
+            spent);
+
+    assertThat(endpoint.take("git", "sha256=00", new MockHttpServletRequest()).getStatusCode().value())
+        .isEqualTo(429);
+  }
 }
