@@ -190,7 +190,7 @@ final class HostileInputE2E {
   }
 
   private ProcessHandle worker() throws IOException {
-    String pid = Files.readString(stack().root().resolve("worker.pid")).strip().split("\\s+", -1)[0];
+    String pid = Files.readString(stack().root().resolve("worker/worker.pid")).strip().split("\\s+", -1)[0];
     return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
   }
 
