@@ -1,11 +1,13 @@
 package dev.slipway.benchmarks;
 
 import dev.slipway.benchmarks.detection.DetectionTable;
+import dev.slipway.benchmarks.reconcile.ReconcileBenchmark;
 import dev.slipway.benchmarks.release.ReleaseBenchmark;
 import dev.slipway.benchmarks.server.Machine;
 import dev.slipway.benchmarks.server.TemporalServer;
 import dev.slipway.benchmarks.waiting.WaitingBenchmark;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
 public final class Benchmarks {
 
   private static final String USAGE =
-      "usage: benchmarks/run.sh release | beside | waiting | timeline | smoke | detection  [SERVER_SETTING=VALUE ...]";
+      "usage: benchmarks/run.sh release | beside | waiting | timeline | smoke | detection | reconcile  [SERVER_SETTING=VALUE ...]";
 
   private Benchmarks() {}
 
@@ -37,6 +39,7 @@ public final class Benchmarks {
           ReleaseBenchmark.run(server, 5, 1).printTimeline(System.out);
         }
       }
+      case "reconcile" -> ReconcileBenchmark.run(kubeconfig(), "local", 100, System.out);
       case "detection" -> DetectionTable.print(System.out, 200, 5_000);
       default -> {
         System.err.println(USAGE);
@@ -45,6 +48,14 @@ public final class Benchmarks {
     }
     // Neither the SDK's nor gRPC's threads are all daemons.
     System.exit(0);
+  }
+
+  /** That of {@code $KUBECONFIG}, else of the laboratory. */
+  private static Path kubeconfig() {
+    String named = System.getenv("KUBECONFIG");
+    return named != null
+        ? Path.of(named)
+        : Path.of(System.getProperty("user.home"), ".cache", "slipway-lab", "kube", "kubeconfig");
   }
 
   private static void release(int warmUps, int rounds, List<String> settings) throws IOException {

@@ -73,7 +73,7 @@ class Adapters {
       RepositoryNudges branches,
       RoutedForges forges,
       EntityClient entities) {
-    return new WebhookNudges(platform::platform, branches, forges, entities::pullRequestMoved);
+    return new WebhookNudges(platform::platform, branches, forges, entities);
   }
 
   @Bean

@@ -114,7 +114,8 @@ class GiteaLabTest {
         "Release shop",
         "```diff\n" + change.diff() + "\n```\n",
         "slipway/production",
-        List.of("rev", "nobody-known"));
+        List.of("rev", "nobody-known"),
+        List.of("slipway/release"));
   }
 
   private MergeOrder merging(PullRequest pull, String head) {
@@ -156,6 +157,8 @@ class GiteaLabTest {
                 .path("requested_reviewers")
                 .findValuesAsText("login"))
         .containsExactly("rev");
+    assertThat(lab.pull(name, opened.ref().number()).path("labels").findValuesAsText("name"))
+        .containsExactly("slipway/release");
     assertThat(worker().open(order(change)).ref()).isEqualTo(opened.ref());
 
     lab.approve("rev", name, opened.ref().number());
