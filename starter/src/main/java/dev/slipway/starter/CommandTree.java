@@ -18,6 +18,7 @@ import dev.slipway.starter.local.VersionCommand;
 import dev.slipway.starter.release.DecisionCommand;
 import dev.slipway.starter.release.ExplainCommand;
 import dev.slipway.starter.release.LogsCommand;
+import dev.slipway.starter.release.ObservationsCommand;
 import dev.slipway.starter.release.OrderCommand;
 import dev.slipway.starter.release.ReleaseCommand;
 import dev.slipway.starter.release.RollbackCommand;
@@ -66,7 +67,9 @@ public final class CommandTree {
     for (OrderCommand.Verb verb : OrderCommand.Verb.values()) {
       add(group, verb.verb(), verb.description(), new OrderCommand(here, verb));
     }
-    return group.addSubcommand(new LogsCommand(here));
+    return group
+        .addSubcommand(new LogsCommand(here))
+        .addSubcommand(new ObservationsCommand(here));
   }
 
   private static CommandLine environments(Surroundings here) {
