@@ -22,6 +22,7 @@ import dev.slipway.starter.release.ObservationsCommand;
 import dev.slipway.starter.release.OrderCommand;
 import dev.slipway.starter.release.ReleaseCommand;
 import dev.slipway.starter.release.RollbackCommand;
+import dev.slipway.starter.release.ReportCommand;
 import dev.slipway.starter.release.StartCommand;
 import dev.slipway.starter.release.WatchCommand;
 import dev.slipway.starter.service.ServiceCommand;
@@ -69,7 +70,8 @@ public final class CommandTree {
     }
     return group
         .addSubcommand(new LogsCommand(here))
-        .addSubcommand(new ObservationsCommand(here));
+        .addSubcommand(new ObservationsCommand(here))
+        .addSubcommand(new ReportCommand(here));
   }
 
   private static CommandLine environments(Surroundings here) {
