@@ -93,8 +93,7 @@ public final class WorkerJournal implements ObservationJournal {
    */
   public Optional<String> read(RecordKey key, long from) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(
-            path(key, BLOCKS), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        FileChannel.open(path(key, BLOCKS), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       long start = Math.min(Math.max(0, from), channel.size());
       ByteBuffer buffer =
           ByteBuffer.allocate((int) Math.min(channel.size() - start, LARGEST_PIECE));
@@ -106,8 +105,7 @@ public final class WorkerJournal implements ObservationJournal {
       while (end > 0 && buffer.get(end - 1) != '\n') {
         end--;
       }
-      return Optional.of(
-          new String(Arrays.copyOf(buffer.array(), end), StandardCharsets.US_ASCII));
+      return Optional.of(new String(Arrays.copyOf(buffer.array(), end), StandardCharsets.US_ASCII));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -133,9 +133,7 @@ class WorkerJournalTest {
 
   private Path file() {
     RecordKey key = ROLLOUT.key();
-    return root.resolve(key.service())
-        .resolve(key.release())
-        .resolve(key.environment() + ".jsonl");
+    return root.resolve(key.service()).resolve(key.release()).resolve(key.environment() + ".jsonl");
   }
 
   private static List<ObservedBlock> blocks(WorkerJournal journal) throws IOException {

@@ -13,8 +13,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Hands out what the rollouts on this worker have counted, for {@code slipway release observations}
- * and {@code report}: {@code GET /observations/<service>/<commit>-<attempt>/<environment>?from=<byte>}
- * answers with whole lines, and {@code …/<environment>/rollout} with what they are about.
+ * and {@code report}: {@code GET
+ * /observations/<service>/<commit>-<attempt>/<environment>?from=<byte>} answers with whole lines,
+ * and {@code …/<environment>/rollout} with what they are about.
  */
 @RestController
 class ObservationEndpoint {

@@ -40,8 +40,7 @@ public record RecordKey(String service, String release, String environment) {
   public static RecordKey of(EnvironmentKey target, String cause, RevisionRef candidate) {
     return isRelease(target, cause)
         ? of(target, cause)
-        : new RecordKey(
-            target.service(), "commit-" + abbreviated(candidate), target.environment());
+        : new RecordKey(target.service(), "commit-" + abbreviated(candidate), target.environment());
   }
 
   /**
@@ -51,9 +50,7 @@ public record RecordKey(String service, String release, String environment) {
    */
   public static RecordKey of(EnvironmentKey target, String release) {
     return new RecordKey(
-        target.service(),
-        release.substring(target.service().length() + 1),
-        target.environment());
+        target.service(), release.substring(target.service().length() + 1), target.environment());
   }
 
   private static boolean isRelease(EnvironmentKey target, String cause) {

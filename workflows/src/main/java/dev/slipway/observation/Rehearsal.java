@@ -80,8 +80,7 @@ public final class Rehearsal {
                   .formatted(Seconds.text(block.end()), Seconds.text(before)));
     }
     Watch watching = watch(block, before);
-    state =
-        CanaryAnalysis.observe(state, block.counted(rules.boundaries()));
+    state = CanaryAnalysis.observe(state, block.counted(rules.boundaries()));
     if (rolledBack != null) {
       last = rolledBack.at(block);
       return last;

@@ -23,8 +23,7 @@ record Bin(double t, double weight, Counts canary, Counts stable) {
     List<Bin> bins = new ArrayList<>();
     List<Moment> open = new ArrayList<>();
     for (Moment moment : moments) {
-      if (!open.isEmpty()
-          && (open.size() == each || open.getFirst().weight() != moment.weight())) {
+      if (!open.isEmpty() && (open.size() == each || open.getFirst().weight() != moment.weight())) {
         bins.add(together(open));
         open.clear();
       }
@@ -52,8 +51,7 @@ record Bin(double t, double weight, Counts canary, Counts stable) {
               one.slower().get(i).seconds(),
               one.slower().get(i).count() + other.slower().get(i).count()));
     }
-    return new Counts(
-        one.requests() + other.requests(), one.errors() + other.errors(), slower);
+    return new Counts(one.requests() + other.requests(), one.errors() + other.errors(), slower);
   }
 
   /** Share of failed requests, percent; empty without requests. */

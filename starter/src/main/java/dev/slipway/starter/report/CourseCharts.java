@@ -79,7 +79,7 @@ final class CourseCharts {
                 HIGH,
                 Scale.logarithmic(
                     Math.clamp(low, 1e-3, 0.1), Math.clamp(high, 2 * bound, 1e4 * bound)))
-            .level(bound, "rolls back at " + TimeChart.plain(Math.round(bound)));
+            .level(bound, "rolls back at " + TimeChart.plain(Math.rint(bound)));
     List<String> metrics =
         course.moments().getFirst().metrics().stream()
             .map(RolloutCourse.MetricEvidence::name)
@@ -127,7 +127,11 @@ final class CourseCharts {
             .max()
             .orElse(0);
     String description =
-        "At most " + TimeChart.plain(largest) + " " + unit + "; the table of steps has the numbers.";
+        "At most "
+            + TimeChart.plain(largest)
+            + " "
+            + unit
+            + "; the table of steps has the numbers.";
     return chart(title, description, LOW + 20, Scale.linear(Math.max(least, largest), unit))
         .line("stable", series(bin -> value.apply(bin.stable())))
         .line("canary", series(bin -> value.apply(bin.canary())))

@@ -16,7 +16,8 @@ final class Legend {
     List<String> metrics =
         course.moments().getFirst().metrics().stream().map(MetricEvidence::name).toList();
     StringBuilder legend = new StringBuilder("<p class=\"legend\">");
-    legend.append(entry("evidence", metrics.size() > 1 ? "all metrics together" : metrics.getFirst()));
+    legend.append(
+        entry("evidence", metrics.size() > 1 ? "all metrics together" : metrics.getFirst()));
     for (int i = 0; metrics.size() > 1 && i < metrics.size(); i++) {
       legend.append(entry("metric m" + i % 4, metrics.get(i) + " alone"));
     }

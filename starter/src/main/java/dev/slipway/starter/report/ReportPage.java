@@ -104,7 +104,8 @@ public final class ReportPage {
     if (release().approvals().isEmpty()) {
       page.append("<p>Nobody was asked: the checks and the analysis decided.</p>");
     } else {
-      page.append("<div class=\"scroll\"><table><thead><tr><th>Who<th>When<th>Through<th>Reason</tr></thead><tbody>");
+      page.append(
+          "<div class=\"scroll\"><table><thead><tr><th>Who<th>When<th>Through<th>Reason</tr></thead><tbody>");
       for (Approval approval : release().approvals()) {
         page.append("<tr><td>")
             .append(Html.text(approval.by()))
@@ -123,7 +124,7 @@ public final class ReportPage {
         .flatMap(RolloutStatus::result)
         .ifPresent(
             result ->
-                page.append("<p style=\"margin-top:12px\">The rollout in ")
+                page.append("<p>The rollout in ")
                     .append(Html.text(report.environment()))
                     .append(" ended <strong>")
                     .append(Html.text(words(result.outcome())))
@@ -138,8 +139,7 @@ public final class ReportPage {
     page.append("<section><h2>The rollout")
         .append(report.environment().isEmpty() ? "" : " in " + Html.text(report.environment()))
         .append("</h2>");
-    Optional<RolloutCourse> course =
-        report.course().filter(found -> !found.moments().isEmpty());
+    Optional<RolloutCourse> course = report.course().filter(found -> !found.moments().isEmpty());
     if (course.isPresent()) {
       pictures(course.get());
     } else {
@@ -159,7 +159,8 @@ public final class ReportPage {
         .append("<h3>Share of traffic that the canary had</h3>")
         .append(charts.weight())
         .append("<h3>Evidence of a regression</h3>")
-        .append("<p class=\"soft\">How many times more likely than chance it is that the canary is worse, on a logarithmic scale.</p>")
+        .append(
+            "<p class=\"soft\">How many times more likely than chance it is that the canary is worse, on a logarithmic scale.</p>")
         .append(Legend.evidence(course))
         .append(charts.evidence())
         .append("<h3>Failed requests</h3>")
@@ -174,11 +175,7 @@ public final class ReportPage {
   }
 
   private void fact(String name, String value) {
-    page.append("<dt>")
-        .append(name)
-        .append("</dt><dd>")
-        .append(Html.text(value))
-        .append("</dd>");
+    page.append("<dt>").append(name).append("</dt><dd>").append(Html.text(value)).append("</dd>");
   }
 
   private ReleaseStatus release() {

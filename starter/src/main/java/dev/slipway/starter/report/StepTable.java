@@ -35,7 +35,11 @@ final class StepTable {
     for (StepStatus step : report.release().steps()) {
       row(step, false);
       if (step.reference().startsWith(rollout)) {
-        report.rollout().map(found -> found.steps()).orElse(List.of()).forEach(each -> row(each, true));
+        report
+            .rollout()
+            .map(found -> found.steps())
+            .orElse(List.of())
+            .forEach(each -> row(each, true));
       }
     }
     return table.append("</tbody></table></div></section>\n").toString();

@@ -15,13 +15,16 @@ final class StretchTable {
   static String html(RolloutCourse course) {
     StringBuilder table = new StringBuilder();
     table
-        .append("<h3>In numbers</h3><div class=\"scroll\"><table><thead><tr><th class=\"n\">Weight<th class=\"n\">From<th class=\"n\">Until")
+        .append(
+            "<h3>In numbers</h3><div class=\"scroll\"><table><thead><tr><th class=\"n\">Weight<th class=\"n\">From<th class=\"n\">Until")
         .append("<th class=\"n\">Canary requests<th class=\"n\">failed<th class=\"n\">95 % within")
-        .append("<th class=\"n\">Stable requests<th class=\"n\">failed<th class=\"n\">95 % within<th class=\"n\">Evidence</tr></thead><tbody>");
+        .append(
+            "<th class=\"n\">Stable requests<th class=\"n\">failed<th class=\"n\">95 % within<th class=\"n\">Evidence</tr></thead><tbody>");
     double until = 0;
     for (List<Moment> stretch : stretches(course.moments())) {
       table
-          .append(cell(TimeChart.plain(stretch.getFirst().weight()) + " %").replaceFirst("^", "<tr>"))
+          .append(
+              cell(TimeChart.plain(stretch.getFirst().weight()) + " %").replaceFirst("^", "<tr>"))
           .append(cell(TimeChart.clock(until)))
           .append(cell(TimeChart.clock(stretch.getLast().t())))
           .append(arm(stretch.stream().map(Moment::canary).reduce(Bin::sum).orElseThrow()))

@@ -136,11 +136,11 @@ final class TimeChart {
     marks.append(
         String.format(
             Locale.ROOT,
-            "<path class=\"bound\" d=\"M%d %.1fH%d\"/><text class=\"note\" x=\"%d\" y=\"%.1f\">%s</text>",
+            "<path class=\"bound\" d=\"M%d %.1fH%d\"/><text class=\"note\" text-anchor=\"end\" x=\"%d\" y=\"%.1f\">%s</text>",
             LEFT,
             y(value),
             WIDTH - RIGHT,
-            LEFT + 6,
+            WIDTH - RIGHT - 4,
             y(value) - 5,
             Html.text(label)));
     return this;
@@ -214,8 +214,7 @@ final class TimeChart {
     long whole = Math.round(seconds);
     return whole < 3600
         ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-        : String.format(
-            Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+        : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
   }
 
   /** No more digits than it needs. */

@@ -33,8 +33,7 @@ final class RecordsOfWorker implements AutoCloseable {
   }
 
   /** Pieces of three lines, so that a reader has to ask again. */
-  private static void answer(HttpExchange exchange, byte[] about, String lines)
-      throws IOException {
+  private static void answer(HttpExchange exchange, byte[] about, String lines) throws IOException {
     byte[] body = about;
     if (exchange.getRequestURI().getPath().equals(PATH)) {
       int from = Integer.parseInt(exchange.getRequestURI().getQuery().replace("from=", ""));

@@ -129,13 +129,7 @@ class ReportCommandTest {
   private RecordedRollout recorded() {
     RolloutInput input = rollout.input();
     return new RecordedRollout(
-        input.target(),
-        input.stable(),
-        input.candidate(),
-        KEY,
-        input.plan(),
-        1,
-        Records.at(24.1));
+        input.target(), input.stable(), input.candidate(), KEY, input.plan(), 1, Records.at(24.1));
   }
 
   /** Healthy at 10 % for two and a half minutes, bad at 50 %. */
