@@ -3,6 +3,7 @@ package dev.slipway.rollout;
 import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.metrics.Interval;
 import dev.slipway.metrics.Observation;
+import dev.slipway.observation.ObservedBlock;
 import dev.slipway.rollout.StepJudge.Judgement;
 import dev.slipway.rollout.StepReport.End;
 import dev.slipway.traffic.Route;
@@ -178,15 +179,26 @@ final class CanaryStep {
       Interval interval = now.get().since(last.get());
       data = flow(interval);
       if (interval instanceof Interval.Counted counted) {
-        analysis
-            .observe(counted, now.get().at())
-            .ifPresent(reason -> data = data.unreadable(reason, now()));
+        judge(counted, last.get().at(), now.get().at());
       }
     }
     last = now;
     RouterTrust trust =
         new RouterTrust(obedience.breach(), obedience.isDoubted(order.plan().missingData(), now()));
     return StepJudge.of(order).judge(analysis.report(), data, trust, held(), now());
+  }
+
+  /** It is recorded before the heartbeat keeps it: what a crash repeats takes its place. */
+  private void judge(Interval.Counted counted, Instant from, Instant to) {
+    Optional<ObservedBlock> block = analysis.observe(counted, from, to);
+    if (block.isPresent()) {
+      instruments.journal().keep(analysis.recorded(order), block.get());
+    } else {
+      data =
+          data.unreadable(
+              "requests are not timed at each of the boundaries " + analysis.boundaries() + " s",
+              now());
+    }
   }
 
   /** What was counted is also evidence for or against the router. */

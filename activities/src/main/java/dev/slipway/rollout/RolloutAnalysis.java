@@ -5,19 +5,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.analysis.AnalysisPlan;
 import dev.slipway.analysis.AnalysisReport;
 import dev.slipway.analysis.AnalysisState;
-import dev.slipway.analysis.ArmCounts;
-import dev.slipway.analysis.Block;
 import dev.slipway.analysis.CanaryAnalysis;
 import dev.slipway.metrics.Interval;
-import dev.slipway.metrics.VersionCounters;
+import dev.slipway.observation.BadObservationException;
+import dev.slipway.observation.ObservedBlock;
+import dev.slipway.observation.ObservedBlock.Origin;
+import dev.slipway.observation.RecordedRollout;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.SlipwayDataConverter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The one sequential analysis of a rollout, which goes on from step to step and from worker to
@@ -32,12 +31,16 @@ final class RolloutAnalysis {
   private final List<Double> boundaries;
   private final Instant since;
   private final int step;
+  private final double weight;
+  private int blocks;
   private AnalysisState state;
 
-  private RolloutAnalysis(AnalysisPlan plan, Instant since, int step, AnalysisState state) {
-    this.boundaries = plan.boundaries();
+  private RolloutAnalysis(StepOrder order, Instant since, int blocks, AnalysisState state) {
+    this.boundaries = state.plan().boundaries();
     this.since = since;
-    this.step = step;
+    this.step = order.step();
+    this.weight = order.weight();
+    this.blocks = blocks;
     this.state = state;
   }
 
@@ -49,36 +52,66 @@ final class RolloutAnalysis {
     AnalysisPlan plan = AnalysisPlanning.plan(order.plan().analysis(), order.attempt());
     Optional<Content> content = evidence.filter(found -> found.version() != 0).map(Content::of);
     if (content.isEmpty()) {
-      return new RolloutAnalysis(plan, now, order.step(), CanaryAnalysis.start(plan));
+      return new RolloutAnalysis(order, now, 0, CanaryAnalysis.start(plan));
     }
     AnalysisState state = AnalysisState.decode(content.get().state());
     return new RolloutAnalysis(
-        plan,
+        order,
         content.get().since(),
-        order.step(),
+        content.get().blocks(),
         content.get().step() == order.step() ? state : CanaryAnalysis.nextStep(state));
   }
 
   /**
    * One block.
    *
-   * @return why it does not count; empty when it does
+   * @return the block as it was judged, to be recorded; empty when it does not count, as requests
+   *     are not timed at each of the boundaries
    */
-  Optional<String> observe(Interval.Counted interval, Instant end) {
-    Optional<ArmCounts> canary = counts(interval.canary());
-    Optional<ArmCounts> stable = counts(interval.stable());
-    if (canary.isEmpty() || stable.isEmpty()) {
-      return Optional.of("requests are not timed at each of the boundaries " + boundaries + " s");
-    }
+  Optional<ObservedBlock> observe(Interval.Counted interval, Instant begin, Instant end) {
     // Another worker's clock may be behind: blocks still come one after the other.
     Duration earliest = state.observedUntil().plusMillis(1);
-    Duration until = Duration.between(since, end);
-    state =
-        CanaryAnalysis.observe(
-            state,
-            new Block(
-                until.compareTo(earliest) < 0 ? earliest : until, canary.get(), stable.get()));
-    return Optional.empty();
+    Duration until = sinceStart(end);
+    Duration from = sinceStart(begin);
+    ObservedBlock block =
+        new ObservedBlock(
+            until.compareTo(earliest) < 0 ? earliest : until,
+            weight,
+            CountedArm.of(interval.canary(), boundaries),
+            CountedArm.of(interval.stable(), boundaries),
+            Optional.of(
+                new Origin(
+                    from.compareTo(state.observedUntil()) < 0 ? state.observedUntil() : from,
+                    step,
+                    blocks)));
+    try {
+      state = CanaryAnalysis.observe(state, block.counted(boundaries));
+    } catch (BadObservationException e) {
+      return Optional.empty();
+    }
+    blocks++;
+    return Optional.of(block);
+  }
+
+  /** What its record is about. */
+  RecordedRollout recorded(StepOrder order) {
+    return new RecordedRollout(
+        order.target(),
+        order.stable(),
+        order.candidate(),
+        order.cause(),
+        order.plan(),
+        order.attempt(),
+        since);
+  }
+
+  List<Double> boundaries() {
+    return boundaries;
+  }
+
+  /** In whole milliseconds, so that a record says exactly what was judged. */
+  private Duration sinceStart(Instant instant) {
+    return Duration.ofMillis(Duration.between(since, instant).toMillis());
   }
 
   AnalysisReport report() {
@@ -88,9 +121,9 @@ final class RolloutAnalysis {
   Evidence evidence() {
     try {
       return new Evidence(
-          VERSION, MAPPER.writeValueAsString(new Content(since, step, state.encode())));
+          VERSION, MAPPER.writeValueAsString(new Content(since, step, state.encode(), blocks)));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("three fields can always be written", e);
+      throw new IllegalStateException("its fields can always be written", e);
     }
   }
 
@@ -116,30 +149,15 @@ final class RolloutAnalysis {
         report.sentence());
   }
 
-  private Optional<ArmCounts> counts(VersionCounters arm) {
-    List<Long> slower = new ArrayList<>();
-    // Request counter and histogram are written one after the other: at most a request apart.
-    long most = arm.requests();
-    for (double boundary : boundaries) {
-      OptionalLong count = arm.slowerThan(boundary);
-      if (count.isEmpty()) {
-        return Optional.empty();
-      }
-      most = Math.min(most, count.getAsLong());
-      slower.add(most);
-    }
-    return Optional.of(
-        new ArmCounts(arm.requests(), Math.min(arm.errors(), arm.requests()), slower));
-  }
-
   /**
    * What evidence holds.
    *
    * @param since when the canary got its first traffic
    * @param step which step it is of
    * @param state of the engine, in its own encoding
+   * @param blocks how many it has observed; 0 where an older worker did not write it
    */
-  record Content(Instant since, int step, String state) {
+  record Content(Instant since, int step, String state, int blocks) {
 
     static Content of(Evidence evidence) {
       if (evidence.version() != VERSION) {

@@ -20,6 +20,7 @@ import dev.slipway.gitops.local.LocalForge;
 import dev.slipway.gitops.render.Renderer;
 import dev.slipway.gitops.routing.RoutedForges;
 import dev.slipway.gitops.webhook.WebhookGate;
+import dev.slipway.observation.WorkerJournal;
 import dev.slipway.platform.WatchedPlatformFile;
 import dev.slipway.source.DeliveryParser;
 import dev.slipway.source.JGitSource;
@@ -121,6 +122,12 @@ class Adapters {
   @Bean
   BuildLogs buildLogs(BuildSettings settings) {
     return settings.logs();
+  }
+
+  /** Days of blocks of one rollout, and the last dozens of rollouts. */
+  @Bean
+  WorkerJournal journal(WorkerSettings settings) {
+    return new WorkerJournal(settings.work().resolve("observations"), 16_000_000, 500_000_000);
   }
 
   @Bean

@@ -41,7 +41,8 @@ final class CanaryPort {
                 watch.maximumHold(),
                 input.plan(),
                 input.attempt(),
-                evidence));
+                evidence,
+                input.cause()));
   }
 
   CanaryReadiness promote() {
