@@ -52,9 +52,16 @@ final class LiveCanary {
   private Optional<Route> routeOf(Manifest service) {
     String stable =
         service.json().path("metadata").path("annotations").path(Ownership.COPY_OF).asText("");
+    boolean byPods = service.json().at("/metadata/annotations").has(CanaryObjects.BY_PODS);
     return stable.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Route(target.namespace(), target.route(), stable, service.name()));
+        : Optional.of(
+            new Route(
+                target.namespace(),
+                target.route(),
+                stable,
+                service.name(),
+                byPods ? Optional.of(target.workload()) : Optional.empty()));
   }
 
   Optional<WorkloadCondition> condition() {

@@ -3,6 +3,11 @@ package dev.slipway.traffic;
 /** Shares a service's traffic between two versions of it. */
 public interface Router {
 
+  /** Whether it can share traffic this way. */
+  default boolean serves(Route route) {
+    return !route.isByPods();
+  }
+
   /**
    * Asks for a share of traffic for the canary; the rest goes to stable. Idempotent. At 0 the route
    * is as it stands in Git: it names stable alone.
@@ -18,4 +23,9 @@ public interface Router {
    * does not accept the route, or has no such route.
    */
   ShareInForce inForce(Route route);
+
+  /** What it makes of a share that is asked for. */
+  default ShareOffer offer(Route route, int stableReplicas, double canary) {
+    return new ShareOffer(canary, Capacity.forWeight(stableReplicas, canary), true);
+  }
 }
