@@ -9,6 +9,7 @@ import dev.slipway.cluster.RefusedObjectException;
 import dev.slipway.cluster.Target;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.traffic.Route;
+import dev.slipway.traffic.TesterRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,18 @@ record CanaryObjects(
 
   /** Label of the canary's pods where they stand behind the stable Service. */
   private static final String CANARY = "slipway.dev/canary";
+
+  /** Annotation of a Service by which testers get to the canary. */
+  static final String TESTERS = "slipway.dev/testers";
+
+  /** The Service by which testers get to the canary's pods: one more, as gateways count by it. */
+  Manifest testers() {
+    ObjectNode json = service.json().deepCopy();
+    ObjectNode metadata = (ObjectNode) json.get("metadata");
+    metadata.put("name", service.name() + TesterRules.SUFFIX);
+    metadata.withObjectProperty("annotations").put(TESTERS, "true");
+    return new Manifest(json);
+  }
 
   /** In the order in which they are applied. */
   List<Manifest> all() {

@@ -45,6 +45,7 @@ final class LiveCanary {
   Optional<Route> route() {
     return cluster.list(target.namespace(), labels).stream()
         .filter(object -> object.kind().equals("Service"))
+        .filter(service -> !service.json().at("/metadata/annotations").has(CanaryObjects.TESTERS))
         .flatMap(service -> routeOf(service).stream())
         .findFirst();
   }

@@ -11,6 +11,7 @@ import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.traffic.Route;
 import dev.slipway.traffic.ShareOffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,8 +42,14 @@ final class Preparation {
     LiveCanary canary = new LiveCanary(instruments.cluster(), target);
     Optional<WorkloadCondition> condition =
         instruments.settling().await(target.namespace(), canary.name(), order.readyWithin(), null);
+    boolean ready = condition.map(WorkloadCondition::settled).orElse(false);
+    if (ready) {
+      order
+          .headerRoute()
+          .ifPresent(header -> instruments.shifting().admit(objects.route(), header));
+    }
     return new CanaryReadiness(
-        condition.map(WorkloadCondition::settled).orElse(false),
+        ready,
         condition.map(WorkloadCondition::sentence).orElse("the canary's Deployment is gone")
             + sharing(objects.route(), canary.stableReplicas()));
   }
@@ -73,9 +80,17 @@ final class Preparation {
       throw new RefusedObjectException(
           "HTTPRoute/" + target.route() + " is not in the cluster: sync the environment first");
     }
+    if (objects.route().isByPods() && order.headerRoute().isPresent()) {
+      throw new RefusedObjectException(
+          "a headerRoute needs an HTTPRoute/"
+              + target.route()
+              + ", which the path has not: remove it from the delivery file, or add the route");
+    }
     // What is left of a canary before must not have traffic while it is replaced.
     instruments.shifting().ask(objects.route(), 0);
-    List<Manifest> mine = objects.all().stream().map(this::adjusted).toList();
+    List<Manifest> all = new ArrayList<>(objects.all());
+    order.headerRoute().ifPresent(header -> all.add(objects.testers()));
+    List<Manifest> mine = all.stream().map(this::adjusted).toList();
     mine.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.DRY_RUN));
     mine.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.LASTING));
   }

@@ -1,5 +1,7 @@
 package dev.slipway.traffic;
 
+import dev.slipway.delivery.HeaderRoute;
+
 /** Shares a service's traffic between two versions of it. */
 public interface Router {
 
@@ -10,13 +12,23 @@ public interface Router {
 
   /**
    * Asks for a share of traffic for the canary; the rest goes to stable. Idempotent. At 0 the route
-   * is as it stands in Git: it names stable alone.
+   * is as it stands in Git: it names stable alone, and testers have no way of their own.
    *
    * @param canary 0 to 100
    * @throws io.temporal.failure.ApplicationFailure UNREACHABLE when it does not answer, NOT_FOUND
    *     when there is no such route or it does not name the stable Service
    */
   void shift(Route route, double canary);
+
+  /**
+   * Lets requests with a header to the canary at any weight, by the Service of its testers, until
+   * the share is set to 0. Idempotent.
+   *
+   * @throws UnsupportedOperationException when it has no such way: nothing is changed
+   */
+  default void admit(Route route, HeaderRoute header) {
+    throw new UnsupportedOperationException("a share by pods has no way for testers");
+  }
 
   /**
    * The canary's share that the router really uses now, or why it uses none: it does not say (yet),

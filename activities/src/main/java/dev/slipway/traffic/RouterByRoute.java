@@ -1,5 +1,6 @@
 package dev.slipway.traffic;
 
+import dev.slipway.delivery.HeaderRoute;
 import java.util.List;
 
 /** The first of several routers that can share traffic the way a route wants it. */
@@ -19,6 +20,11 @@ public final class RouterByRoute implements Router {
   @Override
   public void shift(Route route, double canary) {
     of(route).shift(route, canary);
+  }
+
+  @Override
+  public void admit(Route route, HeaderRoute header) {
+    of(route).admit(route, header);
   }
 
   @Override

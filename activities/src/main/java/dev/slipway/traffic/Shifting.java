@@ -1,6 +1,7 @@
 package dev.slipway.traffic;
 
 import dev.slipway.cluster.Pulse;
+import dev.slipway.delivery.HeaderRoute;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalDouble;
@@ -32,6 +33,11 @@ public final class Shifting {
   /** What the router makes of a share. */
   public ShareOffer offer(Route route, int stableReplicas, double canary) {
     return router.offer(route, stableReplicas, canary);
+  }
+
+  /** Lets testers to the canary. */
+  public void admit(Route route, HeaderRoute header) {
+    router.admit(route, header);
   }
 
   /** Asks for it, and waits for nothing. */
