@@ -1,8 +1,10 @@
 package dev.slipway.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.manifest.Manifest;
+import dev.slipway.traffic.TesterRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +93,7 @@ record SyncPlan(
         .toList();
   }
 
-  /** The object, but with the backends and weights that the other version of it has. */
+  /** The object, but with the backends, weights and testers' rules that the other of it has. */
   private static Manifest withWeightsOf(Manifest other, Manifest object) {
     if (!object.kind().equals("HTTPRoute")) {
       return object;
@@ -102,6 +104,11 @@ record SyncPlan(
     for (int i = 0; i < rules.size() && i < others.size(); i++) {
       if (rules.get(i) instanceof ObjectNode rule && others.get(i).has("backendRefs")) {
         rule.set("backendRefs", others.get(i).get("backendRefs").deepCopy());
+      }
+    }
+    for (JsonNode extra : others) {
+      if (rules instanceof ArrayNode all && TesterRules.isOne(extra)) {
+        all.add(extra.deepCopy());
       }
     }
     return new Manifest(json);

@@ -7,6 +7,7 @@ import dev.slipway.observation.ObservedBlock;
 import dev.slipway.rollout.StepJudge.Judgement;
 import dev.slipway.rollout.StepReport.End;
 import dev.slipway.traffic.Route;
+import dev.slipway.traffic.ShareOffer;
 import dev.slipway.traffic.Shifting;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.failure.ApplicationFailure;
@@ -37,7 +38,8 @@ final class CanaryStep {
   private final Vitals vitals = new Vitals("the canary");
   private @Nullable Instant inForceSince;
   private Optional<Observation> last;
-  private final ShareRule rule;
+  private final boolean bypassed;
+  private ShareOffer offer;
   private DataFlow data;
   private Obedience obedience;
 
@@ -55,13 +57,17 @@ final class CanaryStep {
     this.canary = canary;
     this.route = route;
     shifting = instruments.shifting();
+    offer = shifting.offer(route, canary.stableReplicas(), order.weight());
     analysis =
         RolloutAnalysis.of(
-            order, checkpoint.map(StepCheckpoint::evidence).or(order::evidence), now());
+            order,
+            offer.byRequest(),
+            checkpoint.map(StepCheckpoint::evidence).or(order::evidence),
+            now());
     inForceSince = checkpoint.map(StepCheckpoint::inForceSince).orElse(null);
     last = checkpoint.flatMap(StepCheckpoint::last);
     data = checkpoint.map(StepCheckpoint::data).orElse(DataFlow.NONE_YET);
-    rule = ShareRule.of(order, !new OtherWays(instruments.cluster(), route).isEmpty());
+    bypassed = !new OtherWays(instruments.cluster(), route).isEmpty();
     obedience = checkpoint.map(StepCheckpoint::obedience).orElse(Obedience.UNKNOWN);
   }
 
@@ -80,7 +86,7 @@ final class CanaryStep {
 
   /** The gap since the last heartbeat of an attempt before is judged before anything is done. */
   private Optional<Judgement> resume() {
-    if (inForceSince == null || !shifting.isInForce(route, order.weight())) {
+    if (inForceSince == null || !shifting.isInForce(route, offer.canary())) {
       // A block lies within one weight.
       last = Optional.empty();
       return Optional.empty();
@@ -90,7 +96,7 @@ final class CanaryStep {
 
   /** Empty once the weight is in force. */
   private Optional<Judgement> start() {
-    canary.scale(Capacity.forWeight(canary.stableReplicas(), order.weight()));
+    canary.scale(offer.pods());
     Optional<WorkloadCondition> pods =
         instruments
             .settling()
@@ -104,13 +110,12 @@ final class CanaryStep {
           "the canary's pods for this weight did not become ready: "
               + pods.map(WorkloadCondition::sentence).orElse("they are gone"));
     }
-    if (!shifting.bring(route, order.weight(), checkpoint())) {
+    if (!shifting.bring(route, order.weight(), offer.canary(), checkpoint())) {
       return unhealthy(
           "the router does not obey: "
               + shifting.inForce(route)
               + " in force instead of "
-              + order.weight()
-              + " %");
+              + Shares.percent(offer.canary()));
     }
     if (inForceSince == null) {
       inForceSince = now();
@@ -160,12 +165,16 @@ final class CanaryStep {
     if (trouble.isPresent()) {
       return unhealthy(trouble.get());
     }
-    if (!shifting.isInForce(route, order.weight())) {
+    if (!shifting.isInForce(route, offer.canary())) {
       LOG.warn(
-          "the weight of {} was changed by somebody else: {} in force instead of {} %",
-          order.target().key(), shifting.inForce(route), order.weight());
+          "the weight of {} was changed by somebody else: {} in force instead of {}",
+          order.target().key(),
+          shifting.inForce(route),
+          Shares.percent(offer.canary()));
       last = Optional.empty();
-      return shifting.bring(route, order.weight(), checkpoint())
+      obedience = Obedience.UNKNOWN;
+      offer = shifting.offer(route, canary.stableReplicas(), order.weight());
+      return shifting.bring(route, order.weight(), offer.canary(), checkpoint())
           ? Optional.empty()
           : unhealthy("the router does not obey: " + shifting.inForce(route) + " in force");
     }
@@ -205,6 +214,7 @@ final class CanaryStep {
   private void weigh(Observation from, Observation to) {
     if (inForceSince != null) {
       Instant since = inForceSince;
+      ShareRule rule = ShareRule.of(order, offer, bypassed);
       to.split(from)
           .ifPresent(split -> obedience = obedience.after(split, from.at(), to.at(), since, rule));
     }
@@ -213,9 +223,9 @@ final class CanaryStep {
   private DataFlow flow(Interval interval) {
     return switch (interval) {
       case Interval.Counted(var canaryArm, var stableArm) ->
-          data.counted(canaryArm.requests(), stableArm.requests(), order.weight(), now());
+          data.counted(canaryArm.requests(), stableArm.requests(), offer.canary(), now());
       case Interval.Invalid(String reason, long stableRequests) ->
-          data.incomparable(reason, stableRequests, order.weight(), now());
+          data.incomparable(reason, stableRequests, offer.canary(), now());
     };
   }
 
@@ -247,7 +257,11 @@ final class CanaryStep {
 
   private StepReport report(Judgement judgement) {
     return new StepReport(
-        judgement.end(), judgement.detail(), held(), analysis.reading(), analysis.evidence());
+        judgement.end(),
+        Shares.rounding(order.weight(), offer).orElse("") + judgement.detail(),
+        held(),
+        analysis.reading(),
+        analysis.evidence());
   }
 
   private @Nullable StepCheckpoint checkpoint() {

@@ -6,6 +6,7 @@ import dev.slipway.analysis.AnalysisPlan;
 import dev.slipway.analysis.AnalysisReport;
 import dev.slipway.analysis.AnalysisState;
 import dev.slipway.analysis.CanaryAnalysis;
+import dev.slipway.delivery.AnalysisRules;
 import dev.slipway.metrics.Interval;
 import dev.slipway.observation.BadObservationException;
 import dev.slipway.observation.ObservedBlock;
@@ -45,11 +46,14 @@ final class RolloutAnalysis {
   }
 
   /**
+   * @param byRequest each request is shared anew: otherwise those of a connection go together
    * @param evidence the latest there is, of this step or the one before
    * @param now when it begins, if it has not yet
    */
-  static RolloutAnalysis of(StepOrder order, Optional<Evidence> evidence, Instant now) {
-    AnalysisPlan plan = AnalysisPlanning.plan(order.plan().analysis(), order.attempt());
+  static RolloutAnalysis of(
+      StepOrder order, boolean byRequest, Optional<Evidence> evidence, Instant now) {
+    AnalysisRules rules = order.plan().analysis();
+    AnalysisPlan plan = AnalysisPlanning.plan(byRequest ? rules : rules.sticky(), order.attempt());
     Optional<Content> content = evidence.filter(found -> found.version() != 0).map(Content::of);
     if (content.isEmpty()) {
       return new RolloutAnalysis(order, now, 0, CanaryAnalysis.start(plan));

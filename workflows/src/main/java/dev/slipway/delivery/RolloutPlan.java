@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param readyWithin how long pods may take to become ready; 10 minutes by default
  * @param rolling the rolling update; empty where it is a canary, and where an older worker did not
  *     write it
+ * @param headerRoute by which testers get to the canary; empty where there is none, and where an
+ *     older worker did not write it
  */
 public record RolloutPlan(
     List<Percent> steps,
@@ -33,7 +35,8 @@ public record RolloutPlan(
     Duration missingData,
     Duration readyWithin,
     AnalysisRules analysis,
-    Optional<RollingPlan> rolling) {
+    Optional<RollingPlan> rolling,
+    Optional<HeaderRoute> headerRoute) {
 
   public static final RolloutPlan DEFAULT =
       new RolloutPlan(
@@ -73,7 +76,24 @@ public record RolloutPlan(
         missingData,
         readyWithin,
         analysis,
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /** The same with a way for testers. */
+  public RolloutPlan withHeaderRoute(Optional<HeaderRoute> route) {
+    return new RolloutPlan(
+        steps,
+        minimumHold,
+        maximumHold,
+        soak,
+        onInconclusive,
+        decisionDeadline,
+        missingData,
+        readyWithin,
+        analysis,
+        rolling,
+        route);
   }
 
   /** The rolling update, within a plan whose canary is the usual one and means nothing. */
@@ -88,6 +108,7 @@ public record RolloutPlan(
         DEFAULT.missingData,
         rolling.readyWithin(),
         DEFAULT.analysis,
-        Optional.of(rolling));
+        Optional.of(rolling),
+        Optional.empty());
   }
 }
