@@ -1,5 +1,6 @@
 package dev.slipway.benchmarks;
 
+import dev.slipway.benchmarks.canary.CanaryTable;
 import dev.slipway.benchmarks.detection.DetectionTable;
 import dev.slipway.benchmarks.release.ReleaseBenchmark;
 import dev.slipway.benchmarks.server.Machine;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 public final class Benchmarks {
 
   private static final String USAGE =
-      "usage: benchmarks/run.sh release | beside | waiting | timeline | smoke | detection  [SERVER_SETTING=VALUE ...]";
+      "usage: benchmarks/run.sh release | beside | waiting | timeline | smoke  [SERVER_SETTING=VALUE ...]\n       benchmarks/run.sh detection | canary [RELEASES] | canary-figures [RELEASES]";
 
   private Benchmarks() {}
 
@@ -37,6 +38,7 @@ public final class Benchmarks {
           ReleaseBenchmark.run(server, 5, 1).printTimeline(System.out);
         }
       }
+      case "canary" -> CanaryTable.print(System.out, System.err, releases(settings, 300));
       case "detection" -> DetectionTable.print(System.out, 200, 5_000);
       default -> {
         System.err.println(USAGE);
@@ -45,6 +47,10 @@ public final class Benchmarks {
     }
     // Neither the SDK's nor gRPC's threads are all daemons.
     System.exit(0);
+  }
+
+  private static int releases(List<String> arguments, int usual) {
+    return arguments.isEmpty() ? usual : Integer.parseInt(arguments.getFirst());
   }
 
   private static void release(int warmUps, int rounds, List<String> settings) throws IOException {

@@ -1,0 +1,7 @@
+package dev.slipway.benchmarks.canary;
+
+/** Which version serves. */
+enum Arm {
+  CANARY,
+  STABLE
+}
