@@ -1,5 +1,6 @@
 package dev.slipway.benchmarks;
 
+import dev.slipway.benchmarks.canary.CanaryFigures;
 import dev.slipway.benchmarks.canary.CanaryTable;
 import dev.slipway.benchmarks.detection.DetectionTable;
 import dev.slipway.benchmarks.release.ReleaseBenchmark;
@@ -39,6 +40,10 @@ public final class Benchmarks {
         }
       }
       case "canary" -> CanaryTable.print(System.out, System.err, releases(settings, 300));
+      case "canary-figures" -> {
+        int releases = releases(settings, 2_000);
+        CanaryFigures.print(System.out, releases, Math.max(2, releases / 2));
+      }
       case "detection" -> DetectionTable.print(System.out, 200, 5_000);
       default -> {
         System.err.println(USAGE);

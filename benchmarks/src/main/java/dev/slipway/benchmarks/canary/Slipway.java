@@ -1,11 +1,6 @@
 package dev.slipway.benchmarks.canary;
 
 import dev.slipway.analysis.AnalysisPlan;
-import dev.slipway.analysis.AnalysisState;
-import dev.slipway.analysis.ArmCounts;
-import dev.slipway.analysis.Block;
-import dev.slipway.analysis.CanaryAnalysis;
-import dev.slipway.analysis.Verdict;
 import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.rollout.AnalysisReading;
@@ -19,8 +14,6 @@ import dev.slipway.rollout.RolloutPlanner;
 import dev.slipway.rollout.StepReport;
 import dev.slipway.rollout.StepReport.End;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,8 +33,6 @@ record Slipway(String name, RolloutPlan plan, AnalysisSettings settings) impleme
   static final Slipway WITH_HISTORY =
       new Slipway(
           "Slipway, with history", unattended(RolloutPlan.DEFAULT), AnalysisSettings.WITH_HISTORY);
-
-  private static final List<Double> MILLISECONDS = Scenario.BOUNDARIES;
 
   /** Nobody is there to be asked: what proves nothing goes on, as in deployment mode. */
   static RolloutPlan unattended(RolloutPlan plan) {
@@ -64,18 +55,13 @@ record Slipway(String name, RolloutPlan plan, AnalysisSettings settings) impleme
 
   private final class Rollout implements Trial {
 
-    private final int[] boundaries;
-    private AnalysisState state;
+    private final Evaluation evaluation;
     private Watch watch;
     private int second;
     private int heldSince;
 
     Rollout(AnalysisPlan analysis) {
-      boundaries =
-          analysis.boundaries().stream()
-              .mapToInt(seconds -> MILLISECONDS.indexOf(1000 * seconds))
-              .toArray();
-      state = CanaryAnalysis.start(analysis);
+      evaluation = new Evaluation(analysis);
       watch = (Watch) RolloutPlanner.first(plan);
     }
 
@@ -87,9 +73,7 @@ record Slipway(String name, RolloutPlan plan, AnalysisSettings settings) impleme
     @Override
     public Decision after(Served canary, Served baseline) {
       second += RequestStream.BLOCK_SECONDS;
-      state =
-          CanaryAnalysis.observe(
-              state, new Block(Duration.ofSeconds(second), counts(canary), counts(baseline)));
+      evaluation.observe(second, canary, baseline);
       return end().map(this::decide).orElse(Decision.GO_ON);
     }
 
@@ -111,7 +95,7 @@ record Slipway(String name, RolloutPlan plan, AnalysisSettings settings) impleme
         case Watch next -> {
           watch = next;
           heldSince = second;
-          state = CanaryAnalysis.nextStep(state);
+          evaluation.nextStep();
           yield Decision.GO_ON;
         }
       };
@@ -119,7 +103,7 @@ record Slipway(String name, RolloutPlan plan, AnalysisSettings settings) impleme
 
     /** How the step ended, by the rules of the activity that watches it; empty while it goes on. */
     private Optional<End> end() {
-      if (state.regressedAt().isPresent()) {
+      if (evaluation.hasRegressed()) {
         return Optional.of(End.REGRESSED);
       }
       Duration held = Duration.ofSeconds(second - heldSince);
@@ -128,24 +112,16 @@ record Slipway(String name, RolloutPlan plan, AnalysisSettings settings) impleme
       }
       boolean over = held.compareTo(watch.maximumHold()) >= 0;
       boolean reached =
-          state.step().canary() > 0
+          evaluation.hasTraffic()
               && switch (watch.advance()) {
                 case BY_TIME -> true;
-                case BY_EVIDENCE -> CanaryAnalysis.report(state).verdict() == Verdict.HEALTHY;
+                case BY_EVIDENCE -> evaluation.isProven();
                 case NEVER -> over;
               };
       if (reached) {
         return Optional.of(End.ADVANCE);
       }
       return over ? Optional.of(End.INCONCLUSIVE) : Optional.empty();
-    }
-
-    private ArmCounts counts(Served served) {
-      List<Long> slower = new ArrayList<>(boundaries.length);
-      for (int boundary : boundaries) {
-        slower.add(served.slower(boundary));
-      }
-      return new ArmCounts(served.requests(), served.errors(), slower);
     }
   }
 }
