@@ -12,6 +12,7 @@ import dev.slipway.analysis.statistics.OddsRatioProcess;
 import dev.slipway.analysis.statistics.OvershootBoost;
 import dev.slipway.analysis.statistics.TiltProcess;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ final class Instruments {
     this.sumOfWeights = plan.metrics().stream().mapToDouble(MetricPlan::weight).sum();
     for (MetricPlan metric : plan.metrics()) {
       proofs.put(metric, proof(metric, plan));
-      if (!metric.history().bucketShares().isEmpty()) {
+      if (isTilted(metric)) {
         EffectGrid grid = allowing(EffectGrid.TILT, metric.history().tiltSpread());
         tiltGrids.put(metric, grid);
         tilts.put(metric, new TiltProcess(new BucketTilt(scores(metric)), grid, plan.phi()));
@@ -199,8 +200,21 @@ final class Instruments {
         : grid.withMargin(Math.min(LARGEST_MARGIN, SPREAD_TO_MARGIN * spread));
   }
 
+  /** Of two buckets the tilt would say what their boundary says. */
+  private boolean isTilted(MetricPlan metric) {
+    return !metric.history().bucketShares().isEmpty()
+        || (plan.edition().tiltsWithoutHistory() && metric.boundaries().size() > 1);
+  }
+
+  /**
+   * Without history as if each bucket were as full as the others: any scores that are fixed before
+   * the release and rise with latency keep the proof, and these lose little of a shift.
+   */
   private static Doubles scores(MetricPlan metric) {
-    Doubles scores = BucketScores.of(metric.history().bucketShares());
+    List<Double> shares = metric.history().bucketShares();
+    Doubles scores =
+        BucketScores.of(
+            shares.isEmpty() ? Collections.nCopies(metric.boundaries().size() + 1, 1.0) : shares);
     return switch (metric.worse()) {
       case HIGHER -> scores;
       case LOWER -> Doubles.generate(scores.size(), b -> -scores.get(b));

@@ -33,6 +33,7 @@ public final class Benchmarks {
         release(1, 2, settings);
         waiting(20, Duration.ofSeconds(3), settings);
         DetectionTable.print(System.out, 5, 20);
+        CanaryFigures.print(System.out, 5, 6);
       }
       case "timeline" -> {
         try (TemporalServer server = TemporalServer.start(System.getenv(), settings)) {

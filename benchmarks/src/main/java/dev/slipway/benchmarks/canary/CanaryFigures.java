@@ -131,7 +131,7 @@ public final class CanaryFigures {
           "| %s | %s | %s | %.0f |%n",
           scenario.name(),
           share,
-          met(share.value() <= ALPHA && share.high() < MOST_UPPER),
+          met(share),
           tally.medianToPromote().orElse(Double.NaN));
       out.flush();
     }
@@ -158,6 +158,13 @@ public final class CanaryFigures {
 
   private static String names() {
     return String.join(" | ", OURS.stream().map(Slipway::name).toList());
+  }
+
+  private static String met(Share falseRollbacks) {
+    if (falseRollbacks.value() <= ALPHA && falseRollbacks.high() >= MOST_UPPER) {
+      return "too few releases to tell";
+    }
+    return met(falseRollbacks.value() <= ALPHA);
   }
 
   private static String met(boolean met) {
