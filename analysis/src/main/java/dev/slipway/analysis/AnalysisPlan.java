@@ -12,8 +12,8 @@ import java.util.Optional;
  * not changing during the rollout. An immutable value, equal to another with the same content; its
  * tests are set up once.
  *
- * <p>Without history: no margin (an odds ratio above 1 is a regression), an even prior, a tilt by even scores,
- * {@code phi} 1.
+ * <p>Without history: no margin (an odds ratio above 1 is a regression), an even prior, a tilt by
+ * even scores, {@code phi} 1.
  */
 public final class AnalysisPlan {
 

@@ -14,7 +14,9 @@ enum Edition {
   FIRST(0.5, false, NoRegressionProof.FIVE_STAKES, false),
   /** With the changes of ANALYSIS-POWER.md. */
   SECOND(EffectMixture.FIRST_SHARE, true, NoRegressionProof.SEVEN_STAKES, false),
-  /** Bets on whole histograms without history, too, and keeps less for attempts that seldom come. */
+  /**
+   * Bets on whole histograms without history, too, and keeps less for attempts that seldom come.
+   */
   THIRD(EffectMixture.FIRST_SHARE, true, NoRegressionProof.SEVEN_STAKES, true);
 
   /** Of alpha, for the first attempt with an artifact; most have no second one. */

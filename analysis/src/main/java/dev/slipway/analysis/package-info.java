@@ -48,8 +48,9 @@
  *       ({@link dev.slipway.analysis.statistics.PodSpread}, {@link MetricHistory#spread()}).
  *   <li><b>History makes it faster, not truer.</b> With {@link MetricHistory} and a {@link
  *       TrafficForecast} the stakes follow what the traffic can resolve, and a histogram is tested
- *       by scores that fit it; without, the prior and the scores are even. {@link dev.slipway.analysis.statistics.Sizing} says
- *       before a release what its traffic can prove at all.
+ *       by scores that fit it; without, the prior and the scores are even. {@link
+ *       dev.slipway.analysis.statistics.Sizing} says before a release what its traffic can prove at
+ *       all.
  *   <li><b>Metrics of one's own share the same bound.</b> A pair of counters or a histogram, either
  *       way worse, is counted in a {@link Tally} for each block.
  *   <li><b>A step is left early by proof, not by the lack of alarm.</b> HEALTHY needs evidence of

@@ -2,8 +2,8 @@ package dev.slipway.benchmarks.canary;
 
 /**
  * A background analysis of Argo Rollouts (its {@code analysis.go}): each metric is measured at the
- * end of each interval, and fails when it was unsuccessful more often than its limit, ever. No value
- * is no success.
+ * end of each interval, and fails when it was unsuccessful more often than its limit, ever. No
+ * value is no success.
  *
  * @param interval seconds between measurements, and that each looks back
  * @param failureLimit unsuccessful measurements of a metric that are forgiven
@@ -15,8 +15,7 @@ record ArgoRollouts(String name, int interval, Thresholds conditions, int failur
 
   /** The example of its documentation. */
   static final ArgoRollouts DOCUMENTED =
-      new ArgoRollouts(
-          "Argo docs (5m, >=95%, limit3)", 300, new Thresholds(0.95, NO_LIMIT), 3);
+      new ArgoRollouts("Argo docs (5m, >=95%, limit3)", 300, new Thresholds(0.95, NO_LIMIT), 3);
 
   static final ArgoRollouts TYPICAL =
       new ArgoRollouts(

@@ -4,8 +4,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Where a function passes zero, by R. Brent's method (<em>Algorithms for Minimization without
- * Derivatives</em>, 1973, chapter 4): inverse quadratic interpolation where that shrinks the bracket
- * fast enough, halving where not.
+ * Derivatives</em>, 1973, chapter 4): inverse quadratic interpolation where that shrinks the
+ * bracket fast enough, halving where not.
  */
 final class BrentRoot {
 

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What is required of Slipway's verdicts, measured: how often healthy releases are rolled back, what
- * bad ones cost, how soon a slow one is found, and how near the errors needed come to what is needed
- * by anyone.
+ * What is required of Slipway's verdicts, measured: how often healthy releases are rolled back,
+ * what bad ones cost, how soon a slow one is found, and how near the errors needed come to what is
+ * needed by anyone.
  */
 public final class CanaryFigures {
 
@@ -56,12 +56,13 @@ public final class CanaryFigures {
   }
 
   private void printGoals(int releases) {
-    out.printf("%nBad canaries at 100 requests/s, %d releases each, seeds 1 to %d:%n%n", releases, releases);
+    out.printf(
+        "%nBad canaries at 100 requests/s, %d releases each, seeds 1 to %d:%n%n",
+        releases, releases);
     out.println("| scenario | what | goal | " + names() + " |");
     out.println("|---|---|---|" + "---|".repeat(OURS.size()));
     for (Goal goal : GOALS) {
-      List<Tally> tallies =
-          Tally.of(scenario(goal.scenario()), new ArrayList<>(OURS), releases);
+      List<Tally> tallies = Tally.of(scenario(goal.scenario()), new ArrayList<>(OURS), releases);
       StringBuilder row =
           new StringBuilder(
               String.format(
@@ -137,15 +138,21 @@ public final class CanaryFigures {
     }
   }
 
+  /** At each load; an incident and bursts at the usual one first. */
   private List<Scenario> healthy() {
     List<Scenario> all = new ArrayList<>();
-    for (String name : List.of("AA 100rps", "incident both 5% min2-7", "bursty common")) {
-      for (double load : LOADS) {
-        String at = String.format(Locale.ROOT, "%.0frps", load);
-        all.add(scenario(name).at(name.replace(" 100rps", "") + " " + at, load));
-      }
+    for (double load : LOADS) {
+      all.add(at("AA 100rps", "AA", load));
+    }
+    for (double load : new double[] {100, 1, 10, 1000}) {
+      all.add(at("incident both 5% min2-7", "incident both 5% min2-7", load));
+      all.add(at("bursty common", "bursty common", load));
     }
     return all;
+  }
+
+  private Scenario at(String scenario, String name, double load) {
+    return scenario(scenario).at(String.format(Locale.ROOT, "%s, %.0f rps", name, load), load);
   }
 
   private Scenario scenario(String name) {

@@ -73,8 +73,7 @@ public final class CanaryTable {
   }
 
   /** A row for each scenario: they are more than the rules. */
-  private void printTable(
-      PrintStream out, List<Scenario> scenarios, Function<Tally, String> cell) {
+  private void printTable(PrintStream out, List<Scenario> scenarios, Function<Tally, String> cell) {
     out.println(row("scenario", rules.stream().map(Rule::name).toList()));
     out.println(row("---", rules.stream().map(rule -> "---").toList()));
     for (Scenario scenario : scenarios) {

@@ -105,8 +105,7 @@ final class Draws {
         return (long) k;
       }
       double logarithm = Math.log(v * alpha / (a / (us * us) + b));
-      if (logarithm
-          <= height - logFactorial(k) - logFactorial(n - k) + (k - mode) * logOdds) {
+      if (logarithm <= height - logFactorial(k) - logFactorial(n - k) + (k - mode) * logOdds) {
         return (long) k;
       }
     }

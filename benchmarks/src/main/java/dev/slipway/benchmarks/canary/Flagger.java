@@ -18,11 +18,7 @@ record Flagger(String name, int interval, int threshold, List<Double> weights, i
   /** Of the tutorial. */
   static final Flagger DOCUMENTED =
       new Flagger(
-          "Flagger docs (1m, thr5, step10, max50)",
-          60,
-          5,
-          List.of(0.1, 0.2, 0.3, 0.4, 0.5),
-          1);
+          "Flagger docs (1m, thr5, step10, max50)", 60, 5, List.of(0.1, 0.2, 0.3, 0.4, 0.5), 1);
 
   /** Looks every 10 s; five minutes at each weight. */
   static final Flagger FAST =

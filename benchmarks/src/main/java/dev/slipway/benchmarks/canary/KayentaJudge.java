@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Kayenta's judge ({@code NetflixACAJudge} with {@code MannWhitneyClassifier}): one value a point in
- * time and version for each metric, errors in percent and the 99th percentile in milliseconds. A
+ * Kayenta's judge ({@code NetflixACAJudge} with {@code MannWhitneyClassifier}): one value a point
+ * in time and version for each metric, errors in percent and the 99th percentile in milliseconds. A
  * metric is High when the lower end of the 98 % interval of its shift lies above a quarter of the
  * estimated shift; a High metric fails the release. How many requests a point stands for is not
  * known to it. The canary gets 10 %, and is compared with a fresh baseline of the same size, as
@@ -23,16 +23,14 @@ record KayentaJudge(String name, int point, List<Integer> looks, int runs) imple
       new KayentaJudge("Kayenta docs (1h, 60 pts)", 60, List.of(3600), 3);
 
   static final KayentaJudge FAST =
-      new KayentaJudge(
-          "Kayenta fast (looks 5/10/15m, 15s pts)", 15, List.of(300, 600, 900), 1);
+      new KayentaJudge("Kayenta fast (looks 5/10/15m, 15s pts)", 15, List.of(300, 600, 900), 1);
 
   private static final double WEIGHT = 0.1;
   private static final double CONFIDENCE_QUANTILE = 2.3263478740408408;
   private static final double TOLERANCE = 0.25;
   private static final List<ToDoubleFunction<Served>> METRICS =
       List.of(
-          served -> 100 * (1 - served.successRate()),
-          served -> Thresholds.quantile(served, 0.99));
+          served -> 100 * (1 - served.successRate()), served -> Thresholds.quantile(served, 0.99));
 
   KayentaJudge {
     looks = List.copyOf(looks);

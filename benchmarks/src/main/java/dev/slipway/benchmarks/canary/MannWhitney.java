@@ -50,8 +50,8 @@ final class MannWhitney {
 
   /**
    * Where the standardised rank sum, which falls with the shift in steps, passes a number. Where
-   * values are tied the steps of different numbers coincide, and what is found is decided by how one
-   * searches within the precision: so it has to be Brent's method as in R, not any.
+   * values are tied the steps of different numbers coincide, and what is found is decided by how
+   * one searches within the precision: so it has to be Brent's method as in R, not any.
    */
   private double shiftAt(double quantile) {
     double low = experiment[0] - control[control.length - 1];

@@ -71,8 +71,7 @@ final class RequestStream {
     }
     long left = draws.poisson(scenario.requestsPerSecond() * BLOCK_SECONDS * load);
     for (int slice = 0; slice < SLICES; slice++) {
-      long here =
-          draws.binomial(left, (CUTS[slice + 1] - CUTS[slice]) / (1 - CUTS[slice]));
+      long here = draws.binomial(left, (CUTS[slice + 1] - CUTS[slice]) / (1 - CUTS[slice]));
       requests[slice] = here;
       left -= here;
       drawn[slice][0] = false;
@@ -111,10 +110,7 @@ final class RequestStream {
       long served = requests[slice];
       double rate =
           Math.min(
-              1,
-              scenario.errors(arm, second())
-                  * errorFactor
-                  * podFactors.getOrDefault(arm, 1.0));
+              1, scenario.errors(arm, second()) * errorFactor * podFactors.getOrDefault(arm, 1.0));
       outcome.draw(
           draws,
           served,
@@ -157,8 +153,7 @@ final class RequestStream {
 
   /** In the state that the series have after a long time. */
   private void drawFirstBurst(Scenario.Bursts bursts, Draws draws) {
-    double deviation =
-        bursts.deviation() / Math.sqrt(1 - bursts.memory() * bursts.memory());
+    double deviation = bursts.deviation() / Math.sqrt(1 - bursts.memory() * bursts.memory());
     burstOfErrors = deviation * draws.normal();
     burstOfLoad = deviation * draws.normal();
   }

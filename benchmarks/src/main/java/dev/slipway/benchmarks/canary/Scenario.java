@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param canaryErrors the same at the canary, from {@code onset} on; before that stable's
  * @param onset second in which the canary's defect shows; 0 from the beginning
  * @param baselineLatency of stable
- * @param canaryLatency of the canary until {@code coldUntil}, then stable's; for ever when that is 0
+ * @param canaryLatency of the canary until {@code coldUntil}, then stable's; for ever when that is
+ *     0
  * @param coldUntil second in which a cold canary is warm; 0 when its latency is its own
  * @param incident that meets both versions
  * @param bursts of load and errors that meet both versions
@@ -69,8 +70,8 @@ record Scenario(
   record Bursts(double memory, double deviation, double errors, double load) {}
 
   /**
-   * Each pod has an error rate of its own, for ever: the version's rate is multiplied by the mean of
-   * {@code exp(N(0, deviation^2))} over its pods.
+   * Each pod has an error rate of its own, for ever: the version's rate is multiplied by the mean
+   * of {@code exp(N(0, deviation^2))} over its pods.
    */
   record Pods(double deviation, int canary, int stable) {}
 

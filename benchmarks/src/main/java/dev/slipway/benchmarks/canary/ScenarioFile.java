@@ -23,8 +23,7 @@ final class ScenarioFile {
 
   private static final String WIDER = "same median, sigma (ln 2 + 2.3263*0.6)/2.3263";
   private static final double WIDER_SIGMA = (Math.log(2) + 2.3263 * 0.6) / 2.3263;
-  private static final String BIMODAL =
-      "3 % of requests lognormal, median 1000 ms, sigma 0.3";
+  private static final String BIMODAL = "3 % of requests lognormal, median 1000 ms, sigma 0.3";
   private static final String PODS =
       "arm's p multiplied by the mean of exp(N(0,0.3)) over its pods, 2 canary, 18 baseline";
   private static final String CLUSTERS =
@@ -56,7 +55,8 @@ final class ScenarioFile {
   private void addTo(Map<String, Scenario> all, String group, boolean healthy) {
     file.get(group)
         .properties()
-        .forEach(entry -> all.put(entry.getKey(), scenario(entry.getKey(), entry.getValue(), healthy)));
+        .forEach(
+            entry -> all.put(entry.getKey(), scenario(entry.getKey(), entry.getValue(), healthy)));
   }
 
   private Scenario scenario(String name, JsonNode node, boolean healthy) {
@@ -81,7 +81,9 @@ final class ScenarioFile {
   }
 
   private double number(JsonNode node, String field) {
-    return node.has(field) ? node.get(field).doubleValue() : file.at("/defaults/" + field).doubleValue();
+    return node.has(field)
+        ? node.get(field).doubleValue()
+        : file.at("/defaults/" + field).doubleValue();
   }
 
   private LatencyLaw canaryLatency(JsonNode node, LatencyLaw usual) {
@@ -129,6 +131,7 @@ final class ScenarioFile {
   }
 
   private static IllegalStateException unknown(JsonNode node) {
-    return new IllegalStateException("scenarios.json describes what is not simulated here: " + node);
+    return new IllegalStateException(
+        "scenarios.json describes what is not simulated here: " + node);
   }
 }

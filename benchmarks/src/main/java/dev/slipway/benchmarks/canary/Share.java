@@ -36,7 +36,6 @@ record Share(long count, long of) {
   /** "0.35 [0.17-0.72]", in percent. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT, "%.2f [%.2f-%.2f]", 100 * value(), 100 * low(), 100 * high());
+    return String.format(Locale.ROOT, "%.2f [%.2f-%.2f]", 100 * value(), 100 * low(), 100 * high());
   }
 }

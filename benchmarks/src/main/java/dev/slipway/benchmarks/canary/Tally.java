@@ -65,7 +65,6 @@ record Tally(List<Outcome> outcomes) {
             .toArray();
     return seconds.length == 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(
-            (seconds[(seconds.length - 1) / 2] + seconds[seconds.length / 2]) / 2);
+        : OptionalDouble.of((seconds[(seconds.length - 1) / 2] + seconds[seconds.length / 2]) / 2);
   }
 }

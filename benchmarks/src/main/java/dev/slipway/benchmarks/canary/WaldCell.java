@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A canary at a constant weight, to count the errors that a sequential test needs: Wald's bound says
- * that none which rolls back a healthy canary with a probability of at most alpha stops this one
- * after fewer than {@code ln(1/alpha)/KL} errors of both versions on average, KL being what one error
- * tells about who made it (ANALYSIS-POWER.md 2.3).
+ * A canary at a constant weight, to count the errors that a sequential test needs: Wald's bound
+ * says that none which rolls back a healthy canary with a probability of at most alpha stops this
+ * one after fewer than {@code ln(1/alpha)/KL} errors of both versions on average, KL being what one
+ * error tells about who made it (ANALYSIS-POWER.md 2.3).
  *
  * @param stable error rate
  * @param canary error rate

@@ -13,7 +13,15 @@ class DrawsTest {
 
   /** Both ways to draw, and both sides of a half. */
   @ParameterizedTest(name = "{0} times {1}")
-  @CsvSource({"5, 0.3", "50, 0.001", "5000, 0.001", "200, 0.3", "5000, 0.62", "450, 0.97", "1000000, 0.2"})
+  @CsvSource({
+    "5, 0.3",
+    "50, 0.001",
+    "5000, 0.001",
+    "200, 0.3",
+    "5000, 0.62",
+    "450, 0.97",
+    "1000000, 0.2"
+  })
   void drawsBinomialNumbersWithTheirMeanAndVariance(long n, double p) {
     Draws draws = new Draws(1);
     double mean = n * p;
@@ -57,7 +65,9 @@ class DrawsTest {
     double term = Math.pow(1 - p, n);
     for (int k = 0; k <= n; k++) {
       double deviation = Math.sqrt(term * (1 - term) / MANY);
-      assertThat((double) seen[k] / MANY).as("%d", k).isCloseTo(term, within(4.5 * deviation + 1e-4));
+      assertThat((double) seen[k] / MANY)
+          .as("%d", k)
+          .isCloseTo(term, within(4.5 * deviation + 1e-4));
       term *= (double) (n - k) / (k + 1) * p / (1 - p);
     }
   }
@@ -74,7 +84,9 @@ class DrawsTest {
 
   @Test
   void givesTheSameForTheSameSeedAndAnotherForAnother() {
-    assertThat(Draws.seed(1, 2, 3)).isEqualTo(Draws.seed(1, 2, 3)).isNotEqualTo(Draws.seed(1, 3, 2));
+    assertThat(Draws.seed(1, 2, 3))
+        .isEqualTo(Draws.seed(1, 2, 3))
+        .isNotEqualTo(Draws.seed(1, 3, 2));
     assertThat(new Draws(7).binomial(1000, 0.5)).isEqualTo(new Draws(7).binomial(1000, 0.5));
   }
 

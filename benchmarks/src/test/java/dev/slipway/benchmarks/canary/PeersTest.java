@@ -54,9 +54,9 @@ class PeersTest {
   }
 
   /**
-   * The rows: percent of healthy releases rolled back; "percent, seconds, bad requests". One cell is
-   * mended: with Argo strict at 0.1 to 1 % the source has 23.4 bad requests, of which 2955/300 are
-   * one missed release that "100 %" hides.
+   * The rows: percent of healthy releases rolled back; "percent, seconds, bad requests". One cell
+   * is mended: with Argo strict at 0.1 to 1 % the source has 23.4 bad requests, of which 2955/300
+   * are one missed release that "100 %" hides.
    */
   static List<Arguments> rows() {
     return List.of(
@@ -131,18 +131,17 @@ class PeersTest {
   /** Theirs is rounded to a tenth of a percent, or to a whole one. */
   private static void assertSameShare(Share share, String percent, String scenario) {
     double theirs = Double.parseDouble(percent) / 100;
-    double together =
-        (theirs * THEIRS + share.count() + 1) / (double) (THEIRS + OURS + 2);
-    double deviation =
-        Math.sqrt(together * (1 - together) * (1.0 / THEIRS + 1.0 / OURS));
+    double together = (theirs * THEIRS + share.count() + 1) / (double) (THEIRS + OURS + 2);
+    double deviation = Math.sqrt(together * (1 - together) * (1.0 / THEIRS + 1.0 / OURS));
     assertThat(share.value())
         .as("rolled back in %s", scenario)
         .isCloseTo(theirs, within(FAR * deviation + 0.005));
   }
 
-  /** Their spread is taken to be ours, but that of the few releases that were missed for an hour. */
-  private static void assertSameBad(
-      Tally tally, double theirs, double missed, String scenario) {
+  /**
+   * Their spread is taken to be ours, but that of the few releases that were missed for an hour.
+   */
+  private static void assertSameBad(Tally tally, double theirs, double missed, String scenario) {
     double ofMissed =
         3000
             * SCENARIOS.get(scenario).expectedBad(Releases.HORIZON_SECONDS)
@@ -165,9 +164,7 @@ class PeersTest {
         seconds.stream().mapToDouble(each -> (each - mean) * (each - mean)).sum()
             / Math.max(1, seconds.size() - 1);
     double deviation =
-        1.25
-            * Math.sqrt(variance / seconds.size())
-            * Math.sqrt(1 + (double) OURS / THEIRS);
+        1.25 * Math.sqrt(variance / seconds.size()) * Math.sqrt(1 + (double) OURS / THEIRS);
     assertThat(tally.medianToRollBack().orElseThrow())
         .as("seconds in %s", scenario)
         .isCloseTo(theirs, within(FAR * deviation + 5));
