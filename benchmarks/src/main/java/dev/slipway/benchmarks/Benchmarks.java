@@ -43,7 +43,7 @@ public final class Benchmarks {
       case "canary" -> CanaryTable.print(System.out, System.err, releases(settings, 300));
       case "canary-figures" -> {
         int releases = releases(settings, 2_000);
-        CanaryFigures.print(System.out, releases, Math.max(2, releases / 2));
+        CanaryFigures.print(System.out, releases, Math.max(2, releases / 5));
       }
       case "detection" -> DetectionTable.print(System.out, 200, 5_000);
       default -> {

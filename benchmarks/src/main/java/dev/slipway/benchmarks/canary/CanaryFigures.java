@@ -22,6 +22,9 @@ public final class CanaryFigures {
   private static final double MOST_UPPER = 1.5 * ALPHA;
 
   private static final double[] LOADS = {1, 10, 100, 1000};
+  private static final double USUAL_LOAD = 100;
+  private static final String INCIDENT = "incident both 5% min2-7";
+  private static final String BURSTS = "bursty common";
 
   /** A scenario, what of it counts, and the most that it may be. */
   private record Goal(String scenario, String what, ToDoubleFunction<Tally> value, double most) {}
@@ -50,9 +53,10 @@ public final class CanaryFigures {
    */
   public static void print(PrintStream out, int healthy, int bad) {
     CanaryFigures figures = new CanaryFigures(out);
+    figures.printHealthy(healthy);
     figures.printGoals(bad);
     figures.printWald(bad);
-    figures.printHealthy(healthy);
+    figures.printOtherLoads(healthy);
   }
 
   private void printGoals(int releases) {
@@ -78,11 +82,12 @@ public final class CanaryFigures {
                 100 * tally.rolledBack().value()));
       }
       out.println(row);
+      out.flush();
     }
   }
 
   private void printWald(int releases) {
-    int runs = Math.max(1, releases / 3);
+    int runs = Math.max(1, releases / 2);
     out.printf(
         "%nErrors of both versions until the canary is stopped, beside Wald's bound ln(1/alpha)/KL; constant weight, %d minutes, %d runs each:%n%n",
         WaldCell.MINUTES, runs);
@@ -122,9 +127,23 @@ public final class CanaryFigures {
         releases,
         100 * ALPHA,
         100 * MOST_UPPER);
+    printHealthyHead();
+    printHealthy(atTheUsualLoads(), releases);
+  }
+
+  private void printOtherLoads(int releases) {
+    out.printf("%nThe same at other loads:%n%n");
+    printHealthyHead();
+    printHealthy(atOtherLoads(), releases);
+  }
+
+  private void printHealthyHead() {
     out.println("| scenario | " + Slipway.DEFAULT.name() + " | | median seconds to promote |");
     out.println("|---|---|---|---|");
-    for (Scenario scenario : healthy()) {
+  }
+
+  private void printHealthy(List<Scenario> scenarios, int releases) {
+    for (Scenario scenario : scenarios) {
       Tally tally = Tally.of(scenario, List.of(Slipway.DEFAULT), releases).getFirst();
       Share share = tally.rolledBack();
       out.printf(
@@ -138,15 +157,24 @@ public final class CanaryFigures {
     }
   }
 
-  /** At each load; an incident and bursts at the usual one first. */
-  private List<Scenario> healthy() {
+  private List<Scenario> atTheUsualLoads() {
     List<Scenario> all = new ArrayList<>();
     for (double load : LOADS) {
       all.add(at("AA 100rps", "AA", load));
     }
-    for (double load : new double[] {100, 1, 10, 1000}) {
-      all.add(at("incident both 5% min2-7", "incident both 5% min2-7", load));
-      all.add(at("bursty common", "bursty common", load));
+    all.add(at(INCIDENT, INCIDENT, USUAL_LOAD));
+    all.add(at(BURSTS, BURSTS, USUAL_LOAD));
+    return all;
+  }
+
+  private List<Scenario> atOtherLoads() {
+    List<Scenario> all = new ArrayList<>();
+    for (String name : List.of(INCIDENT, BURSTS)) {
+      for (double load : LOADS) {
+        if (load != USUAL_LOAD) {
+          all.add(at(name, name, load));
+        }
+      }
     }
     return all;
   }

@@ -42,7 +42,7 @@ final class Evaluation {
   }
 
   boolean isProven() {
-    return CanaryAnalysis.report(state).verdict() == Verdict.HEALTHY;
+    return CanaryAnalysis.verdict(state) == Verdict.HEALTHY;
   }
 
   /** Whether the canary was served anything in this step. */
