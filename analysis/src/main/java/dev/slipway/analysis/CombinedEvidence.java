@@ -26,7 +26,7 @@ final class CombinedEvidence {
   private final AnalysisPlan plan;
   private final Instruments instruments;
   private final Map<Defect, Double> logByDefect = new LinkedHashMap<>();
-  private final Map<MetricPlan, Double> logOfTilt = new IdentityHashMap<>();
+  private final IdentityHashMap<MetricPlan, Double> logOfTilt = new IdentityHashMap<>();
   private final Optional<Double> logOfLowTraffic;
 
   CombinedEvidence(AnalysisPlan plan, List<Comparison> comparisons, List<MixtureEvidence> tilts) {

@@ -38,9 +38,9 @@ final class Instruments {
   private final Map<Defect, OddsRatioProcess> processes = new HashMap<>();
   private final Map<Defect, OvershootBoost> boosts = new HashMap<>();
   // By identity: the hash of a metric with its history takes longer than many a test of it.
-  private final Map<MetricPlan, NoRegressionProof> proofs = new IdentityHashMap<>();
-  private final Map<MetricPlan, EffectGrid> tiltGrids = new IdentityHashMap<>();
-  private final Map<MetricPlan, TiltProcess> tilts = new IdentityHashMap<>();
+  private final IdentityHashMap<MetricPlan, NoRegressionProof> proofs = new IdentityHashMap<>();
+  private final IdentityHashMap<MetricPlan, EffectGrid> tiltGrids = new IdentityHashMap<>();
+  private final IdentityHashMap<MetricPlan, TiltProcess> tilts = new IdentityHashMap<>();
   private final List<MetricPlan> tilted;
   private final Optional<MetricPlan> quiet;
   private final DifferenceConfidence difference;

@@ -105,6 +105,7 @@ public final class EffectMixture {
     return bets(evidence).logEvidenceAfter(node -> 0);
   }
 
+  @SuppressWarnings("ReferenceEquality") // a state hands the same list on until a copy starts
   private Copies copiesOf(List<Doubles> onsets) {
     Copies known = copies;
     if (known.onsets != onsets) {

@@ -158,7 +158,7 @@ final class Draws {
     double square = x * x;
     return (x - 0.5) * Math.log(x)
         - x
-        + 0.91893853320467274178
+        + 0.9189385332046728
         + (1.0 / 12 - (1.0 / 360 - 1.0 / 1260 / square) / square) / x;
   }
 

@@ -41,7 +41,7 @@ final class RequestStream {
     this.seed = Draws.seed(nameOf(scenario), release);
     for (Served[] slice : outcomes) {
       for (Arm arm : Arm.values()) {
-        slice[arm.ordinal()] = new Served(Scenario.BOUNDARIES.size());
+        slice[arm.index()] = new Served(Scenario.BOUNDARIES.size());
       }
     }
     Draws draws = new Draws(Draws.seed(seed, WHOLE, WHOLE));
@@ -103,10 +103,10 @@ final class RequestStream {
   }
 
   private Served outcome(int slice, Arm arm) {
-    Served outcome = outcomes[slice][arm.ordinal()];
-    if (!drawn[slice][arm.ordinal()]) {
-      drawn[slice][arm.ordinal()] = true;
-      Draws draws = new Draws(Draws.seed(seed, block, slice, arm.ordinal()));
+    Served outcome = outcomes[slice][arm.index()];
+    if (!drawn[slice][arm.index()]) {
+      drawn[slice][arm.index()] = true;
+      Draws draws = new Draws(Draws.seed(seed, block, slice, arm.index()));
       long served = requests[slice];
       double rate =
           Math.min(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,10 +122,14 @@ class PeersTest {
     }
   }
 
+  private static Scenario scenario(String name) {
+    return Objects.requireNonNull(SCENARIOS.get(name), name);
+  }
+
   /** All rules see the same requests: they are drawn once. */
   private static Tally tally(String scenario, Rule rule) {
     return TALLIES
-        .computeIfAbsent(scenario, name -> Tally.of(SCENARIOS.get(name), Peers.ALL, OURS))
+        .computeIfAbsent(scenario, name -> Tally.of(scenario(name), Peers.ALL, OURS))
         .get(Peers.ALL.indexOf(rule));
   }
 
@@ -144,7 +149,7 @@ class PeersTest {
   private static void assertSameBad(Tally tally, double theirs, double missed, String scenario) {
     double ofMissed =
         3000
-            * SCENARIOS.get(scenario).expectedBad(Releases.HORIZON_SECONDS)
+            * scenario(scenario).expectedBad(Releases.HORIZON_SECONDS)
             * Math.sqrt(missed * (1 - missed) / OURS);
     double deviation =
         Math.hypot(tally.errorOfMeanBad(), ofMissed) * Math.sqrt(1 + (double) OURS / THEIRS);
