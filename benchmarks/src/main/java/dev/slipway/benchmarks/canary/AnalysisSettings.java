@@ -5,24 +5,22 @@ import dev.slipway.analysis.MetricHistory;
 import dev.slipway.analysis.MetricPlan;
 import dev.slipway.analysis.TrafficForecast;
 import dev.slipway.analysis.statistics.Sizing;
-import dev.slipway.delivery.AnalysisRules;
-import dev.slipway.delivery.MetricRule;
 import dev.slipway.delivery.RolloutPlan;
+import dev.slipway.rollout.AnalysisPlanning;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /** How the engine is set up for a scenario's service. */
 @FunctionalInterface
 interface AnalysisSettings {
 
   /** Of the delivery file's rules alone: what a rollout knows today. */
-  AnalysisSettings DEFAULT = (plan, scenario) -> ofRules(plan.analysis());
+  AnalysisSettings DEFAULT = (plan, scenario) -> AnalysisPlanning.plan(plan.analysis(), 1);
 
   /** With what a week of the service's history would tell. */
   AnalysisSettings WITH_HISTORY =
       (plan, scenario) -> {
-        AnalysisPlan rules = ofRules(plan.analysis());
+        AnalysisPlan rules = AnalysisPlanning.plan(plan.analysis(), 1);
         List<MetricPlan> metrics =
             rules.metrics().stream().map(metric -> withHistory(metric, scenario)).toList();
         return new AnalysisPlan(
@@ -31,28 +29,6 @@ interface AnalysisSettings {
       };
 
   AnalysisPlan plan(RolloutPlan plan, Scenario scenario);
-
-  private static AnalysisPlan ofRules(AnalysisRules rules) {
-    return new AnalysisPlan(
-        rules.falseRollback(),
-        1,
-        rules.stickyRouting() ? 4 : 1,
-        rules.warmUp(),
-        rules.metrics().stream().map(AnalysisSettings::metric).toList());
-  }
-
-  private static MetricPlan metric(MetricRule rule) {
-    return new MetricPlan(
-        rule.name(),
-        switch (rule.kind()) {
-          case ERROR_RATE -> MetricPlan.Kind.ERROR_RATE;
-          case LATENCY -> MetricPlan.Kind.LATENCY;
-        },
-        rule.tolerance(),
-        rule.objective().map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-        rule.boundaries(),
-        1);
-  }
 
   private static MetricPlan withHistory(MetricPlan metric, Scenario scenario) {
     return switch (metric.kind()) {
