@@ -1,5 +1,7 @@
 package dev.slipway.benchmarks;
 
+import dev.slipway.benchmarks.canary.CanaryFigures;
+import dev.slipway.benchmarks.canary.CanaryTable;
 import dev.slipway.benchmarks.detection.DetectionTable;
 import dev.slipway.benchmarks.reconcile.ReconcileBenchmark;
 import dev.slipway.benchmarks.release.ReleaseBenchmark;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
 public final class Benchmarks {
 
   private static final String USAGE =
-      "usage: benchmarks/run.sh release | beside | waiting | timeline | smoke | detection | reconcile  [SERVER_SETTING=VALUE ...]";
+      "usage: benchmarks/run.sh release | beside | waiting | timeline | smoke  [SERVER_SETTING=VALUE ...]\n       benchmarks/run.sh detection | canary [RELEASES] | canary-figures [RELEASES] | reconcile";
 
   private Benchmarks() {}
 
@@ -33,6 +35,7 @@ public final class Benchmarks {
         release(1, 2, settings);
         waiting(20, Duration.ofSeconds(3), settings);
         DetectionTable.print(System.out, 5, 20);
+        CanaryFigures.print(System.out, 5, 6);
       }
       case "timeline" -> {
         try (TemporalServer server = TemporalServer.start(System.getenv(), settings)) {
@@ -40,6 +43,11 @@ public final class Benchmarks {
         }
       }
       case "reconcile" -> ReconcileBenchmark.run(kubeconfig(), "local", 100, System.out);
+      case "canary" -> CanaryTable.print(System.out, System.err, releases(settings, 300));
+      case "canary-figures" -> {
+        int releases = releases(settings, 2_000);
+        CanaryFigures.print(System.out, releases, Math.max(2, releases / 5));
+      }
       case "detection" -> DetectionTable.print(System.out, 200, 5_000);
       default -> {
         System.err.println(USAGE);
@@ -56,6 +64,10 @@ public final class Benchmarks {
     return named != null
         ? Path.of(named)
         : Path.of(System.getProperty("user.home"), ".cache", "slipway-lab", "kube", "kubeconfig");
+  }
+
+  private static int releases(List<String> arguments, int usual) {
+    return arguments.isEmpty() ? usual : Integer.parseInt(arguments.getFirst());
   }
 
   private static void release(int warmUps, int rounds, List<String> settings) throws IOException {
