@@ -73,7 +73,8 @@ public interface Cluster {
    * @throws OutdatedObjectException when it has changed since it was read
    */
   default List<String> differences(String namespace, Manifest desired, Manifest live) {
-    return FieldComparison.differences(desired, live);
+    return FieldComparison.differences(
+        IgnoredFields.of(desired).settled(desired, live, IgnoredFields.Owners.UNKNOWN), live);
   }
 
   /** Deletes; Pods end gracefully, on their own time. False when there was nothing to delete. */

@@ -6,6 +6,7 @@ import dev.slipway.gitops.render.Renderer;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.temporal.FailureType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Set;
 public final class ClusterSync implements SyncActivities {
 
   private static final int MOST_DRIFT = 20;
+  private static final int MOST_CHANGES = 100;
   private static final int ATTEMPTS = 5;
 
   /** What brings traffic to pods. */
@@ -82,8 +84,7 @@ public final class ClusterSync implements SyncActivities {
             desired,
             live,
             (wanted, found) -> cluster.differences(namespace, wanted, found),
-            order.loan().isPresent(),
-            order.healDrift());
+            new SyncPlan.Purpose(order.loan().isPresent(), order.healDrift(), !lasting));
     for (Manifest change : plan.changes()) {
       cluster.apply(namespace, change, Cluster.Effect.DRY_RUN);
     }
@@ -99,7 +100,17 @@ public final class ClusterSync implements SyncActivities {
         ids(prunes),
         overBudget ? ids(plan.leftovers()) : List.of(),
         condition.health(),
-        condition.reason());
+        condition.reason(),
+        bounded(plan.changed()));
+  }
+
+  private static List<String> bounded(List<String> sentences) {
+    if (sentences.size() <= MOST_CHANGES) {
+      return sentences;
+    }
+    List<String> some = new ArrayList<>(sentences.subList(0, MOST_CHANGES));
+    some.add("and " + (sentences.size() - MOST_CHANGES) + " more fields");
+    return some;
   }
 
   /**

@@ -127,6 +127,10 @@ class ClusterSyncTest {
     SyncReport report = sync.compare(order("c2"));
 
     assertThat(report.created()).containsExactly("ConfigMap/extra");
+    assertThat(report.changed())
+        .containsExactly(
+            "Deployment/shop: spec.template.spec.containers[0].image: shop:1 instead of shop:2");
+    assertThat(report.drift()).isEmpty();
     assertThat(cluster.effects()).hasSize(effects);
   }
 

@@ -125,8 +125,9 @@ public final class KubernetesCluster implements Cluster {
    * seems to differ, the API server is asked what an apply would change.
    */
   @Override
-  public List<String> differences(String namespace, Manifest desired, Manifest live) {
+  public List<String> differences(String namespace, Manifest git, Manifest live) {
     ManagedFields managed = new ManagedFields(live);
+    Manifest desired = managed.settled(git);
     List<String> differences = new ArrayList<>();
     if (!FieldComparison.differences(desired, live).isEmpty()) {
       ObjectNode atVersion = desired.json().deepCopy();
