@@ -42,7 +42,9 @@ public final class DesiredState {
     this.objects =
         plain.stream()
             .map(this::decorated)
-            .sorted(Comparator.comparingInt(object -> rank(object.kind())))
+            .sorted(
+                Comparator.<Manifest>comparingInt(Waves::of)
+                    .thenComparingInt(object -> rank(object.kind())))
             .toList();
   }
 

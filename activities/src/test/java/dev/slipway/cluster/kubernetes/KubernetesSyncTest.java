@@ -260,6 +260,29 @@ class KubernetesSyncTest {
   }
 
   @Test
+  void stopsAtAWaveWhoseImageCannotBePulledAndLeavesTheRestAsItIs() {
+    List<Manifest> path = new ArrayList<>(service.path("2", 0));
+    path.add(
+        Shop.json(
+            """
+            {"apiVersion":"apps/v1","kind":"Deployment",
+             "metadata":{"name":"early","annotations":{"slipway.dev/wave":"-1"}},
+             "spec":{"replicas":1,"selector":{"matchLabels":{"app":"early"}},
+              "template":{"metadata":{"labels":{"app":"early"}},
+               "spec":{"containers":[{"name":"c","image":"localhost:5000/nowhere:1"}]}}}}
+            """));
+    shop.objects("c2", path);
+
+    SyncReport report = sync.apply(service.order("c2"));
+
+    assertThat(report.health()).isEqualTo(Health.DEGRADED);
+    assertThat(report.reason())
+        .startsWith("Deployment/early: 0 of 1 ready: the image localhost:5000/nowhere:1")
+        .endsWith("(wave -1, for which later ones wait)");
+    assertThat(get("configmap/shop", ".data.VERSION")).isEqualTo("1");
+  }
+
+  @Test
   void saysWhichImageCannotBePulled() {
     shop.objects("c2", service.path("localhost:5000/nowhere:1", "2", 0, ""));
 
