@@ -17,7 +17,10 @@ import dev.slipway.gitops.jgit.JGitConfig;
 import dev.slipway.gitops.jgit.JGitRenderer;
 import dev.slipway.gitops.jgit.RepositoryCache;
 import dev.slipway.gitops.local.LocalForge;
+import dev.slipway.gitops.render.PathReader;
 import dev.slipway.gitops.render.Renderer;
+import dev.slipway.gitops.render.tool.RenderSettings;
+import dev.slipway.gitops.render.tool.RenderTools;
 import dev.slipway.gitops.routing.RoutedForges;
 import dev.slipway.gitops.webhook.WebhookGate;
 import dev.slipway.observation.WorkerJournal;
@@ -89,13 +92,18 @@ class Adapters {
   }
 
   @Bean
-  JGitConfig config(RepositoryCache repositories) {
-    return new JGitConfig(repositories);
+  PathReader paths(WorkerSettings settings) {
+    return new PathReader(new RenderTools(RenderSettings.of(settings.render(), System.getenv())));
   }
 
   @Bean
-  Renderer renderer(RepositoryCache repositories) {
-    return new JGitRenderer(repositories);
+  JGitConfig config(RepositoryCache repositories, PathReader paths) {
+    return new JGitConfig(repositories, paths);
+  }
+
+  @Bean
+  Renderer renderer(RepositoryCache repositories, PathReader paths) {
+    return new JGitRenderer(repositories, paths);
   }
 
   @Bean

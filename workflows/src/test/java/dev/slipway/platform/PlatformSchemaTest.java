@@ -46,6 +46,7 @@ class PlatformSchemaTest implements PublishedFormat {
     AGREEMENT.fieldsAre("services[].environments[].config", ConfigPath.class);
     AGREEMENT.fieldsAre("services[].environments[].freeze[]", FreezeWindow.class);
     AGREEMENT.fieldsAre("services[].environments[].minimumAnalysis", MinimumAnalysis.class);
+    AGREEMENT.fieldsAre("services[].environments[].ignore[]", IgnoreRule.class);
     assertThat(SCHEMA.namesAt("services[]"))
         .containsExactly("environments", "maximumBuilds", "name", "source", "team");
     assertThat(SCHEMA.namesAt("services[].environments[]"))
@@ -56,6 +57,7 @@ class PlatformSchemaTest implements PublishedFormat {
             "deploymentMode",
             "drift",
             "freeze",
+            "ignore",
             "minimumAnalysis",
             "name",
             "namespace",

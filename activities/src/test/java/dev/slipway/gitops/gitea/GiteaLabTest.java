@@ -22,6 +22,7 @@ import dev.slipway.gitops.jgit.JGitConfig;
 import dev.slipway.gitops.jgit.RepositoryCache;
 import dev.slipway.gitops.jgit.Shop;
 import dev.slipway.gitops.local.LocalForge;
+import dev.slipway.gitops.render.Readers;
 import dev.slipway.gitops.routing.RoutedForges;
 import dev.slipway.gitops.webhook.WebhookGate;
 import dev.slipway.platform.ForgeBinding;
@@ -73,7 +74,9 @@ class GiteaLabTest {
     repository = lab.repository(name, Shop.files("shop@" + Shop.OLD));
     platform = new Platform(List.of(), List.of(gitea("git", lab.token("bot"), Optional.empty())));
     forges = worker();
-    config = new JGitConfig(new RepositoryCache(folder.resolve("cache"), forges));
+    config =
+        new JGitConfig(
+            new RepositoryCache(folder.resolve("cache"), forges), Readers.withoutTools());
   }
 
   private ForgeBinding gitea(String forge, Path token, Optional<String> secret) {
