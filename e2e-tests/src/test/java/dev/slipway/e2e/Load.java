@@ -18,7 +18,7 @@ final class Load implements AutoCloseable {
   private final AtomicLong unanswered = new AtomicLong();
 
   Load(String url, int perSecond) {
-    clock.scheduleAtFixedRate(
+    var unused = clock.scheduleAtFixedRate(
         () -> Thread.ofVirtual().start(() -> ask(url)),
         0,
         TimeUnit.SECONDS.toMicros(1) / perSecond,
