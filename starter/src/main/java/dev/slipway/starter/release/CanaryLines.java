@@ -29,7 +29,20 @@ public final class CanaryLines {
         label("canary")
             .addAll(Bar.of(rollout.weight() / 100, Paint.CYAN))
             .add("  " + percent(rollout.weight()) + " of traffic"));
-    rollout.analysis().ifPresent(analysis -> lines.addAll(of(analysis)));
+    rollout.analysis().ifPresent(analysis -> lines.addAll(withEstimates(analysis)));
+    return lines;
+  }
+
+  /** With each metric's interval and what its proof still needs, below its numbers. */
+  private static List<Line> withEstimates(AnalysisReading analysis) {
+    List<Line> lines = new ArrayList<>(of(analysis));
+    for (MetricReading metric : analysis.metrics()) {
+      // Facts and evidence are said already.
+      String[] parts = metric.sentence().split("; ", 3);
+      if (parts.length == 3) {
+        lines.add(label("").outside(Paint.DIM, metric.name() + ": " + parts[2]));
+      }
+    }
     return lines;
   }
 
