@@ -8,6 +8,7 @@
 #   benchmarks/run.sh detection   how many failed requests the analysis lets through, and its false rollbacks
 #   benchmarks/run.sh canary [N]  the analysis beside the rules of Flagger, Argo Rollouts, Kayenta and two z-tests, N releases of each scenario
 #   benchmarks/run.sh canary-figures [N]   what is required of the analysis, measured on N healthy releases of each scenario
+#   benchmarks/run.sh reconcile   1,000 objects in 100 environments on a real API server ($KUBECONFIG, else that of tools/lab)
 # What follows is given to the embedded server as a dynamic setting, to try what it would change, such as
 #   benchmarks/run.sh beside history.transferProcessorMaxPollRPS=1000
 set -eu
@@ -16,8 +17,8 @@ cd "$home"
 jar=benchmarks/target/slipway-benchmarks.jar
 
 outdated() {
-  [ ! -f "$jar" ] || [ -n "$(find pom.xml analysis/pom.xml workflows/pom.xml benchmarks/pom.xml analysis/src/main \
-    workflows/src/main benchmarks/src/main -newer "$jar" -print | head -n 1)" ]
+  [ ! -f "$jar" ] || [ -n "$(find pom.xml analysis/pom.xml workflows/pom.xml activities/pom.xml benchmarks/pom.xml \
+    analysis/src/main workflows/src/main activities/src/main benchmarks/src/main -newer "$jar" -print | head -n 1)" ]
 }
 
 if outdated; then

@@ -396,7 +396,7 @@ final class ForgeE2E {
             + ": "
             + load.asked()
             + " requests, "
-            + load.failed()
+            + load.failures()
             + " failed by a version, "
             + load.unanswered()
             + " unanswered");

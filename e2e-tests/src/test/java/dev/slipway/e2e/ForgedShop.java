@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,8 @@ final class ForgedShop implements AutoCloseable {
         name + " is live",
         () -> environment().flatMap(EnvironmentStatus::stable),
         this::environment);
+    // The gateway gathers changes for two seconds before it carries them out.
+    requireAtRest("version-0");
   }
 
   String name() {
@@ -191,9 +194,9 @@ final class ForgedShop implements AutoCloseable {
 
   /** Pull requests of the config repository that were merged, newest first. */
   List<JsonNode> merged() {
-    return StreamSupport.stream(
-            gitea.get(configName(), "pulls?state=closed&sort=recentupdate").spliterator(), false)
+    return StreamSupport.stream(gitea.get(configName(), "pulls?state=closed").spliterator(), false)
         .filter(pull -> pull.path("merged").asBoolean())
+        .sorted(Comparator.comparingInt((JsonNode pull) -> pull.path("number").asInt()).reversed())
         .toList();
   }
 
@@ -272,16 +275,16 @@ final class ForgedShop implements AutoCloseable {
   private String binding() {
     return """
 
-          - name: %1$s
-            team: %1$s-team
-            source: {repository: "%2$s"}
-            environments:
-              - name: production
-                cluster: lab
-                namespace: %1$s
-                config: {repository: "%3$s", path: %4$s}
-                approvers: [rev]\
-        """
+      - name: %1$s
+        team: %1$s-team
+        source: {repository: "%2$s"}
+        environments:
+          - name: production
+            cluster: lab
+            namespace: %1$s
+            config: {repository: "%3$s", path: %4$s}
+            approvers: [rev]\
+    """
         .formatted(name, gitea.address(name), gitea.address(configName()), PATH);
   }
 
@@ -300,22 +303,22 @@ final class ForgedShop implements AutoCloseable {
 
   private String delivery() {
     return """
-        apiVersion: slipway.dev/v1
-        service: %s
-        build: {run: sh build.sh, artifact: {image: %s/%s}, timeout: 60s}
-        tests:
-          - {name: unit, run: grep -q VERSION behaviour, timeout: 60s}
-        environments:
-          - name: production
-            mode: delivery
-            approval: {count: 1, by: [rev], expires: 1h, forgeReview: true}
-            rollout:
-              canary: {steps: [50%%], minimumHold: 3s, maximumHold: 30s, soak: 3s, onInconclusive: advance, missingData: 30s, readyWithin: 60s}
-              analysis:
-                block: 500ms
-                metrics:
-                  - {name: errors, kind: error-rate, tolerance: 2%%}
-        """
+    apiVersion: slipway.dev/v1
+    service: %s
+    build: {run: sh build.sh, artifact: {image: %s/%s}, timeout: 60s}
+    tests:
+      - {name: unit, run: grep -q VERSION behaviour, timeout: 60s}
+    environments:
+      - name: production
+        mode: delivery
+        approval: {count: 1, by: [rev], expires: 1h, forgeReview: true}
+        rollout:
+          canary: {steps: [50%%], minimumHold: 3s, maximumHold: 30s, soak: 3s, onInconclusive: advance, missingData: 30s, readyWithin: 60s}
+          analysis:
+            block: 500ms
+            metrics:
+              - {name: errors, kind: error-rate, tolerance: 2%%}
+    """
         .formatted(name, RealCluster.REGISTRY, name);
   }
 

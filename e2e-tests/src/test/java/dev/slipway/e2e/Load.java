@@ -1,6 +1,8 @@
 package dev.slipway.e2e;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +16,7 @@ final class Load implements AutoCloseable {
 
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final AtomicLong asked = new AtomicLong();
-  private final AtomicLong failed = new AtomicLong();
+  private final Map<Integer, Long> failed = new ConcurrentSkipListMap<>();
   private final AtomicLong unanswered = new AtomicLong();
 
   Load(String url, int perSecond) {
@@ -32,7 +34,7 @@ final class Load implements AutoCloseable {
       if (status == 502 || status == 503 || status == 504) {
         unanswered.incrementAndGet();
       } else if (status != 200) {
-        failed.incrementAndGet();
+        failed.merge(status, 1L, Long::sum);
       }
     } catch (IOException e) {
       unanswered.incrementAndGet();
@@ -45,7 +47,12 @@ final class Load implements AutoCloseable {
 
   /** How often a version answered, but with an error of its own. */
   long failed() {
-    return failed.get();
+    return failed.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The same by their status. */
+  Map<Integer, Long> failures() {
+    return Map.copyOf(failed);
   }
 
   /** How often nobody was there to answer: no version's fault, but the orchestrator's. */

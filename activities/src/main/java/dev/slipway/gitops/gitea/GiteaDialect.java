@@ -175,20 +175,24 @@ public final class GiteaDialect implements ForgeDialect {
         .findFirst();
   }
 
+  /**
+   * Asked of Git: Gitea's own list of branches lacks those that were pushed just before it was
+   * killed.
+   */
   @Override
   public Optional<String> branchHead(ForgeRepository repository, String branch) {
     Answer answer =
-        repository.http().get(repository.at("branches/" + ForgeRepository.encoded(branch)));
-    return answer.status() == 404
-        ? Optional.empty()
-        : Optional.of(
-            repository
-                .http()
-                .required(answer, "show the branch " + branch)
-                .body()
-                .path("commit")
-                .path("id")
-                .asText());
+        repository.http().get(repository.at("git/refs/heads/" + ForgeRepository.encoded(branch)));
+    if (answer.status() == 404) {
+      return Optional.empty();
+    }
+    // All refs that begin so are shown.
+    for (JsonNode ref : repository.http().required(answer, "show the branch " + branch).body()) {
+      if (ref.path("ref").asText().equals("refs/heads/" + branch)) {
+        return Optional.of(ref.path("object").path("sha").asText());
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

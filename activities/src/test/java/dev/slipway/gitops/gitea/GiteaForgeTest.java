@@ -36,7 +36,7 @@ class GiteaForgeTest {
   private static final String PULL = "GET /repos/o/config/pulls/7";
   private static final String MERGE = "POST /repos/o/config/pulls/7/merge";
   private static final String BY_BRANCH = "GET /repos/o/config/pulls/main/" + BRANCH;
-  private static final String BRANCH_HEAD = "GET /repos/o/config/branches/" + BRANCH;
+  private static final String BRANCH_HEAD = "GET /repos/o/config/git/refs/heads/" + BRANCH;
   private static final String NO_BRANCH = "{\"message\":\"branch not found\"}";
 
   @TempDir private Path folder;
@@ -72,18 +72,28 @@ class GiteaForgeTest {
 
   private static String pull(String state, String head, boolean mergeable) {
     return """
-        {"number":7,"html_url":"http://git/o/config/pulls/7","state":"%s","user":{"login":"bot"},
-         "title":"Release","body":"What it brings.","mergeable":%s,"updated_at":"t1",
-         "head":{"sha":"%s","ref":"%s"},"base":{"ref":"main"}}"""
+    {"number":7,"html_url":"http://git/o/config/pulls/7","state":"%s","user":{"login":"bot"},
+     "title":"Release","body":"What it brings.","mergeable":%s,"updated_at":"t1",
+     "head":{"sha":"%s","ref":"%s"},"base":{"ref":"main"}}\
+    """
         .formatted(state, mergeable, head, BRANCH);
   }
 
   private static String merged() {
     return """
-        {"number":7,"html_url":"http://git/o/config/pulls/7","state":"closed","merged":true,
-         "merged_at":"2026-02-03T04:05:06Z","merge_commit_sha":"m1","merged_by":{"login":"rev"},
-         "user":{"login":"bot"},"head":{"sha":"h1","ref":"refs/pull/7/head","label":"%s"},"base":{"ref":"main"}}"""
+    {"number":7,"html_url":"http://git/o/config/pulls/7","state":"closed","merged":true,
+     "merged_at":"2026-02-03T04:05:06Z","merge_commit_sha":"m1","merged_by":{"login":"rev"},
+     "user":{"login":"bot"},"head":{"sha":"h1","ref":"refs/pull/7/head","label":"%s"},"base":{"ref":"main"}}\
+    """
         .formatted(BRANCH);
+  }
+
+  /** Gitea shows all that begin so. */
+  private static String refs(String head) {
+    return """
+    [{"ref":"refs/heads/%1$s-2","object":{"sha":"h9"}},{"ref":"refs/heads/%1$s","object":{"sha":"%2$s"}}]\
+    """
+        .formatted(BRANCH, head);
   }
 
   private PullRequestRef ref() {
@@ -119,7 +129,7 @@ class GiteaForgeTest {
   @Test
   void opensOneAndAsksOthersForAReview() {
     forge
-        .says(BRANCH_HEAD, 200, "{\"commit\":{\"id\":\"h1\"}}")
+        .says(BRANCH_HEAD, 200, refs("h1"))
         .says("POST /repos/o/config/pulls", 201, pull("open", "h1", true))
         .says("POST /repos/o/config/pulls/7/requested_reviewers", 201, "[]");
 
@@ -141,7 +151,7 @@ class GiteaForgeTest {
   @Test
   void asksForReviewsWhereAnEarlierWorkerWasCutOffBeforeItDid() {
     forge
-        .says(BRANCH_HEAD, 200, "{\"commit\":{\"id\":\"h1\"}}")
+        .says(BRANCH_HEAD, 200, refs("h1"))
         .says(BY_BRANCH, 200, pull("open", "h1", true))
         .says("POST /repos/o/config/pulls/7/requested_reviewers", 201, "[]");
 
@@ -153,7 +163,7 @@ class GiteaForgeTest {
   @Test
   void asksNobodyAgainWhereAllWasDone() {
     forge
-        .says(BRANCH_HEAD, 200, "{\"commit\":{\"id\":\"h1\"}}")
+        .says(BRANCH_HEAD, 200, refs("h1"))
         .says(
             BY_BRANCH,
             200,
@@ -169,7 +179,7 @@ class GiteaForgeTest {
   @Test
   void opensOneThoughItMayNotLabelIt() {
     forge
-        .says(BRANCH_HEAD, 200, "{\"commit\":{\"id\":\"h1\"}}")
+        .says(BRANCH_HEAD, 200, refs("h1"))
         .says("POST /repos/o/config/pulls", 201, pull("open", "h1", true))
         .says("POST /repos/o/config/pulls/7/requested_reviewers", 201, "[]")
         .says("POST /repos/o/config/labels", 403, "{}")
@@ -182,7 +192,7 @@ class GiteaForgeTest {
   @Test
   void findsTheOneThatAnotherWorkerOpenedMeanwhile() {
     forge
-        .says(BRANCH_HEAD, 200, "{\"commit\":{\"id\":\"h1\"}}")
+        .says(BRANCH_HEAD, 200, refs("h1"))
         .says(BY_BRANCH, 404, "{}")
         .says(BY_BRANCH, 200, pull("open", "h1", true))
         .says("POST /repos/o/config/pulls", 409, "{\"message\":\"pull request already exists\"}");
@@ -218,11 +228,10 @@ class GiteaForgeTest {
     assertThat(merge()).isEqualTo(new MergeResult.Merged("m1"));
     assertThat(forge.calls(MERGE))
         .singleElement()
-        .satisfies(
-            call ->
-                assertThat(call.body())
-                    .contains("\"head_commit_id\":\"h1\"")
-                    .contains("Slipway-Release: shop/a-1"));
+        .satisfies(call ->
+            assertThat(call.body())
+                .contains("\"head_commit_id\":\"h1\"")
+                .contains("Slipway-Release: shop/a-1"));
     assertThat(statusSet()).contains("\"success\"");
   }
 
@@ -238,7 +247,7 @@ class GiteaForgeTest {
   void deletesTheBranchOfAMergeThatWasCutBeforeItCould() {
     forge
         .says(PULL, 200, merged())
-        .says(BRANCH_HEAD, 200, "{\"commit\":{\"id\":\"h1\"}}")
+        .says(BRANCH_HEAD, 200, refs("h1"))
         .says("DELETE /repos/o/config/branches/" + BRANCH, 204, "");
 
     merge();
@@ -360,8 +369,9 @@ class GiteaForgeTest {
 
   private static String review(String by, String state, String more) {
     return """
-        {"user":{"login":"%s"},"state":"%s","commit_id":"h1","body":"words",
-         "submitted_at":"2026-02-03T05:05:06+01:00",%s}"""
+    {"user":{"login":"%s"},"state":"%s","commit_id":"h1","body":"words",
+     "submitted_at":"2026-02-03T05:05:06+01:00",%s}\
+    """
         .formatted(by, state, more);
   }
 
@@ -445,9 +455,8 @@ class GiteaForgeTest {
 
     assertThat(forge.calls(status))
         .singleElement()
-        .satisfies(
-            call ->
-                assertThat(call.body())
-                    .contains("\"target_url\":\"https://temporal.example.com/release\""));
+        .satisfies(call ->
+            assertThat(call.body())
+                .contains("\"target_url\":\"https://temporal.example.com/release\""));
   }
 }
