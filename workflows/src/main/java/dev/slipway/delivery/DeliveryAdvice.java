@@ -1,5 +1,6 @@
 package dev.slipway.delivery;
 
+import dev.slipway.analysis.statistics.Sizing;
 import dev.slipway.document.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,12 @@ final class DeliveryAdvice {
 
   /** Below it a decision of a person, who sleeps at times, is left to chance. */
   private static final Duration SHORT_DEADLINE = Duration.ofHours(8);
+
+  /** Requests a second; a plan that cannot prove anything with these hardly ever can. */
+  private static final double MUCH_TRAFFIC = 100;
+
+  private static final double RARE = 0.001;
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   private final List<String> advice = new ArrayList<>();
 
@@ -46,6 +53,7 @@ final class DeliveryAdvice {
           path + ".rollout.analysis.metrics",
           "none of kind error-rate: a canary that fails fast would look healthy");
     }
+    onProofs(rollout, path);
     if (rollout.soak().isZero() && plan.mode() == Mode.DEPLOYMENT) {
       add(canary + ".soak", "0s: a defect that shows late has nothing to be compared with");
     }
@@ -80,6 +88,47 @@ final class DeliveryAdvice {
     if (rolling.watch().isZero()) {
       add(path + ".watch", "0s: pods that crash a minute later are called promoted");
     }
+  }
+
+  /**
+   * A tolerance that even much traffic cannot prove in a step is a claim without substance: the step
+   * then always does what is ordered for nothing proven. The first of several steps goes by time.
+   */
+  private void onProofs(RolloutPlan rollout, String path) {
+    int steps = rollout.steps().size();
+    Percent smallest = rollout.steps().get(steps > 1 ? 1 : 0);
+    List<MetricRule> metrics = rollout.analysis().metrics();
+    for (int i = 0; i < metrics.size(); i++) {
+      MetricRule metric = metrics.get(i);
+      if (timeToProve(metric, smallest, MUCH_TRAFFIC).compareTo(rollout.maximumHold()) > 0) {
+        add(
+            path + ".rollout.analysis.metrics[" + i + "].tolerance",
+            "a step at %s takes %s to prove %s at 100 requests/s, %s at 10 and %s at 1, but maximumHold is %s: choose a larger one, or onInconclusive always decides"
+                .formatted(
+                    smallest,
+                    about(timeToProve(metric, smallest, MUCH_TRAFFIC)),
+                    new Percent(Math.rint(1e6 * metric.tolerance()) / 1e4),
+                    about(timeToProve(metric, smallest, MUCH_TRAFFIC / 10)),
+                    about(timeToProve(metric, smallest, MUCH_TRAFFIC / 100)),
+                    DurationText.of(rollout.maximumHold())));
+      }
+    }
+  }
+
+  /** Of a canary whose bad requests are rare: at the least. */
+  private static Duration timeToProve(MetricRule metric, Percent weight, double perSecond) {
+    return new Sizing(2, RARE, perSecond, List.of())
+        .timeToProve(weight.value() / 100, metric.tolerance())
+        .orElse(LONGEST);
+  }
+
+  /** To a minute, or to an hour where it is many of them. */
+  private static String about(Duration time) {
+    Duration rounded =
+        time.compareTo(Duration.ofHours(10)) > 0
+            ? Duration.ofHours(time.toHours() + 1)
+            : Duration.ofMinutes(time.toMinutes() + 1);
+    return "about " + DurationText.of(rounded);
   }
 
   private void add(String path, String sentence) {

@@ -174,6 +174,22 @@ class DeliveryFileTest {
   }
 
   @Test
+  void advisesOnAToleranceThatNoTrafficCanProve() {
+    Delivery delivery =
+        parsed(
+            smallest(
+                ", rollout: {canary: {maximumHold: 5m}, analysis: {metrics: [{name: errors, kind:"
+                    + " error-rate, tolerance: 0.05%}, {name: latency, kind: latency}]}}"));
+
+    assertThat(DeliveryFile.advice(delivery))
+        .filteredOn(advice -> advice.contains("tolerance"))
+        .containsExactly(
+            "environments[0].rollout.analysis.metrics[0].tolerance: a step at 10% takes about 10m"
+                + " to prove 0.05% at 100 requests/s, about 1h40m at 10 and about 17h at 1, but"
+                + " maximumHold is 5m: choose a larger one, or onInconclusive always decides");
+  }
+
+  @Test
   void advisesOnARollingUpdateThatNobodyWatches() {
     Delivery delivery = parsed(smallest(", mode: deployment, rollout: {rolling: {watch: 0s}}"));
 
