@@ -19,6 +19,11 @@ public interface Cluster {
     return Set.of("ConfigMap", "Secret", "Service", "Deployment", "HTTPRoute");
   }
 
+  /** Whether other tools look there for what was applied together, by the ApplySet convention. */
+  default boolean tracksApplySets() {
+    return false;
+  }
+
   /** The live object with its {@code status}; empty when there is none. */
   Optional<Manifest> get(String namespace, String kind, String name);
 

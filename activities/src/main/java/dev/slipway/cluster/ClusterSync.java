@@ -8,6 +8,7 @@ import dev.slipway.temporal.FailureType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Makes live equal to a path of the config repository, on any {@link Cluster}.
@@ -78,19 +79,37 @@ public final class ClusterSync implements SyncActivities {
             new SyncPlan.Purpose(order.loan().isPresent(), order.healDrift(), !lasting));
     PlanExecution execution = new PlanExecution(cluster, pulse, order, desired, plan);
     execution.rehearse();
-    boolean overBudget = plan.leftovers().size() > order.pruneBudget();
-    List<Manifest> prunes = overBudget ? List.of() : plan.leftovers();
-    PathCondition condition = lasting ? execution.carryOut(prunes) : execution.look();
+    Pruning pruning = Pruning.of(plan.leftovers(), order.pruneBudget());
+    PathCondition condition =
+        lasting ? carryOut(order, desired, live, execution, pruning) : execution.look();
     return new SyncReport(
         desired.state(),
         plan.created(),
         plan.drift().stream().limit(MOST_DRIFT).toList(),
         lasting && plan.healing(),
-        ids(condition.complete() ? prunes : List.of()),
-        overBudget ? ids(plan.leftovers()) : List.of(),
+        ids(condition.complete() ? pruning.prunes() : List.of()),
+        ids(pruning.kept()),
         condition.health(),
         condition.reason(),
         bounded(plan.changed()));
+  }
+
+  private PathCondition carryOut(
+      SyncOrder order,
+      DesiredState desired,
+      Map<String, Manifest> live,
+      PlanExecution execution,
+      Pruning pruning) {
+    if (!cluster.tracksApplySets()) {
+      return execution.carryOut(pruning.prunes());
+    }
+    ApplySetParent parent = new ApplySetParent(cluster, order.target());
+    parent.widen(desired.objects(), List.copyOf(live.values()));
+    PathCondition condition = execution.carryOut(pruning.prunes());
+    if (condition.complete() && order.loan().isEmpty()) {
+      parent.narrow(Stream.concat(desired.objects().stream(), pruning.kept().stream()).toList());
+    }
+    return condition;
   }
 
   private static List<String> bounded(List<String> sentences) {

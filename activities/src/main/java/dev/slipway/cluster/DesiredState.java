@@ -138,6 +138,7 @@ public final class DesiredState {
         .labels().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
             .forEach(label -> labels.put(label.getKey(), label.getValue()));
+    labels.put(ApplySet.PART_OF, ApplySet.of(target).id());
     ObjectNode annotations = metadata.withObjectProperty("annotations");
     annotations.remove(ManifestText.LAST_APPLIED);
     annotations.put(Ownership.REVISION, rendered.state().revision());

@@ -70,11 +70,18 @@ record SyncPlan(
       if (!sameRevision) {
         changes.add(atVersionOf(found, wanted));
         if (purpose.comparing()) {
-          changed.addAll(comparison.apply(withRevisionOf(found, wanted), found));
+          Manifest asked = withRevisionOf(found, wanted);
+          changed.addAll(
+              comparison.apply(labelOf(found).isEmpty() ? withoutLabel(asked) : asked, found));
         }
         continue;
       }
-      List<String> differences = comparison.apply(wanted, found);
+      boolean unlabelled = labelOf(found).isEmpty() && !labelOf(object).isEmpty();
+      List<String> differences =
+          comparison.apply(unlabelled ? withoutLabel(wanted) : wanted, found);
+      if (differences.isEmpty() && unlabelled) {
+        changes.add(atVersionOf(found, wanted));
+      }
       if (!differences.isEmpty()) {
         drift.addAll(differences);
         if (purpose.healDrift()) {
@@ -104,6 +111,17 @@ record SyncPlan(
     return live.values().stream()
         .filter(object -> Ownership.isDerived(object) && desired.find(object.id()).isEmpty())
         .toList();
+  }
+
+  private static String labelOf(Manifest object) {
+    return object.json().path("metadata").path("labels").path(ApplySet.PART_OF).asText("");
+  }
+
+  /** What an older Slipway has applied lacks the label of its set, which is no drift. */
+  private static Manifest withoutLabel(Manifest wanted) {
+    ObjectNode json = wanted.json().deepCopy();
+    json.withObjectProperty("metadata").withObjectProperty("labels").remove(ApplySet.PART_OF);
+    return new Manifest(json);
   }
 
   /** Which revision wrote it last is no difference that a person asks for. */

@@ -145,6 +145,97 @@ class ClusterSyncTest {
   }
 
   @Test
+  void namesKindsInTheParentOfItsSetBeforeTheyAreThereAndUntilTheyAreGone() {
+    cluster.trackApplySets();
+    shop.commit(
+        "c2",
+        "shop:1",
+        2,
+        "hello",
+        """
+        {"apiVersion":"policy/v1","kind":"PodDisruptionBudget","metadata":{"name":"extra"}}
+        """);
+    sync.apply(order("c2"));
+
+    assertThat(cluster.effects()).startsWith("apply ConfigMap/slipway-shop-production");
+    assertThat(kindsOfTheSet())
+        .isEqualTo(
+            "ConfigMap,Deployment.apps,HTTPRoute.gateway.networking.k8s.io,"
+                + "PodDisruptionBudget.policy,Secret,Service");
+
+    sync.apply(order("c1"));
+    assertThat(cluster.effects())
+        .endsWith("delete PodDisruptionBudget/extra", "apply ConfigMap/slipway-shop-production");
+    assertThat(kindsOfTheSet()).doesNotContain("PodDisruptionBudget");
+    int effects = cluster.effects().size();
+    assertThat(sync.apply(order("c1")).pruned()).isEmpty();
+    assertThat(cluster.effects()).hasSize(effects);
+  }
+
+  private String kindsOfTheSet() {
+    return cluster
+        .live("ConfigMap/slipway-shop-production")
+        .json()
+        .path("metadata")
+        .path("annotations")
+        .path(ApplySet.KINDS)
+        .asText();
+  }
+
+  @Test
+  void leavesAConfigMapAloneThatIsNotTheParentOfItsSet() {
+    cluster.trackApplySets();
+    cluster.put(
+        Shop.json(
+            """
+            {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"slipway-shop-production"}}
+            """));
+
+    assertThat(sync.apply(order("c1")).reason())
+        .contains("ConfigMap/slipway-shop-production exists and is not the parent");
+    assertThat(cluster.effects()).isEmpty();
+  }
+
+  @Test
+  void labelsWhatAnOlderSlipwayHasAppliedAndCallsItNoDrift() {
+    sync.apply(order("c1"));
+    cluster.edit(
+        "Service/shop",
+        json -> ((ObjectNode) json.at("/metadata/labels")).remove(ApplySet.PART_OF));
+
+    SyncReport report = sync.apply(order("c1"));
+
+    assertThat(report.drift()).isEmpty();
+    assertThat(ApplySet.of(Shop.TARGET).hasMember(cluster.live("Service/shop"))).isTrue();
+  }
+
+  @Test
+  void neverPrunesWhatHoldsDataOrIsMarked() {
+    shop.commit(
+        "c2",
+        "shop:1",
+        2,
+        "hello",
+        EXTRA.formatted("gone"),
+        EXTRA
+            .formatted("kept")
+            .replace("\"name\"", "\"annotations\":{\"slipway.dev/prune\":\"never\"},\"name\""));
+    sync.apply(order("c2"));
+
+    SyncReport report = sync.apply(order("c1"));
+
+    assertThat(report.pruned()).containsExactly("ConfigMap/gone");
+    assertThat(report.unpruned()).containsExactly("ConfigMap/kept");
+    assertThat(cluster.ids()).contains("ConfigMap/kept");
+    Manifest claim =
+        Shop.json(
+            """
+            {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"data"}}
+            """);
+    assertThat(Pruning.of(List.of(claim), 5).prunes()).isEmpty();
+  }
+
+  @Test
   void findsNothingToDoTheSecondTime() {
     sync.apply(order("c1"));
     int effects = cluster.effects().size();

@@ -32,6 +32,7 @@ public final class MemoryCluster implements Cluster {
   private final List<String> effects = new ArrayList<>();
   private final List<String> outages = new ArrayList<>();
   private String refusedInEarnest = "";
+  private boolean tracking;
   private long version;
   private int effectsLeft = Integer.MAX_VALUE;
 
@@ -42,6 +43,23 @@ public final class MemoryCluster implements Cluster {
   /** Pods of this image never become ready, or are not any more. */
   public void breakImage(String image) {
     neverReady.add(image);
+  }
+
+  /** As a cluster where other tools look for what was applied together. */
+  public void trackApplySets() {
+    tracking = true;
+  }
+
+  @Override
+  public boolean tracksApplySets() {
+    return tracking;
+  }
+
+  @Override
+  public Set<String> kinds() {
+    Set<String> kinds = new HashSet<>(Cluster.super.kinds());
+    kinds.add("PodDisruptionBudget");
+    return kinds;
   }
 
   /** An object that is taken in a dry run only. */

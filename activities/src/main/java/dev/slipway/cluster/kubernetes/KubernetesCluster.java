@@ -49,6 +49,11 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
+  public boolean tracksApplySets() {
+    return true;
+  }
+
+  @Override
   public Optional<Manifest> get(String namespace, String kind, String name) {
     return connection.find(KubernetesKind.of(kind).path(namespace, name));
   }

@@ -1,6 +1,7 @@
 package dev.slipway.cluster.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.ClusterSync;
@@ -13,12 +14,16 @@ import dev.slipway.lab.Laboratory;
 import dev.slipway.lab.NeedsCluster;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.rollout.RealPulse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Sync on a real cluster, with a person at kubectl who changes things by hand. */
 @NeedsCluster
@@ -213,6 +218,41 @@ class KubernetesSyncTest {
               return new Manifest(json);
             })
         .toList();
+  }
+
+  @Test
+  void isAnApplySetThatKubectlReadsAndLeavesToSlipway(@TempDir Path folder) throws IOException {
+    String set =
+        get("configmap/slipway-shop-production", ".metadata.labels.applyset\\.kubernetes\\.io/id");
+
+    assertThat(
+            Laboratory.kubectl(
+                namespace,
+                "get",
+                "deployment,service,configmap,secret,httproute",
+                "-l",
+                "applyset.kubernetes.io/part-of=" + set,
+                "-o",
+                "name"))
+        .contains("deployment.apps/shop", "service/shop", "configmap/shop", "secret/shop");
+
+    Path file =
+        Files.writeString(
+            folder.resolve("other.yaml"),
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n");
+    // kubectl derives the same id from the parent, and sees whose it is.
+    assertThatThrownBy(
+            () ->
+                Laboratory.kubectl(
+                    namespace,
+                    "apply",
+                    "--server-side",
+                    "--prune",
+                    "--applyset=configmap/slipway-shop-production",
+                    "--filename",
+                    file.toString()))
+        .hasMessageContaining("slipway/v1");
+    assertThat(get("configmap/shop", ".data.VERSION")).isEqualTo("1");
   }
 
   @Test
