@@ -176,7 +176,8 @@ final class ForgeE2E {
       mergedByPeople(
           "greeting",
           text ->
-              text.replace("ports:", "env: [{name: VERSION, value: by-hand}]\n          ports:"));
+              text.replaceFirst(
+                  "ports:", "env: [{name: VERSION, value: by-hand}]\n          ports:"));
 
       EnvironmentOutcome outcome = nextOutcome("");
 

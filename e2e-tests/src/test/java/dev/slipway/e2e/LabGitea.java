@@ -193,7 +193,7 @@ final class LabGitea {
           HttpRequest.newBuilder(URI.create(url + "/api/v1/" + path))
               .header("Authorization", "token " + read(token(person)))
               .header("Content-Type", "application/json")
-              .timeout(Duration.ofSeconds(20))
+              .timeout(Duration.ofMinutes(2))
               .method(
                   method,
                   body.isEmpty()

@@ -20,11 +20,12 @@ final class Load implements AutoCloseable {
   private final AtomicLong unanswered = new AtomicLong();
 
   Load(String url, int perSecond) {
-    var unused = clock.scheduleAtFixedRate(
-        () -> Thread.ofVirtual().start(() -> ask(url)),
-        0,
-        TimeUnit.SECONDS.toMicros(1) / perSecond,
-        TimeUnit.MICROSECONDS);
+    var unused =
+        clock.scheduleAtFixedRate(
+            () -> Thread.ofVirtual().start(() -> ask(url)),
+            0,
+            TimeUnit.SECONDS.toMicros(1) / perSecond,
+            TimeUnit.MICROSECONDS);
   }
 
   private void ask(String url) {
