@@ -92,7 +92,7 @@ class ReportCommandTest {
     assertThat(page)
         .contains("default-src 'none'")
         .contains("Evidence of a regression")
-        .contains("rolls back at 164")
+        .contains("rolls back at 111")
         .contains("regression found at 2:35")
         .contains("&lt;script&gt;alert(1)&lt;/script&gt; &quot;quoted&quot; &amp; &#39;so&#39;")
         .doesNotContain("<script", "\u001b", "src=", "@import", "url(", "NaN", "Infinity");
