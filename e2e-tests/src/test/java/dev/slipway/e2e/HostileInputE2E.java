@@ -71,14 +71,16 @@ final class HostileInputE2E {
 
     requireUnreadable(
         service,
-        folder -> Files.createSymbolicLink(folder.resolve("passwords.yaml"), Path.of("/etc/passwd")),
+        folder ->
+            Files.createSymbolicLink(folder.resolve("passwords.yaml"), Path.of("/etc/passwd")),
         "passwords.yaml: a symbolic link or submodule is not followed");
   }
 
   @Test
   void aFileOfAliasesThatExpandsIsNotExpanded() {
     Service service = Service.live(stack(), "bomb");
-    StringBuilder bomb = new StringBuilder("a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
+    StringBuilder bomb =
+        new StringBuilder("a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
     for (int level = 1; level < 12; level++) {
       String below = "*a" + (level - 1);
       bomb.append("a%1$d: &a%1$d [%2$s, %2$s, %2$s, %2$s]\n".formatted(level, below));
@@ -138,8 +140,7 @@ final class HostileInputE2E {
     flood(answers);
 
     long took = System.nanoTime() - begun;
-    Duration processor =
-        worker.info().totalCpuDuration().orElseThrow().minus(processorBefore);
+    Duration processor = worker.info().totalCpuDuration().orElseThrow().minus(processorBefore);
     long memory = residentKilobytes(worker) - memoryBefore;
     System.out.printf(
         "%d unsigned deliveries of 1 MB in %d ms: answers %s, %d ms of the worker's CPU, its memory"
@@ -190,7 +191,8 @@ final class HostileInputE2E {
   }
 
   private ProcessHandle worker() throws IOException {
-    String pid = Files.readString(stack().root().resolve("worker/worker.pid")).strip().split("\\s+", -1)[0];
+    String pid =
+        Files.readString(stack().root().resolve("worker/worker.pid")).strip().split("\\s+", -1)[0];
     return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
   }
 
@@ -215,8 +217,7 @@ final class HostileInputE2E {
     assertThat(stack().cluster().pods(service.name()).toString()).isEqualTo(pods);
 
     service.commitConfig("Take it back", HostileInputE2E::deleteAllButApp);
-    Patience.untilTrue(
-        "it goes on", () -> troubles(service).isEmpty(), () -> troubles(service));
+    Patience.untilTrue("it goes on", () -> troubles(service).isEmpty(), () -> troubles(service));
     service.requireAtRest("0");
   }
 
@@ -224,8 +225,7 @@ final class HostileInputE2E {
     Service service = Service.live(stack(), name);
     String tree = service.tree();
 
-    service.commitConfig(
-        "Mean no good", folder -> write(folder.resolve("more.yaml"), manifest));
+    service.commitConfig("Mean no good", folder -> write(folder.resolve("more.yaml"), manifest));
 
     EnvironmentOutcome outcome =
         Patience.until(
@@ -242,7 +242,11 @@ final class HostileInputE2E {
 
   private String troubles(Service service) {
     return stack().temporal().troubles(WorkflowIds.environment(service.production()))
-        + service.environment().flatMap(EnvironmentStatus::trouble).map(Object::toString).orElse("");
+        + service
+            .environment()
+            .flatMap(EnvironmentStatus::trouble)
+            .map(Object::toString)
+            .orElse("");
   }
 
   private static void deleteAllButApp(Path folder) {

@@ -68,7 +68,8 @@ class WebhookEndpointTest {
                 unasked, new RepositoryNudges(), (repository, concerned) -> {}, new Told()),
             spent);
 
-    assertThat(endpoint.take("git", "sha256=00", new MockHttpServletRequest()).getStatusCode().value())
+    assertThat(
+            endpoint.take("git", "sha256=00", new MockHttpServletRequest()).getStatusCode().value())
         .isEqualTo(429);
   }
 }

@@ -228,10 +228,11 @@ class GiteaForgeTest {
     assertThat(merge()).isEqualTo(new MergeResult.Merged("m1"));
     assertThat(forge.calls(MERGE))
         .singleElement()
-        .satisfies(call ->
-            assertThat(call.body())
-                .contains("\"head_commit_id\":\"h1\"")
-                .contains("Slipway-Release: shop/a-1"));
+        .satisfies(
+            call ->
+                assertThat(call.body())
+                    .contains("\"head_commit_id\":\"h1\"")
+                    .contains("Slipway-Release: shop/a-1"));
     assertThat(statusSet()).contains("\"success\"");
   }
 
@@ -455,8 +456,9 @@ class GiteaForgeTest {
 
     assertThat(forge.calls(status))
         .singleElement()
-        .satisfies(call ->
-            assertThat(call.body())
-                .contains("\"target_url\":\"https://temporal.example.com/release\""));
+        .satisfies(
+            call ->
+                assertThat(call.body())
+                    .contains("\"target_url\":\"https://temporal.example.com/release\""));
   }
 }

@@ -5,16 +5,16 @@ import dev.slipway.cluster.Target;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.gitops.ConfigPath;
 import dev.slipway.gitops.render.Rendered;
-import dev.slipway.gitops.render.RevisionDigest;
 import dev.slipway.gitops.render.Renderer;
+import dev.slipway.gitops.render.RevisionDigest;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.manifest.ManifestFile;
 import dev.slipway.manifest.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.Map;
 
 /**
  * Environments of ten objects each: a Deployment without pods, a Service and eight ConfigMaps. Each

@@ -26,8 +26,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Reconciles a fleet of environments with the product's own sync, some at once as a worker does, and
- * prints for each round: time, CPU of this process and of the API server, requests, memory.
+ * Reconciles a fleet of environments with the product's own sync, some at once as a worker does,
+ * and prints for each round: time, CPU of this process and of the API server, requests, memory.
  */
 public final class ReconcileBenchmark {
 
@@ -98,8 +98,7 @@ public final class ReconcileBenchmark {
   private void create(String name) {
     client
         .namespaces()
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
         .create();
   }
 

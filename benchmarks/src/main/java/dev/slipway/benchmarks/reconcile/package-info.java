@@ -1,6 +1,6 @@
 /**
- * What a reconcile costs on a real API server: many environments that have nothing to do, one changed
- * object among all, and all changed.
+ * What a reconcile costs on a real API server: many environments that have nothing to do, one
+ * changed object among all, and all changed.
  */
 @NullMarked
 package dev.slipway.benchmarks.reconcile;

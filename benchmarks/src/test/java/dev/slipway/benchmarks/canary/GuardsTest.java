@@ -17,9 +17,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * What breaks the promise about healthy releases (ANALYSIS.md 2.6), each with and without its guard.
- * The guarantee is for versions that are alike, counted alike, and served requests that are split
- * one by one; where that does not hold, something has to make up for it.
+ * What breaks the promise about healthy releases (ANALYSIS.md 2.6), each with and without its
+ * guard. The guarantee is for versions that are alike, counted alike, and served requests that are
+ * split one by one; where that does not hold, something has to make up for it.
  */
 class GuardsTest {
 
