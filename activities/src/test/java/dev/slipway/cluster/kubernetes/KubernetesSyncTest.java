@@ -251,7 +251,7 @@ class KubernetesSyncTest {
                     "--applyset=configmap/slipway-shop-production",
                     "--filename",
                     file.toString()))
-        .hasMessageContaining("slipway/v1");
+        .hasMessageContaining("is managed by tooling \"slipway\" instead of \"kubectl\"");
     assertThat(get("configmap/shop", ".data.VERSION")).isEqualTo("1");
   }
 
