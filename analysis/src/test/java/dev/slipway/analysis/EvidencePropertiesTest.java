@@ -156,7 +156,6 @@ class EvidencePropertiesTest {
   }
 
   private static ArmCounts arm(long requests, long bad) {
-    return new ArmCounts(
-        requests, bad, List.of(requests, bad, bad, bad / 2, bad / 4, bad / 8, 0L));
+    return new ArmCounts(requests, bad, List.of(requests, bad, bad, bad / 2, bad / 4, bad / 8, 0L));
   }
 }

@@ -91,8 +91,9 @@ final class DeliveryAdvice {
   }
 
   /**
-   * A tolerance that even much traffic cannot prove in a step is a claim without substance: the step
-   * then always does what is ordered for nothing proven. The first of several steps goes by time.
+   * A tolerance that even much traffic cannot prove in a step is a claim without substance: the
+   * step then always does what is ordered for nothing proven. The first of several steps goes by
+   * time.
    */
   private void onProofs(RolloutPlan rollout, String path) {
     int steps = rollout.steps().size();
