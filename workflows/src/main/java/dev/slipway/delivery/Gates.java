@@ -153,12 +153,15 @@ public final class Gates {
 
   /**
    * Two metrics of one name: the smaller tolerance and the smaller objective (one beats none).
-   * Stable's boundaries where they differ, as more of them would thin out each one's evidence.
-   * Where they are of two kinds, stable's alone: the commit's comes into force with the release
-   * after it.
+   * Stable's boundaries where they differ, as more of them would thin out each one's evidence, and
+   * stable's weight. Where they are of two kinds, or count something else, stable's alone: the
+   * commit's comes into force with the release after it.
    */
   private static MetricRule metric(MetricRule commit, MetricRule stable) {
-    if (commit.kind() != stable.kind()) {
+    if (commit.kind() != stable.kind()
+        || commit.worse() != stable.worse()
+        || !commit.counters().equals(stable.counters())
+        || !commit.histogram().equals(stable.histogram())) {
       return stable;
     }
     return new MetricRule(
@@ -166,7 +169,11 @@ public final class Gates {
         stable.kind(),
         Math.min(commit.tolerance(), stable.tolerance()),
         smaller(commit.objective(), stable.objective()),
-        stable.boundaries());
+        stable.boundaries(),
+        stable.worse(),
+        stable.counters(),
+        stable.histogram(),
+        stable.weight());
   }
 
   private static Optional<Double> smaller(Optional<Double> one, Optional<Double> other) {

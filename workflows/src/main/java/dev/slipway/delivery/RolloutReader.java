@@ -1,7 +1,6 @@
 package dev.slipway.delivery;
 
 import static dev.slipway.document.Readings.choice;
-import static dev.slipway.document.Readings.dnsLabel;
 import static dev.slipway.document.Readings.duration;
 import static dev.slipway.document.Readings.fields;
 import static dev.slipway.document.Readings.flag;
@@ -27,6 +26,9 @@ final class RolloutReader {
 
   /** During the soak the old version keeps a tenth of the traffic. */
   private static final int LARGEST_STEP_BEFORE_SOAK = 90;
+
+  /** What the analysis takes. */
+  private static final int MOST_METRICS = 8;
 
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration DAY = Duration.ofDays(1);
@@ -169,35 +171,9 @@ final class RolloutReader {
         section
             .optional(
                 "metrics",
-                list(fields(RolloutReader::metric), 20, Succession.unique(MetricRule::name)))
+                list(fields(MetricReader::metric), MOST_METRICS, Succession.unique(MetricRule::name)))
             .orElse(usual.metrics()),
         section.optional("stickyRouting", flag()).orElse(usual.stickyRouting()));
   }
 
-  private static MetricRule metric(Section section) {
-    String name = section.required("name", dnsLabel(63)).orElse("");
-    Optional<MetricRule.Kind> kind = section.required("kind", choice(MetricRule.Kind.class));
-    Optional<Double> tolerance = section.optional("tolerance", share(0, 50));
-    Optional<Double> objective = section.optional("objective", share(0, 99));
-    List<Double> boundaries = section.optional("boundaries", boundaries()).orElse(List.of());
-    if (section.has("boundaries") && kind.isPresent() && kind.get() != MetricRule.Kind.LATENCY) {
-      section.problem("boundaries", "belong to a metric of kind latency; remove them");
-    }
-    MetricRule.Kind known = kind.orElse(MetricRule.Kind.ERROR_RATE);
-    return new MetricRule(
-        name, known, tolerance.orElse(known.defaultTolerance()), objective, boundaries);
-  }
-
-  private static Reading<List<Double>> boundaries() {
-    Reading<List<Duration>> durations =
-        some(
-            list(
-                duration(Duration.ofMillis(1), Duration.ofHours(1)),
-                20,
-                Succession.ascending("boundary", DurationText::of)));
-    return value ->
-        durations
-            .read(value)
-            .map(list -> list.stream().map(boundary -> boundary.toMillis() / 1000.0).toList());
-  }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param healDrift whether live objects that differ are mended, or only reported
  * @param pruneBudget how many objects one sync may delete
  * @param minimumAnalysis the least careful rollout that the platform allows there; empty: any
+ * @param metrics by which canaries are judged there; empty: by the cluster's, also where an older
+ *     worker did not write it
  */
 public record EnvironmentBinding(
     String name,
@@ -28,11 +30,40 @@ public record EnvironmentBinding(
     boolean healDrift,
     int pruneBudget,
     List<FreezeWindow> freezeWindows,
-    Optional<MinimumAnalysis> minimumAnalysis) {
+    Optional<MinimumAnalysis> minimumAnalysis,
+    Optional<MetricsBinding> metrics) {
 
   public EnvironmentBinding {
     approvers = List.copyOf(approvers);
     freezeWindows = List.copyOf(freezeWindows);
+  }
+
+  /** A binding whose canaries are judged by the counters of its cluster. */
+  public EnvironmentBinding(
+      String name,
+      String cluster,
+      String namespace,
+      ConfigPath config,
+      String route,
+      List<String> approvers,
+      boolean deploymentMode,
+      boolean healDrift,
+      int pruneBudget,
+      List<FreezeWindow> freezeWindows,
+      Optional<MinimumAnalysis> minimumAnalysis) {
+    this(
+        name,
+        cluster,
+        namespace,
+        config,
+        route,
+        approvers,
+        deploymentMode,
+        healDrift,
+        pruneBudget,
+        freezeWindows,
+        minimumAnalysis,
+        Optional.empty());
   }
 
   /** A binding that leaves the analysis to the delivery file. */
