@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.metrics.Interval;
+import dev.slipway.metrics.MetricOrder;
 import dev.slipway.metrics.Observation;
 import dev.slipway.rollout.StepJudge.Judgement;
 import dev.slipway.rollout.StepReport.End;
@@ -31,6 +32,7 @@ final class CanaryStep {
   private final Instruments instruments;
   private final LiveCanary canary;
   private final Route route;
+  private final MetricOrder wanted;
   private final Shifting shifting;
   private final RolloutAnalysis analysis;
   private final Vitals vitals = new Vitals();
@@ -53,6 +55,7 @@ final class CanaryStep {
     this.instruments = instruments;
     this.canary = canary;
     this.route = route;
+    wanted = new MetricOrder(order.target(), route, order.plan().analysis().metrics());
     shifting = instruments.shifting();
     analysis =
         RolloutAnalysis.of(
@@ -182,6 +185,9 @@ final class CanaryStep {
             .observe(counted, now.get().at())
             .ifPresent(reason -> data = data.unreadable(reason, now()));
       }
+      if (interval instanceof Interval.NotYet early) {
+        now = Optional.of(early.from());
+      }
     }
     last = now;
     return new StepJudge(order).judge(analysis.report(), data, obedience, held(), now());
@@ -199,7 +205,7 @@ final class CanaryStep {
   /** Empty, and noted as missing, when the metrics cannot be read. */
   private Optional<Observation> read() {
     try {
-      return Optional.of(instruments.metrics().read(route));
+      return Optional.of(instruments.metrics().read(wanted));
     } catch (ApplicationFailure e) {
       boolean news = !data.unreadable();
       data = data.unreadable("the metrics cannot be read: " + e.getOriginalMessage(), now());

@@ -45,6 +45,7 @@ record DataFlow(
               ? new DataFlow(Optional.empty(), "", false, canaryRequests + canary.requests(), 0)
               : silent("there is no traffic", stable.requests(), weight, now);
       case Interval.Invalid(String reason, long stable) -> silent(reason, stable, weight, now);
+      case Interval.NotYet early -> this;
     };
   }
 

@@ -8,10 +8,14 @@ import dev.slipway.analysis.AnalysisState;
 import dev.slipway.analysis.ArmCounts;
 import dev.slipway.analysis.Block;
 import dev.slipway.analysis.CanaryAnalysis;
+import dev.slipway.analysis.MetricHistory;
 import dev.slipway.analysis.MetricPlan;
+import dev.slipway.analysis.Tally;
 import dev.slipway.delivery.AnalysisRules;
 import dev.slipway.delivery.MetricRule;
+import dev.slipway.metrics.EventTally;
 import dev.slipway.metrics.Interval;
+import dev.slipway.metrics.MetricOrder;
 import dev.slipway.metrics.VersionCounters;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.SlipwayDataConverter;
@@ -37,12 +41,14 @@ final class RolloutAnalysis {
   private static final ObjectMapper MAPPER = SlipwayDataConverter.mapper();
 
   private final List<Double> boundaries;
+  private final List<MetricPlan> custom;
   private final Instant since;
   private final int step;
   private AnalysisState state;
 
   private RolloutAnalysis(AnalysisPlan plan, Instant since, int step, AnalysisState state) {
     this.boundaries = plan.boundaries();
+    this.custom = plan.custom();
     this.since = since;
     this.step = step;
     this.state = state;
@@ -76,6 +82,10 @@ final class RolloutAnalysis {
     Optional<ArmCounts> stable = counts(interval.stable());
     if (canary.isEmpty() || stable.isEmpty()) {
       return Optional.of("requests are not timed at each of the boundaries " + boundaries + " s");
+    }
+    Optional<String> uncounted = uncounted(interval);
+    if (uncounted.isPresent()) {
+      return uncounted;
     }
     // Another worker's clock may be behind: blocks still come one after the other.
     Duration earliest = state.observedUntil().plusMillis(1);
@@ -136,7 +146,42 @@ final class RolloutAnalysis {
       slower.add(most);
     }
     return Optional.of(
-        new ArmCounts(arm.requests(), Math.min(arm.errors(), arm.requests()), slower));
+        new ArmCounts(
+            arm.requests(), Math.min(arm.errors(), arm.requests()), slower, tallies(arm)));
+  }
+
+  private List<Tally> tallies(VersionCounters arm) {
+    List<Tally> tallies = new ArrayList<>();
+    for (MetricPlan metric : custom) {
+      EventTally events = arm.custom().get(metric.name());
+      if (events != null) {
+        tallies.add(tally(events));
+      }
+    }
+    return tallies;
+  }
+
+  /** Counters of one scrape are written one after the other: never more than all, and ordered. */
+  private static Tally tally(EventTally events) {
+    List<Long> counted = new ArrayList<>();
+    long most = events.total();
+    for (long count : events.counted()) {
+      most = Math.min(most, count);
+      counted.add(most);
+    }
+    return new Tally(events.total(), counted);
+  }
+
+  /** Which custom metric nothing counts; empty when all are counted. */
+  private Optional<String> uncounted(Interval.Counted interval) {
+    return custom.stream()
+        .map(MetricPlan::name)
+        .filter(
+            name ->
+                !interval.canary().custom().containsKey(name)
+                    || !interval.stable().custom().containsKey(name))
+        .findFirst()
+        .map(MetricOrder::uncounted);
   }
 
   private static AnalysisPlan plan(AnalysisRules rules, int attempt) {
@@ -154,11 +199,18 @@ final class RolloutAnalysis {
         switch (rule.kind()) {
           case ERROR_RATE -> MetricPlan.Kind.ERROR_RATE;
           case LATENCY -> MetricPlan.Kind.LATENCY;
+          case COUNTERS -> MetricPlan.Kind.COUNTERS;
+          case HISTOGRAM -> MetricPlan.Kind.HISTOGRAM;
         },
         rule.tolerance(),
         rule.objective().map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-        rule.boundaries(),
-        1);
+        rule.histogram().map(MetricRule.EventHistogram::bounds).orElse(rule.boundaries()),
+        rule.weight(),
+        switch (rule.worse()) {
+          case HIGHER -> MetricPlan.Worse.HIGHER;
+          case LOWER -> MetricPlan.Worse.LOWER;
+        },
+        MetricHistory.NONE);
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.analysis.MetricPlan;
 import dev.slipway.cluster.FakePulse;
 import dev.slipway.cluster.MemoryCluster;
+import dev.slipway.metrics.MetricOrder;
 import dev.slipway.metrics.MetricSource;
 import dev.slipway.metrics.Observation;
 import dev.slipway.metrics.VersionCounters;
@@ -88,7 +89,8 @@ final class CountingGateway implements MetricSource {
   }
 
   @Override
-  public Observation read(Route route) {
+  public Observation read(MetricOrder order) {
+    Route route = order.route();
     if (silent) {
       throw FailureType.UNREACHABLE.retryable("the gateway does not answer");
     }

@@ -67,9 +67,13 @@ public record PromQuery(String text) {
     }
   }
 
-  /** What it selects when it is one selector and nothing else. */
+  /** What it selects when it is one selector and nothing else; empty for all others. */
   public Optional<SeriesSelector> selector(Map<Placeholder, String> values) {
-    return PromSyntax.of(filled(values)).selector();
+    try {
+      return PromSyntax.of(filled(values)).selector();
+    } catch (PromSyntax.Objection e) {
+      return Optional.empty();
+    }
   }
 
   /** The query of one version. */

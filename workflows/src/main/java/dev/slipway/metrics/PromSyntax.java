@@ -1,5 +1,7 @@
 package dev.slipway.metrics;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.slipway.document.NearestName;
 import dev.slipway.metrics.PromToken.Kind;
 import dev.slipway.metrics.SeriesSelector.Matcher;
@@ -10,8 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Reads PromQL as far as a query of counters may go: selectors, sums, arithmetic and the functions
