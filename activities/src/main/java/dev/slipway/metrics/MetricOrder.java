@@ -5,6 +5,7 @@ import dev.slipway.cluster.Target;
 import dev.slipway.delivery.MetricRule;
 import dev.slipway.traffic.Route;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is to be counted.
@@ -17,6 +18,49 @@ public record MetricOrder(Target target, Route route, List<MetricRule> metrics) 
 
   public MetricOrder {
     metrics = List.copyOf(metrics);
+  }
+
+  /**
+   * Which metric cannot be told of stable; empty when all can. What stable does not have, the canary
+   * cannot be compared with.
+   */
+  public Optional<String> missing(Observation observation) {
+    if (observation.incomplete().isPresent() || metrics.isEmpty()) {
+      return observation.incomplete();
+    }
+    if (observation.stable().isEmpty()) {
+      return Optional.of(
+          "nobody has counted a request of stable: is there traffic, and are its metrics where"
+              + " platform.yaml says?");
+    }
+    VersionCounters stable = observation.stable().get();
+    return metrics.stream().flatMap(metric -> missing(metric, stable).stream()).findFirst();
+  }
+
+  private static Optional<String> missing(MetricRule metric, VersionCounters stable) {
+    return switch (metric.kind()) {
+      case ERROR_RATE -> Optional.empty();
+      case LATENCY ->
+          boundaries(metric).stream()
+              .filter(boundary -> stable.slowerThan(boundary).isEmpty())
+              .findFirst()
+              .map(
+                  boundary ->
+                      "metric "
+                          + metric.name()
+                          + ": requests of stable are not timed at "
+                          + boundary
+                          + " s; add this bucket to the histogram, or name those that there are in"
+                          + " 'boundaries'");
+      case COUNTERS, HISTOGRAM ->
+          stable.custom().containsKey(metric.name())
+              ? Optional.empty()
+              : Optional.of(uncounted(metric.name()));
+    };
+  }
+
+  private static List<Double> boundaries(MetricRule metric) {
+    return metric.boundaries().isEmpty() ? MetricPlan.DEFAULT_BOUNDARIES : metric.boundaries();
   }
 
   /** The sentence about a custom metric that the source does not know of. */
@@ -36,12 +80,7 @@ public record MetricOrder(Target target, Route route, List<MetricRule> metrics) 
   List<Double> boundaries() {
     return metrics.stream()
         .filter(metric -> metric.kind() == MetricRule.Kind.LATENCY)
-        .flatMap(
-            metric ->
-                (metric.boundaries().isEmpty()
-                        ? MetricPlan.DEFAULT_BOUNDARIES
-                        : metric.boundaries())
-                    .stream())
+        .flatMap(metric -> boundaries(metric).stream())
         .distinct()
         .sorted()
         .toList();

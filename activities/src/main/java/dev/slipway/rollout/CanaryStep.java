@@ -92,6 +92,10 @@ final class CanaryStep {
 
   /** Empty once the weight is in force. */
   private Optional<Judgement> start() {
+    Optional<Judgement> unmeasured = isFirstWeight() ? awaitMetrics() : Optional.empty();
+    if (unmeasured.isPresent()) {
+      return unmeasured;
+    }
     canary.scale(Capacity.forWeight(canary.stableReplicas(), order.weight()));
     Optional<WorkloadCondition> pods =
         instruments
@@ -122,6 +126,39 @@ final class CanaryStep {
     }
     instruments.pulse().rest(Duration.ZERO, checkpoint());
     return Optional.empty();
+  }
+
+  private boolean isFirstWeight() {
+    return order.step() == 0
+        && inForceSince == null
+        && !wanted.metrics().isEmpty()
+        && !shifting.isInForce(route, order.weight());
+  }
+
+  /**
+   * What is not counted for stable will not be counted for the canary: it is told before anybody
+   * meets the canary. Empty once every metric is there.
+   */
+  private Optional<Judgement> awaitMetrics() {
+    Instant deadline = now().plus(order.plan().missingData());
+    String told = "";
+    while (true) {
+      Optional<Observation> seen = read();
+      String missing = seen.isEmpty() ? data.why() : wanted.missing(seen.get()).orElse("");
+      if (missing.isEmpty()) {
+        data = DataFlow.NONE_YET;
+        return Optional.empty();
+      }
+      if (!missing.equals(told)) {
+        LOG.warn("no traffic yet for the canary of {}: {}", order.target().key(), missing);
+        told = missing;
+      }
+      if (!now().isBefore(deadline)) {
+        return Optional.of(
+            new Judgement(End.NO_DATA, missing + "; so the canary got no traffic at all"));
+      }
+      instruments.pulse().rest(LOOK, null);
+    }
   }
 
   private Judgement watch() {

@@ -13,6 +13,7 @@ import dev.slipway.temporal.FailureType;
 import dev.slipway.traffic.Route;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -29,6 +30,7 @@ final class CountingGateway implements MetricSource {
   private int run = 1;
   private boolean silent;
   private OptionalDouble stuckAt = OptionalDouble.empty();
+  private boolean untimed;
 
   CountingGateway(FakePulse pulse, MemoryCluster cluster) {
     this.pulse = pulse;
@@ -54,6 +56,16 @@ final class CountingGateway implements MetricSource {
     run++;
     requests.clear();
     errors.clear();
+  }
+
+  /** Requests are not timed any more. */
+  void forgetBoundaries() {
+    untimed = true;
+  }
+
+  /** Requests are timed again. */
+  void recallBoundaries() {
+    untimed = false;
   }
 
   /** The metrics cannot be read any more. */
@@ -106,7 +118,7 @@ final class CountingGateway implements MetricSource {
                 served,
                 errors.getOrDefault(backend, 0.0).longValue(),
                 served,
-                MetricPlan.DEFAULT_BOUNDARIES.stream()
+                (untimed ? List.<Double>of() : MetricPlan.DEFAULT_BOUNDARIES).stream()
                     .map(
                         boundary ->
                             new Bucket(boundary, boundary < 0.1 ? served - served / 50 : served))

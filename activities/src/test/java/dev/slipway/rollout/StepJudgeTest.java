@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.analysis.AnalysisReport;
 import dev.slipway.analysis.Verdict;
+import dev.slipway.metrics.EventTally;
 import dev.slipway.metrics.Interval;
 import dev.slipway.metrics.VersionCounters;
 import dev.slipway.rollout.StepOrder.Advance;
@@ -11,6 +12,7 @@ import dev.slipway.rollout.StepReport.End;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +98,31 @@ class StepJudgeTest {
     }
 
     assertThat(flow.isMissing()).isTrue();
+  }
+
+  @Test
+  void missesACustomMetricThatTheCanarySurelyShouldHaveCounted() {
+    DataFlow flow = DataFlow.NONE_YET;
+    for (int second = 0; second < 60; second++) {
+      flow = flow.after(events(0, 1), 10, NOW.plusSeconds(second));
+    }
+    assertThat(flow.isMissing()).isFalse();
+
+    for (int second = 60; second < 120; second++) {
+      flow = flow.after(events(0, 1), 10, NOW.plusSeconds(second));
+    }
+    assertThat(flow.isMissing()).isTrue();
+    assertThat(flow.why()).contains("metric declined counts nothing for the canary");
+
+    assertThat(flow.after(events(1, 1), 10, NOW).isMissing()).isFalse();
+  }
+
+  private static Interval events(long canary, long stable) {
+    return new Interval.Counted(
+        new VersionCounters(
+            10, 0, 10, List.of(), Map.of("declined", new EventTally(canary, List.of(0L)))),
+        new VersionCounters(
+            90, 0, 90, List.of(), Map.of("declined", new EventTally(stable, List.of(0L)))));
   }
 
   private static Interval silence(long stable) {
