@@ -65,6 +65,21 @@ public record InstanceReadings(
     return now.difference(before);
   }
 
+  /**
+   * How many requests each version has got since an earlier reading. Only where the same instances,
+   * a gateway's, count both: a pod's own counters know requests that no route has shared.
+   */
+  Optional<Split> split(InstanceReadings before) {
+    InstanceReadings now = at(before.weightSince);
+    boolean atGateway = !canary.isEmpty() && stable.keySet().containsAll(canary.keySet());
+    Duration elapsed = Duration.between(before.evaluatedAt, evaluatedAt);
+    return atGateway
+            && now.tooEarly(before, elapsed).isEmpty()
+            && now.difference(before) instanceof Interval.Counted counted
+        ? Optional.of(new Split(counted.canary().requests(), counted.stable().requests()))
+        : Optional.empty();
+  }
+
   /** The same readings, at a weight that began earlier. */
   private InstanceReadings at(Instant began) {
     return new InstanceReadings(evaluatedAt, began, interval, skew, canary, stable);

@@ -65,6 +65,9 @@ public record Observation(
     if (!counter.equals(earlier.counter)) {
       return Optional.empty();
     }
+    if (instances != null) {
+      return earlier.instances == null ? Optional.empty() : instances.split(earlier.instances);
+    }
     OptionalLong ofCanary = requests(canary, earlier.canary);
     OptionalLong ofStable = requests(stable, earlier.stable);
     return ofCanary.isPresent() && ofStable.isPresent()

@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.slipway.gitops.forge.BoundedBody;
-import dev.slipway.gitops.forge.SecretFile;
+import dev.slipway.platform.SecretFile;
 import dev.slipway.platform.PrometheusBinding;
+import dev.slipway.platform.TrustedAuthorities;
 import dev.slipway.platform.WorkerFile;
 import dev.slipway.temporal.FailureType;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class PrometheusHttp {
             .followRedirects(HttpClient.Redirect.NEVER);
     binding
         .caFile()
-        .ifPresent(file -> builder.sslContext(TrustedAuthorities.in(WorkerFile.at(file))));
+        .ifPresent(file -> builder.sslContext(TrustedAuthorities.and(file)));
     client = builder.build();
   }
 
@@ -111,7 +112,7 @@ final class PrometheusHttp {
         .tokenFile()
         .ifPresent(file -> request.header("Authorization", "Bearer " + secret(file)));
     binding
-        .user()
+        .username()
         .ifPresent(
             user ->
                 request.header(

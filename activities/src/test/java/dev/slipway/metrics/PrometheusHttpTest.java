@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.platform.PrometheusBinding;
 import dev.slipway.platform.PrometheusBinding.SecretHeader;
+import dev.slipway.platform.TrustedAuthorities;
 import dev.slipway.temporal.FailureType;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
@@ -225,9 +226,9 @@ class PrometheusHttpTest {
   void saysWhichCertificatesAreMissing() throws IOException {
     Path file = Files.writeString(folder.resolve("ca.pem"), "no certificate");
 
-    assertThatThrownBy(() -> TrustedAuthorities.in(file))
+    assertThatThrownBy(() -> TrustedAuthorities.and(file.toString()))
         .hasMessageContaining("ca.pem")
-        .hasMessageContaining("it has to be PEM");
+        .hasMessageContaining("PEM");
   }
 
   @Test

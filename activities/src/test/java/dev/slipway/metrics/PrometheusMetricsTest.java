@@ -189,6 +189,25 @@ class PrometheusMetricsTest {
   }
 
   @Test
+  void tellsHowAGatewaySharedTheRequestsButNotWhatPodsMayHaveGotByOtherWays() {
+    gateway(1, 100, 10);
+    Observation atGateway = settled(read(2));
+    stub.forget();
+    stub.samples(60);
+    gateway(11, 190, 20);
+    assertThat(read(12).split(atGateway)).contains(new Split(10, 90));
+
+    stub.forget();
+    stub.samples(60);
+    pods(1, 1, 100, 10);
+    Observation inPods = settled(read(2));
+    stub.forget();
+    stub.samples(60);
+    pods(11, 11, 190, 20);
+    assertThat(read(12).split(inPods)).isEmpty();
+  }
+
+  @Test
   void takesNoSeriesOfAFailureForNone() {
     stub.value(Version.STABLE, "requests", "gw-0", "", 100);
     stub.value(Version.STABLE, "latency", "gw-0", "0.1", 90);

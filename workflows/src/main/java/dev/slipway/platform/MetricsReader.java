@@ -43,7 +43,7 @@ final class MetricsReader {
     Optional<String> url =
         section.required("url", matching(URL, 500, "a URL such as https://prometheus.example.com"));
     Optional<String> token = section.optional("tokenFile", location.file());
-    Optional<String> user = section.optional("user", text(200));
+    Optional<String> user = section.optional("username", text(200));
     Optional<String> password = section.optional("passwordFile", location.file());
     List<SecretHeader> headers =
         section
@@ -55,13 +55,13 @@ final class MetricsReader {
             .optional("plainHttp", choice(List.of("allowed", "forbidden")))
             .map("allowed"::equals)
             .orElse(false);
-    if (section.has("user") != section.has("passwordFile")) {
-      section.problem("must have 'user' and 'passwordFile' together");
+    if (section.has("username") != section.has("passwordFile")) {
+      section.problem("must have 'username' and 'passwordFile' together");
     }
-    if (section.has("tokenFile") && section.has("user")) {
-      section.problem("tokenFile", "stands beside 'user': one of the two is sent, not both");
+    if (section.has("tokenFile") && section.has("username")) {
+      section.problem("tokenFile", "stands beside 'username': one of the two is sent, not both");
     }
-    boolean secret = section.has("tokenFile") || section.has("user") || section.has("headers");
+    boolean secret = section.has("tokenFile") || section.has("username") || section.has("headers");
     url.filter(text -> secret && !plainHttp)
         .filter(text -> text.startsWith("http:") && !HERE.matcher(text).matches())
         .ifPresent(
@@ -90,7 +90,7 @@ final class MetricsReader {
                 section.problem(
                     "name",
                     text.equalsIgnoreCase("authorization")
-                        ? "is sent for 'tokenFile' or 'user'; name those instead"
+                        ? "is sent for 'tokenFile' or 'username'; name those instead"
                         : "is set by the connection itself"));
     return new SecretHeader(
         name.orElse(""), section.required("valueFile", location.file()).orElse(""));

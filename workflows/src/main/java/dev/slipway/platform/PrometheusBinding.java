@@ -9,24 +9,24 @@ import java.util.Optional;
  *
  * @param name as clusters and environments name it
  * @param url below which {@code /api/v1/query} is, without a slash at its end
- * @param tokenFile holds a bearer token; never together with a user
- * @param user for basic authentication; there when the password's file is
+ * @param tokenFile holds a bearer token; never together with a user name
+ * @param username for basic authentication; there when the password's file is
  * @param passwordFile holds the user's password
  * @param headers sent along with each question, such as a tenant's
- * @param caFile certificates (PEM) that its own is to be signed by; empty: those that Java trusts
+ * @param caFile certificates (PEM) of authorities that are trusted besides those of the JDK
  */
 public record PrometheusBinding(
     String name,
     String url,
     Optional<String> tokenFile,
-    Optional<String> user,
+    Optional<String> username,
     Optional<String> passwordFile,
     List<SecretHeader> headers,
     Optional<String> caFile) {
 
   public PrometheusBinding {
     headers = List.copyOf(headers);
-    if (user.isPresent() != passwordFile.isPresent() || (user.isPresent() && tokenFile.isPresent())) {
+    if (username.isPresent() != passwordFile.isPresent() || (username.isPresent() && tokenFile.isPresent())) {
       throw new IllegalArgumentException(
           "a user and a password file are named together, or a token file alone");
     }

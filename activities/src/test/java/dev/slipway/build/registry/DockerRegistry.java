@@ -1,5 +1,6 @@
 package dev.slipway.build.registry;
 
+import dev.slipway.platform.TrustedAuthorities;
 import dev.slipway.gitops.forge.Lab;
 import java.io.IOException;
 import java.net.ServerSocket;
