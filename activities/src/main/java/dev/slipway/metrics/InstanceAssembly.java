@@ -72,7 +72,8 @@ final class InstanceAssembly {
     for (MetricRule rule : order.custom()) {
       custom.put(rule.name(), tally(rule, version, instance));
     }
-    OptionalLong timed = value(version, "latency", Part.LATENCY, instance, Double.POSITIVE_INFINITY);
+    OptionalLong timed =
+        value(version, "latency", Part.LATENCY, instance, Double.POSITIVE_INFINITY);
     List<Bucket> buckets = new ArrayList<>();
     if (timed.isPresent()) {
       for (double upTo : order.boundaries()) {
@@ -96,8 +97,7 @@ final class InstanceAssembly {
       long counted = counter(version, name, Part.COUNTED, instance);
       return new EventTally(total, List.of(Math.min(counted, total)));
     }
-    long total =
-        value(version, name, Part.BUCKETS, instance, Double.POSITIVE_INFINITY).orElse(0);
+    long total = value(version, name, Part.BUCKETS, instance, Double.POSITIVE_INFINITY).orElse(0);
     List<Long> above =
         rule.histogram().get().bounds().stream()
             .map(
@@ -143,7 +143,9 @@ final class InstanceAssembly {
                   || hasSeries(Version.CANARY, counter.metric(), counter.part())
                   || wanted.stream()
                       .filter(all -> all.part() == Part.REQUESTS || all.part() == Part.TOTAL)
-                      .filter(all -> all.metric().equals(counter.metric()) || all.part() == Part.REQUESTS)
+                      .filter(
+                          all ->
+                              all.metric().equals(counter.metric()) || all.part() == Part.REQUESTS)
                       .anyMatch(counter::countsInto)
               ? Optional.empty()
               : Optional.of(missing(counter, "no series, and that is not zero"));
@@ -159,8 +161,7 @@ final class InstanceAssembly {
         .filter(
             upTo ->
                 instances(Version.STABLE).stream()
-                    .noneMatch(
-                        instance -> values.containsKey(place(counter, instance, upTo))))
+                    .noneMatch(instance -> values.containsKey(place(counter, instance, upTo))))
         .findFirst()
         .map(upTo -> missing(counter, "no bucket up to " + upTo));
   }

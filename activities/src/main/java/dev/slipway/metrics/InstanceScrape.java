@@ -40,8 +40,7 @@ public final class InstanceScrape implements MetricSource {
     Instant began = clock.instant();
     List<CountedSeries> series = new ArrayList<>();
     for (Version version : Version.values()) {
-      String deployment =
-          Objects.requireNonNull(version.values(order).get(Placeholder.DEPLOYMENT));
+      String deployment = Objects.requireNonNull(version.values(order).get(Placeholder.DEPLOYMENT));
       String namespace = order.target().namespace();
       for (PodText pod : pods.fetch(namespace, deployment, scrape.port(), scrape.path())) {
         series.addAll(new Pod(namespace, pod).counted(wanted, version));
@@ -90,7 +89,8 @@ public final class InstanceScrape implements MetricSource {
       SeriesSelector selector = selector(counter);
       Map<Double, Double> sums = new HashMap<>();
       for (Sample sample : samples) {
-        if (sample.name().equals(selector.name()) && selector.matches(label -> label(sample, label))) {
+        if (sample.name().equals(selector.name())
+            && selector.matches(label -> label(sample, label))) {
           double upTo = counter.upTo().isEmpty() ? Double.NaN : sample.bound();
           if (counter.upTo().isEmpty()
               || upTo == Double.POSITIVE_INFINITY

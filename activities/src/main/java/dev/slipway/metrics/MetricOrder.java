@@ -21,8 +21,8 @@ public record MetricOrder(Target target, Route route, List<MetricRule> metrics) 
   }
 
   /**
-   * Which metric cannot be told of stable; empty when all can. What stable does not have, the canary
-   * cannot be compared with.
+   * Which metric cannot be told of stable; empty when all can. What stable does not have, the
+   * canary cannot be compared with.
    */
   public Optional<String> missing(Observation observation) {
     if (observation.incomplete().isPresent() || metrics.isEmpty()) {

@@ -112,8 +112,7 @@ final class OneQuery {
   }
 
   private static String written(double bound) {
-    String text =
-        new BigDecimal(Double.toString(bound)).stripTrailingZeros().toPlainString();
+    String text = new BigDecimal(Double.toString(bound)).stripTrailingZeros().toPlainString();
     return text.contains(".") ? text.replace(".", "\\.") + "0*" : text + "(\\.0*)?";
   }
 

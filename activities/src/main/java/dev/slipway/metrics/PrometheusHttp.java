@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.slipway.gitops.forge.BoundedBody;
-import dev.slipway.platform.SecretFile;
 import dev.slipway.platform.PrometheusBinding;
+import dev.slipway.platform.SecretFile;
 import dev.slipway.platform.TrustedAuthorities;
 import dev.slipway.platform.WorkerFile;
 import dev.slipway.temporal.FailureType;
@@ -60,12 +60,8 @@ final class PrometheusHttp {
     this.binding = binding;
     this.patience = patience;
     HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .connectTimeout(patience)
-            .followRedirects(HttpClient.Redirect.NEVER);
-    binding
-        .caFile()
-        .ifPresent(file -> builder.sslContext(TrustedAuthorities.and(file)));
+        HttpClient.newBuilder().connectTimeout(patience).followRedirects(HttpClient.Redirect.NEVER);
+    binding.caFile().ifPresent(file -> builder.sslContext(TrustedAuthorities.and(file)));
     client = builder.build();
   }
 
@@ -78,7 +74,8 @@ final class PrometheusHttp {
    * The value of a query now: the {@code data} of the answer.
    *
    * @throws io.temporal.failure.ApplicationFailure MISCONFIGURED when a person has to mend
-   *     something, UNREACHABLE, or LIMIT_EXCEEDED; the sentence says what to do, and holds no secret
+   *     something, UNREACHABLE, or LIMIT_EXCEEDED; the sentence says what to do, and holds no
+   *     secret
    */
   JsonNode query(String promql) {
     String form =
@@ -180,7 +177,10 @@ final class PrometheusHttp {
     String where = "its entry in 'prometheus' of platform.yaml";
     if (status == 401) {
       throw FailureType.MISCONFIGURED.retryable(
-          name() + " does not know the worker (HTTP 401): renew the secrets that " + where + " names");
+          name()
+              + " does not know the worker (HTTP 401): renew the secrets that "
+              + where
+              + " names");
     }
     if (status == 403) {
       throw FailureType.MISCONFIGURED.retryable(

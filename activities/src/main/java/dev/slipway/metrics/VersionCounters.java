@@ -19,11 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     did not write it
  */
 public record VersionCounters(
-    long requests,
-    long errors,
-    long timed,
-    List<Bucket> buckets,
-    Map<String, EventTally> custom) {
+    long requests, long errors, long timed, List<Bucket> buckets, Map<String, EventTally> custom) {
 
   public static final VersionCounters NOTHING = new VersionCounters(0, 0, 0, List.of());
 
@@ -62,7 +58,8 @@ public record VersionCounters(
 
   /** Increments since an earlier reading; empty when any counter went backwards. */
   Optional<VersionCounters> minus(VersionCounters earlier) {
-    if (buckets.size() != earlier.buckets.size() || !custom.keySet().equals(earlier.custom.keySet())) {
+    if (buckets.size() != earlier.buckets.size()
+        || !custom.keySet().equals(earlier.custom.keySet())) {
       return Optional.empty();
     }
     List<Bucket> increments = new ArrayList<>();
@@ -92,7 +89,9 @@ public record VersionCounters(
                 events));
   }
 
-  /** Both together. What one of them does not count, although it was asked something, is unknown. */
+  /**
+   * Both together. What one of them does not count, although it was asked something, is unknown.
+   */
   VersionCounters plus(VersionCounters other) {
     Map<String, EventTally> events = new HashMap<>(custom);
     other.custom.forEach((name, tally) -> events.merge(name, tally, EventTally::plus));

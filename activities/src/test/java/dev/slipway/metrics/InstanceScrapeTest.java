@@ -169,19 +169,19 @@ class InstanceScrapeTest {
 
   private static String text(int good, int bad) {
     return """
-        http_server_requests_seconds_count{uri="/",status="200"} %d
-        http_server_requests_seconds_count{uri="/",status="503"} %d
-        http_server_requests_seconds_count{uri="/actuator/health",status="200"} 7777
-        http_server_requests_seconds_bucket{uri="/",status="200",le="0.1"} %d
-        http_server_requests_seconds_bucket{uri="/",status="200",le="0.25"} %d
-        http_server_requests_seconds_bucket{uri="/",status="200",le="+Inf"} %d
-        payments_total{result="accepted"} 10
-        payments_total{result="declined"} 2
-        basket_bucket{le="10.0"} 2
-        basket_bucket{le="20.0"} 3
-        basket_bucket{le="50.0"} 5
-        basket_bucket{le="+Inf"} 9
-        """
+    http_server_requests_seconds_count{uri="/",status="200"} %d
+    http_server_requests_seconds_count{uri="/",status="503"} %d
+    http_server_requests_seconds_count{uri="/actuator/health",status="200"} 7777
+    http_server_requests_seconds_bucket{uri="/",status="200",le="0.1"} %d
+    http_server_requests_seconds_bucket{uri="/",status="200",le="0.25"} %d
+    http_server_requests_seconds_bucket{uri="/",status="200",le="+Inf"} %d
+    payments_total{result="accepted"} 10
+    payments_total{result="declined"} 2
+    basket_bucket{le="10.0"} 2
+    basket_bucket{le="20.0"} 3
+    basket_bucket{le="50.0"} 5
+    basket_bucket{le="+Inf"} 9
+    """
         .formatted(good, bad, good - good / 10, good, good + bad);
   }
 

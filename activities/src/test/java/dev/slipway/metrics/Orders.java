@@ -39,11 +39,9 @@ final class Orders {
     MetricOrder order = on(new Route("shops", "shop", "shop", "shop-canary"));
     List<MetricRule> metrics = new ArrayList<>();
     metrics.add(
-        new MetricRule(
-            "errors", MetricRule.Kind.ERROR_RATE, 0.005, Optional.empty(), List.of()));
+        new MetricRule("errors", MetricRule.Kind.ERROR_RATE, 0.005, Optional.empty(), List.of()));
     metrics.add(
-        new MetricRule(
-            "latency", MetricRule.Kind.LATENCY, 0.05, Optional.empty(), List.of(0.1)));
+        new MetricRule("latency", MetricRule.Kind.LATENCY, 0.05, Optional.empty(), List.of(0.1)));
     metrics.addAll(own);
     return new MetricOrder(order.target(), order.route(), metrics);
   }

@@ -246,13 +246,7 @@ class PrometheusHttpTest {
   private static PrometheusHttp secured(String url, Optional<String> caFile) {
     return new PrometheusHttp(
         new PrometheusBinding(
-            "main",
-            url,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            caFile));
+            "main", url, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), caFile));
   }
 
   private PrometheusHttp http(Optional<String> user, Optional<String> password) {

@@ -81,7 +81,8 @@ class PrometheusLabTest {
 
     assertThat(first.stable())
         .contains(new VersionCounters(104, 4, 104, List.of(new Bucket(0.1, 90))));
-    assertThat(first.canary()).contains(new VersionCounters(12, 0, 12, List.of(new Bucket(0.1, 11))));
+    assertThat(first.canary())
+        .contains(new VersionCounters(12, 0, 12, List.of(new Bucket(0.1, 11))));
     assertThat(first.instances().skew()).isEqualTo(Duration.ZERO);
 
     Observation settled = settle(metrics, first);
@@ -138,8 +139,7 @@ class PrometheusLabTest {
   @Test
   void countsASeriesOnceThatTwoJobsScrape() throws IOException {
     texts.put("shop-7d9f8c6b5-abcde", service("http_server_requests_seconds", "status"));
-    write(
-        target("shop-7d9f8c6b5-abcde", "one") + "," + target("shop-7d9f8c6b5-abcde", "two"));
+    write(target("shop-7d9f8c6b5-abcde", "one") + "," + target("shop-7d9f8c6b5-abcde", "two"));
 
     Observation read =
         await(
@@ -171,7 +171,9 @@ class PrometheusLabTest {
                 Orders.counters(
                     "declined",
                     "sum without (result) (payments_total{run=\"" + run + "\", pod=~\"{{pods}}\"})",
-                    "payments_total{run=\"" + run + "\", pod=~\"{{pods}}\"} unless"
+                    "payments_total{run=\""
+                        + run
+                        + "\", pod=~\"{{pods}}\"} unless"
                         + " payments_total{result=\"accepted\", version!=\"{{version}}\"}"),
                 Orders.histogram(
                     "basket",
@@ -251,8 +253,7 @@ class PrometheusLabTest {
     return (Interval.Counted)
         Waiting.until(
             () -> metrics.read(inNamespace(Orders.small())).since(settled),
-            read ->
-                read instanceof Interval.Counted counted && counted.stable().requests() > 0);
+            read -> read instanceof Interval.Counted counted && counted.stable().requests() > 0);
   }
 
   private Interval whole(PrometheusMetrics metrics, Observation settled) {

@@ -131,8 +131,7 @@ class PrometheusMetricsTest {
     gateway(6, 130, 2);
 
     assertThat(read(7).since(settled))
-        .isEqualTo(
-            new Interval.Invalid("a counter of gw-0 went backwards: it was restarted", 0));
+        .isEqualTo(new Interval.Invalid("a counter of gw-0 went backwards: it was restarted", 0));
   }
 
   @Test
@@ -286,8 +285,7 @@ class PrometheusMetricsTest {
       stub.counts(Version.CANARY, "10.244.1." + i + ":8080", 1, 1_000_000 + i, 1000, 900_000);
     }
 
-    assertThat(SlipwayDataConverter.mapper().writeValueAsBytes(read(2)))
-        .hasSizeLessThan(30_000);
+    assertThat(SlipwayDataConverter.mapper().writeValueAsBytes(read(2))).hasSizeLessThan(30_000);
   }
 
   /** One gateway that counts both versions, a tenth of them slowly. */

@@ -127,7 +127,13 @@ final class StubPrometheus implements AutoCloseable {
     String labels =
         (instance.isEmpty() ? "" : ",\"instance\":\"" + instance + "\"")
             + (le.isEmpty() ? "" : ",\"le\":\"" + le + "\"");
-    return "{\"metric\":{\"slipway\":\"@" + what + "@\"" + labels + "},\"value\":[0,\"" + value + "\"]}";
+    return "{\"metric\":{\"slipway\":\"@"
+        + what
+        + "@\""
+        + labels
+        + "},\"value\":[0,\""
+        + value
+        + "\"]}";
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -152,12 +158,14 @@ final class StubPrometheus implements AutoCloseable {
   /** A good answer with these elements, told as the query asks for them. */
   String success(String elements) {
     String body =
-        "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" + elements + "]}}";
-    List<WantedCounter> wanted =
-        WantedCounter.of(Orders.small(), QueryPreset.TRAEFIK.queries());
+        "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":["
+            + elements
+            + "]}}";
+    List<WantedCounter> wanted = WantedCounter.of(Orders.small(), QueryPreset.TRAEFIK.queries());
     for (int i = 0; i < wanted.size(); i++) {
       WantedCounter counter = wanted.get(i);
-      body = body.replace("@" + counter.version() + " " + counter.metric() + "@", String.valueOf(i));
+      body =
+          body.replace("@" + counter.version() + " " + counter.metric() + "@", String.valueOf(i));
     }
     return body.replaceAll("@(\\w+)@", "$1");
   }

@@ -32,15 +32,13 @@ final class TlsServer implements AutoCloseable {
       throws IOException, GeneralSecurityException, InterruptedException {
     Path store = folder.resolve("server.p12");
     Path certificate = folder.resolve("server.pem");
-    keytool(
-        store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=stub", "-ext", "SAN=ip:127.0.0.1");
+    keytool(store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=stub", "-ext", "SAN=ip:127.0.0.1");
     keytool(store, "-exportcert", "-rfc", "-file", certificate.toString());
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD.toCharArray());
     }
-    KeyManagerFactory own =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     own.init(keys, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(own.getKeyManagers(), null, null);
@@ -68,7 +66,13 @@ final class TlsServer implements AutoCloseable {
     command.addAll(List.of(arguments));
     command.addAll(
         List.of(
-            "-alias", "stub", "-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore",
+            "-alias",
+            "stub",
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            PASSWORD,
+            "-keystore",
             store.toString()));
     Process process =
         new ProcessBuilder(command)

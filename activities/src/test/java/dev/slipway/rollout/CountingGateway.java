@@ -118,10 +118,12 @@ final class CountingGateway implements MetricSource {
                 served,
                 errors.getOrDefault(backend, 0.0).longValue(),
                 served,
-                (untimed ? List.<Double>of() : MetricPlan.DEFAULT_BOUNDARIES).stream()
-                    .map(
-                        boundary ->
-                            new Bucket(boundary, boundary < 0.1 ? served - served / 50 : served))
-                    .toList()));
+                (untimed ? List.<Double>of() : MetricPlan.DEFAULT_BOUNDARIES)
+                    .stream()
+                        .map(
+                            boundary ->
+                                new Bucket(
+                                    boundary, boundary < 0.1 ? served - served / 50 : served))
+                        .toList()));
   }
 }

@@ -57,7 +57,8 @@ class RolloutAnalysisTest {
             List.of(),
             Worse.LOWER,
             Optional.empty(),
-            Optional.of(new EventHistogram("basket_bucket{pod=~\"{{pods}}\"}", List.of(10.0, 50.0))),
+            Optional.of(
+                new EventHistogram("basket_bucket{pod=~\"{{pods}}\"}", List.of(10.0, 50.0))),
             2);
 
     assertThat(afterMinutes(basket, tally(100, 40, 2), tally(900, 800, 400)).verdict())
@@ -82,8 +83,7 @@ class RolloutAnalysisTest {
         .hasValueSatisfying(why -> assertThat(why).contains("metric own is counted nowhere"));
   }
 
-  private static AnalysisReport afterMinutes(
-      MetricRule own, EventTally canary, EventTally stable) {
+  private static AnalysisReport afterMinutes(MetricRule own, EventTally canary, EventTally stable) {
     RolloutAnalysis analysis = RolloutAnalysis.of(order(own), Optional.empty(), START);
     for (int minute = 1; minute <= 3; minute++) {
       assertThat(

@@ -64,15 +64,13 @@ class KubernetesClusters implements DisposableBean {
     return served;
   }
 
-  private static Served open(
-      ClusterBinding binding, WatchedPlatformFile platform, Clock clock) {
+  private static Served open(ClusterBinding binding, WatchedPlatformFile platform, Clock clock) {
     KubernetesConnection connection = new KubernetesConnection(binding);
     Cluster cluster = new KubernetesCluster(connection);
     MetricSource gateway =
         binding
             .gateway()
-            .<MetricSource>map(
-                pods -> new TraefikScrape(new GatewayPods(connection, pods), clock))
+            .<MetricSource>map(pods -> new TraefikScrape(new GatewayPods(connection, pods), clock))
             .orElse(
                 order -> {
                   throw FailureType.MISCONFIGURED.retryable(

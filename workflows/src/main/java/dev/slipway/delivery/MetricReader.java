@@ -35,11 +35,8 @@ final class MetricReader {
     Optional<Double> objective = section.optional("objective", share(0, 99));
     List<Double> boundaries = section.optional("boundaries", boundaries()).orElse(List.of());
     MetricRule.Worse worse =
-        section
-            .optional("worse", choice(MetricRule.Worse.class))
-            .orElse(MetricRule.Worse.HIGHER);
-    Optional<EventCounters> counters =
-        section.optional("counters", fields(MetricReader::counters));
+        section.optional("worse", choice(MetricRule.Worse.class)).orElse(MetricRule.Worse.HIGHER);
+    Optional<EventCounters> counters = section.optional("counters", fields(MetricReader::counters));
     Optional<EventHistogram> histogram =
         section.optional("histogram", fields(MetricReader::histogram));
     kind.ifPresent(known -> checkFields(section, known));
@@ -88,8 +85,7 @@ final class MetricReader {
         section.required("buckets", PromQuery.buckets()).orElse(""),
         section
             .required(
-                "bounds",
-                some(list(number(), 20, Succession.ascending("bound", Object::toString))))
+                "bounds", some(list(number(), 20, Succession.ascending("bound", Object::toString))))
             .orElse(List.of()));
   }
 

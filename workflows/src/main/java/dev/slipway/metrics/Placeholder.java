@@ -51,9 +51,7 @@ public enum Placeholder {
 
   /** The text with words in their places, every character where it was: to be checked. */
   static String stoodIn(String text) {
-    return WRITTEN
-        .matcher(text)
-        .replaceAll(found -> found.group().replaceAll("[^A-Za-z0-9]", "_"));
+    return WRITTEN.matcher(text).replaceAll(found -> found.group().replaceAll("[^A-Za-z0-9]", "_"));
   }
 
   /** Why the placeholders of a text are not right; empty when they are. */
@@ -64,7 +62,10 @@ public enum Placeholder {
       Optional<Placeholder> known = of(written.group(1));
       if (known.isEmpty()) {
         return Optional.of(
-            "knows no placeholder {{" + written.group(1) + "}}: there are " + all(List.of(values())));
+            "knows no placeholder {{"
+                + written.group(1)
+                + "}}: there are "
+                + all(List.of(values())));
       }
       used.add(known.get());
     }

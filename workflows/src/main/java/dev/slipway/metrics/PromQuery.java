@@ -40,7 +40,9 @@ public record PromQuery(String text) {
                 });
   }
 
-  /** Why it is no query of counters; empty when it is one, as far as can be told without a server. */
+  /**
+   * Why it is no query of counters; empty when it is one, as far as can be told without a server.
+   */
   public static Optional<String> objection(String text) {
     return objection(text, false);
   }

@@ -24,13 +24,21 @@ final class PromSyntax {
   private static final Set<String> AGGREGATIONS = Set.of("sum", "max", "min");
   private static final Set<String> OTHER_AGGREGATIONS =
       Set.of(
-          "avg", "count", "count_values", "group", "stddev", "stdvar", "topk", "bottomk",
+          "avg",
+          "count",
+          "count_values",
+          "group",
+          "stddev",
+          "stdvar",
+          "topk",
+          "bottomk",
           "quantile");
   private static final List<String> FUNCTIONS =
       List.of("label_replace", "label_join", "round", "floor", "ceil", "clamp_min", "clamp_max");
   private static final Set<String> ESTIMATES =
       Set.of("rate", "irate", "increase", "delta", "idelta", "deriv", "resets", "changes");
-  private static final Set<String> FROM_NOTHING = Set.of("vector", "absent", "scalar", "absent_over_time");
+  private static final Set<String> FROM_NOTHING =
+      Set.of("vector", "absent", "scalar", "absent_over_time");
   private static final Set<String> BINARY =
       Set.of("+", "-", "*", "/", "%", "^", "==", "!=", "<", ">", "<=", ">=");
   private static final Set<String> SETS = Set.of("and", "or", "unless");
@@ -161,8 +169,7 @@ final class PromSyntax {
     take();
     String name = token.text().toLowerCase(Locale.ROOT);
     boolean call = peek().is("(");
-    if (AGGREGATIONS.contains(name)
-        && (call || peek().isName("by") || peek().isName("without"))) {
+    if (AGGREGATIONS.contains(name) && (call || peek().isName("by") || peek().isName("without"))) {
       return aggregation();
     }
     return call ? function(token) : selector(token);
@@ -249,7 +256,8 @@ final class PromSyntax {
             .filter(each -> symbol.is(each.symbol()))
             .findFirst()
             .orElseThrow(
-                () -> new Objection(symbol.at(), "expected =, !=, =~ or !~, not " + symbol.shown()));
+                () ->
+                    new Objection(symbol.at(), "expected =, !=, =~ or !~, not " + symbol.shown()));
     PromToken value = peek();
     if (value.kind() != Kind.STRING) {
       throw unexpected("the label's value in quotes");

@@ -1,7 +1,7 @@
 package dev.slipway.metrics;
 
-import java.util.List;
 import com.google.re2j.Pattern;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -27,8 +27,7 @@ public record SeriesSelector(String name, List<Matcher> matchers) {
 
   /** As PromQL. */
   public String text() {
-    return name
-        + matchers.stream().map(Matcher::text).collect(Collectors.joining(",", "{", "}"));
+    return name + matchers.stream().map(Matcher::text).collect(Collectors.joining(",", "{", "}"));
   }
 
   /**

@@ -83,7 +83,8 @@ final class MetricsReader {
 
   private SecretHeader header(Section section) {
     Optional<String> name =
-        section.required("name", matching(HEADER, 100, "the name of a header, such as X-Scope-OrgID"));
+        section.required(
+            "name", matching(HEADER, 100, "the name of a header, such as X-Scope-OrgID"));
     name.filter(text -> RESERVED.contains(text.toLowerCase(java.util.Locale.ROOT)))
         .ifPresent(
             text ->
@@ -99,15 +100,12 @@ final class MetricsReader {
   /** Empty when it is not right, which is reported. */
   Optional<MetricsBinding> metrics(Section section, List<PrometheusBinding> servers) {
     Optional<String> prometheus = section.optional("prometheus", dnsLabel(63));
-    Optional<ScrapeBinding> scrape =
-        section.optional("scrape", fields(MetricsReader::scrape));
+    Optional<ScrapeBinding> scrape = section.optional("scrape", fields(MetricsReader::scrape));
     Optional<QueryPreset> preset = section.optional("preset", choice(QueryPreset.class));
-    Optional<StandardQueries> queries =
-        section.optional("queries", fields(MetricsReader::queries));
+    Optional<StandardQueries> queries = section.optional("queries", fields(MetricsReader::queries));
     prometheus
         .filter(name -> servers.stream().noneMatch(server -> server.name().equals(name)))
-        .ifPresent(
-            name -> section.problem("prometheus", "is none of 'prometheus' of this file"));
+        .ifPresent(name -> section.problem("prometheus", "is none of 'prometheus' of this file"));
     if (section.has("prometheus") == section.has("scrape")) {
       section.problem("must have either 'prometheus' or 'scrape'");
     }
@@ -117,7 +115,8 @@ final class MetricsReader {
     if (section.has("scrape") && preset.equals(Optional.of(QueryPreset.TRAEFIK))) {
       section.problem(
           "preset",
-          "traefik counts at the gateway, not in the instances: name it as the cluster's 'gateway'");
+          "traefik counts at the gateway, not in the instances: name it as the cluster's"
+              + " 'gateway'");
     }
     return prometheus.isPresent() != scrape.isPresent() && preset.isPresent() != queries.isPresent()
         ? Optional.of(new MetricsBinding(prometheus, scrape, preset, queries))

@@ -26,7 +26,8 @@ public record PrometheusBinding(
 
   public PrometheusBinding {
     headers = List.copyOf(headers);
-    if (username.isPresent() != passwordFile.isPresent() || (username.isPresent() && tokenFile.isPresent())) {
+    if (username.isPresent() != passwordFile.isPresent()
+        || (username.isPresent() && tokenFile.isPresent())) {
       throw new IllegalArgumentException(
           "a user and a password file are named together, or a token file alone");
     }

@@ -63,7 +63,8 @@ class PromQueryTest {
         "a $ b | unexpected '$'"
       })
   void saysWhatIsWrongWithAQuery(String query, String objection) {
-    assertThat(PromQuery.objection(query)).hasValueSatisfying(o -> assertThat(o).contains(objection));
+    assertThat(PromQuery.objection(query))
+        .hasValueSatisfying(o -> assertThat(o).contains(objection));
   }
 
   @Test
@@ -96,7 +97,8 @@ class PromQueryTest {
 
   @Test
   void knowsAPlainSelector() {
-    PromQuery query = new PromQuery("a_total{pod=~\"{{pods}}\", code!='2\"00', ns=\"{{namespace}}\"}");
+    PromQuery query =
+        new PromQuery("a_total{pod=~\"{{pods}}\", code!='2\"00', ns=\"{{namespace}}\"}");
 
     assertThat(query.selector(Map.of(Placeholder.PODS, "x-.*", Placeholder.NAMESPACE, "shop")))
         .contains(
