@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -83,7 +84,7 @@ class PrometheusLabTest {
         .contains(new VersionCounters(104, 4, 104, List.of(new Bucket(0.1, 90))));
     assertThat(first.canary())
         .contains(new VersionCounters(12, 0, 12, List.of(new Bucket(0.1, 11))));
-    assertThat(first.instances().skew()).isEqualTo(Duration.ZERO);
+    assertThat(readings(first).skew()).isEqualTo(Duration.ZERO);
 
     Observation settled = settle(metrics, first);
     texts.put("gw", traefik("shop", 150, 5) + traefik("shop-canary", 20, 7));
@@ -133,7 +134,7 @@ class PrometheusLabTest {
     assertThat(read.stable())
         .contains(new VersionCounters(20, 4, 20, List.of(new Bucket(0.1, 14))));
     assertThat(read.canary()).contains(new VersionCounters(10, 2, 10, List.of(new Bucket(0.1, 7))));
-    assertThat(read.instances().skew()).isLessThan(Duration.ofSeconds(1));
+    assertThat(readings(read).skew()).isLessThan(Duration.ofSeconds(1));
   }
 
   @Test
@@ -195,8 +196,12 @@ class PrometheusLabTest {
         .hasMessageContaining("parse error");
   }
 
+  private static InstanceReadings readings(Observation observation) {
+    return Objects.requireNonNull(observation.instances());
+  }
+
   private static long stables(Observation observation) {
-    return observation.instances().stable().size();
+    return readings(observation).stable().size();
   }
 
   private static EventTally custom(Observation read, String metric) {
@@ -246,7 +251,7 @@ class PrometheusLabTest {
           }
           return from.get();
         },
-        observation -> observation.instances().isSettled());
+        observation -> readings(observation).isSettled());
   }
 
   private Interval.Counted counted(PrometheusMetrics metrics, Observation settled) {

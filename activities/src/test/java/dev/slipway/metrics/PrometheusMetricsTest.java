@@ -8,6 +8,7 @@ import dev.slipway.temporal.SlipwayDataConverter;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -307,7 +308,7 @@ class PrometheusMetricsTest {
 
   /** As if the weight had been in force for long. */
   private static Observation settled(Observation observation) {
-    InstanceReadings readings = observation.instances();
+    InstanceReadings readings = Objects.requireNonNull(observation.instances());
     return observation.with(
         new InstanceReadings(
             readings.evaluatedAt(),

@@ -87,7 +87,8 @@ public final class Gates {
    * <ul>
    *   <li>steps: the weights of both, so that it starts as low as the lower one and makes no jump
    *       that either of them avoids;
-   *   <li>minimumHold, maximumHold, soak: the longer, as they are time to find a defect in;
+   *   <li>firstHold, minimumHold, maximumHold, soak: the longer, as they are time to find a defect
+   *       in;
    *   <li>onInconclusive: rollback beats hold beats advance;
    *   <li>decisionDeadline, missingData: the shorter, as they end in a rollback;
    *   <li>readyWithin: the commit's; nothing that is not ready gets traffic;
@@ -104,7 +105,17 @@ public final class Gates {
         shorter(commit.decisionDeadline(), stable.decisionDeadline()),
         shorter(commit.missingData(), stable.missingData()),
         commit.readyWithin(),
-        analysis(commit.analysis(), stable.analysis()));
+        analysis(commit.analysis(), stable.analysis()),
+        firstHold(commit, stable));
+  }
+
+  private static Optional<Duration> firstHold(RolloutPlan commit, RolloutPlan stable) {
+    return commit.firstHold().isEmpty() && stable.firstHold().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            longer(
+                commit.firstHold().orElse(commit.minimumHold()),
+                stable.firstHold().orElse(stable.minimumHold())));
   }
 
   private static List<Percent> steps(List<Percent> one, List<Percent> other) {

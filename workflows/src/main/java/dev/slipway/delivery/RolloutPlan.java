@@ -2,6 +2,7 @@ package dev.slipway.delivery;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a revision is brought in.
@@ -17,6 +18,9 @@ import java.util.List;
  * @param missingData how long metrics or traffic may be missing before it rolls back; 2 minutes by
  *     default
  * @param readyWithin how long pods may take to become ready; 10 minutes by default
+ * @param firstHold the first of several steps lasts at least this long, as its few requests can
+ *     prove little more in the time of the others; 30 seconds by default; empty: as {@code
+ *     minimumHold}, also where an older worker did not write it
  */
 public record RolloutPlan(
     List<Percent> steps,
@@ -27,7 +31,8 @@ public record RolloutPlan(
     Duration decisionDeadline,
     Duration missingData,
     Duration readyWithin,
-    AnalysisRules analysis) {
+    AnalysisRules analysis,
+    Optional<Duration> firstHold) {
 
   public static final RolloutPlan DEFAULT =
       new RolloutPlan(
@@ -39,9 +44,43 @@ public record RolloutPlan(
           Duration.ofDays(1),
           Duration.ofMinutes(2),
           Duration.ofMinutes(10),
-          AnalysisRules.DEFAULT);
+          AnalysisRules.DEFAULT,
+          Optional.of(Duration.ofSeconds(30)));
 
   public RolloutPlan {
     steps = List.copyOf(steps);
+  }
+
+  /** One whose steps all last equally long at least. */
+  public RolloutPlan(
+      List<Percent> steps,
+      Duration minimumHold,
+      Duration maximumHold,
+      Duration soak,
+      OnInconclusive onInconclusive,
+      Duration decisionDeadline,
+      Duration missingData,
+      Duration readyWithin,
+      AnalysisRules analysis) {
+    this(
+        steps,
+        minimumHold,
+        maximumHold,
+        soak,
+        onInconclusive,
+        decisionDeadline,
+        missingData,
+        readyWithin,
+        analysis,
+        Optional.empty());
+  }
+
+  /**
+   * How long a step lasts at least.
+   *
+   * @param position from 0
+   */
+  public Duration leastHold(int position) {
+    return position == 0 && steps.size() > 1 ? firstHold.orElse(minimumHold) : minimumHold;
   }
 }

@@ -51,7 +51,8 @@ final class RolloutReader {
         usual.decisionDeadline(),
         usual.missingData(),
         usual.readyWithin(),
-        usual.analysis());
+        usual.analysis(),
+        usual.firstHold());
   }
 
   static RolloutPlan rollout(Section section, Mode mode) {
@@ -81,7 +82,8 @@ final class RolloutReader {
         canary.decisionDeadline(),
         canary.missingData(),
         canary.readyWithin(),
-        analysis);
+        analysis,
+        canary.firstHold());
   }
 
   private static RolloutPlan canary(Section section, RolloutPlan usual) {
@@ -89,6 +91,7 @@ final class RolloutReader {
     Optional<List<Percent>> steps = section.optional("steps", steps());
     Optional<Duration> minimumHold = section.optional("minimumHold", duration(Duration.ZERO, DAY));
     Optional<Duration> maximumHold = section.optional("maximumHold", duration(SECOND, WEEK));
+    Optional<Duration> firstHold = section.optional("firstHold", duration(Duration.ZERO, DAY));
     Optional<Duration> soak = section.optional("soak", duration(Duration.ZERO, WEEK));
     RolloutPlan plan =
         new RolloutPlan(
@@ -104,7 +107,8 @@ final class RolloutReader {
                 .orElse(usual.decisionDeadline()),
             section.optional("missingData", duration(SECOND, DAY)).orElse(usual.missingData()),
             section.optional("readyWithin", duration(SECOND, DAY)).orElse(usual.readyWithin()),
-            usual.analysis());
+            usual.analysis(),
+            firstHold.or(() -> usual.firstHold().map(hold -> shorter(hold, minimumHold, usual))));
     if (isUsable(section, "minimumHold", minimumHold)
         && isUsable(section, "maximumHold", maximumHold)) {
       checkHolds(section, plan);
@@ -115,20 +119,33 @@ final class RolloutReader {
     return plan;
   }
 
+  private static Duration shorter(
+      Duration hold, Optional<Duration> minimumHold, RolloutPlan usual) {
+    Duration others = minimumHold.orElse(usual.minimumHold());
+    return others.compareTo(hold) < 0 ? others : hold;
+  }
+
   /** A wrong value was reported already; its stand-in is not held against others. */
   private static boolean isUsable(Section section, String name, Optional<?> read) {
     return read.isPresent() || !section.has(name);
   }
 
   private static void checkHolds(Section section, RolloutPlan plan) {
-    if (plan.minimumHold().compareTo(plan.maximumHold()) > 0) {
-      String field = section.has("minimumHold") ? "minimumHold" : "maximumHold";
+    checkHold(section, "minimumHold", plan.minimumHold(), plan.maximumHold());
+    if (section.has("firstHold")) {
+      plan.firstHold().ifPresent(hold -> checkHold(section, "firstHold", hold, plan.maximumHold()));
+    }
+  }
+
+  private static void checkHold(Section section, String name, Duration hold, Duration maximum) {
+    if (hold.compareTo(maximum) > 0) {
       section.problem(
-          field,
-          "minimumHold ("
-              + DurationText.of(plan.minimumHold())
+          section.has(name) ? name : "maximumHold",
+          name
+              + " ("
+              + DurationText.of(hold)
               + ") must not be longer than maximumHold ("
-              + DurationText.of(plan.maximumHold())
+              + DurationText.of(maximum)
               + ")");
     }
   }

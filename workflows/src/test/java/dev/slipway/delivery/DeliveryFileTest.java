@@ -96,6 +96,26 @@ class DeliveryFileTest {
   }
 
   @Test
+  void holdsTheFirstStepForHalfAMinuteUnlessTheOthersAreShorter() {
+    assertThat(firstHold("{minimumHold: 2m}")).isEqualTo(Duration.ofSeconds(30));
+    assertThat(firstHold("{minimumHold: 3s}")).isEqualTo(Duration.ofSeconds(3));
+    assertThat(firstHold("{steps: [1%, 50%]}")).isEqualTo(Duration.ofSeconds(30));
+    assertThat(firstHold("{firstHold: 5s, minimumHold: 2m}")).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  private static Duration firstHold(String canary) {
+    String text =
+        """
+        apiVersion: slipway.dev/v1
+        service: checkout
+        build: {run: make, artifact: {file: out}}
+        environments: [{name: production, rollout: {canary: %s}}]
+        """
+            .formatted(canary);
+    return parsed(text).environments().getFirst().rollout().leastHold(0);
+  }
+
+  @Test
   void takesAnAliasForAWholeValue() {
     List<EnvironmentPlan> environments = parsed(ALL_FIELDS.text()).environments();
 

@@ -21,8 +21,10 @@ class GatesTest {
       delimiter = '|',
       value = {
         // commit's plan | stable's plan | what holds
-        "mode: deployment | mode: delivery | mode: delivery, rollout: {canary: {onInconclusive: hold}}",
-        "mode: delivery | mode: deployment | mode: delivery, rollout: {canary: {onInconclusive: hold}}",
+        "mode: deployment | mode: delivery | mode: delivery, rollout: {canary: {onInconclusive:"
+            + " hold}}",
+        "mode: delivery | mode: deployment | mode: delivery, rollout: {canary: {onInconclusive:"
+            + " hold}}",
         "mode: deployment | mode: deployment | mode: deployment",
         "mode: deployment | approval: {count: 2, by: [ada]} | approval: {count: 2, by: [ada]}",
         "approval: {count: 1} | approval: {count: 2} | approval: {count: 2}",
@@ -32,29 +34,57 @@ class GatesTest {
         "approval: {by: []} | approval: {by: [eve]} | approval: {by: [eve]}",
         "approval: {by: [ada]} | approval: {by: []} | approval: {by: [ada]}",
         "approval: {expires: 2d} | approval: {expires: 1d} | approval: {expires: 1d}",
-        "approval: {forgeReview: false} | approval: {forgeReview: true} | approval: {forgeReview: true}",
+        "approval: {forgeReview: false} | approval: {forgeReview: true} | approval: {forgeReview:"
+            + " true}",
         "slot: queue | slot: newest | slot: queue",
-        "rollout: {canary: {steps: [50%]}} | rollout: {canary: {steps: [1%, 50%]}} | rollout: {canary: {steps: [1%, 50%]}}",
-        "rollout: {canary: {steps: [5%, 50%]}} | rollout: {canary: {steps: [10%, 25%]}} | rollout: {canary: {steps: [5%, 10%, 25%, 50%]}}",
-        "rollout: {canary: {minimumHold: 1s}} | rollout: {canary: {minimumHold: 2m}} | rollout: {canary: {minimumHold: 2m}}",
-        "rollout: {canary: {maximumHold: 2m}} | rollout: {canary: {maximumHold: 5m}} | rollout: {canary: {maximumHold: 5m}}",
-        "rollout: {canary: {soak: 0s}} | rollout: {canary: {soak: 5m}} | rollout: {canary: {soak: 5m}}",
-        "rollout: {canary: {onInconclusive: advance}} | rollout: {canary: {onInconclusive: hold}} | rollout: {canary: {onInconclusive: hold}}",
-        "rollout: {canary: {onInconclusive: rollback}} | rollout: {canary: {onInconclusive: hold}} | rollout: {canary: {onInconclusive: rollback}}",
-        "rollout: {canary: {decisionDeadline: 7d}} | rollout: {canary: {decisionDeadline: 8h}} | rollout: {canary: {decisionDeadline: 8h}}",
-        "rollout: {canary: {missingData: 1h}} | rollout: {canary: {missingData: 1m}} | rollout: {canary: {missingData: 1m}}",
-        "rollout: {canary: {readyWithin: 1h}} | rollout: {canary: {readyWithin: 1m}} | rollout: {canary: {readyWithin: 1h}}",
-        "rollout: {analysis: {falseRollback: 0.001%}} | rollout: {analysis: {falseRollback: 1%}} | rollout: {analysis: {falseRollback: 1%}}",
-        "rollout: {analysis: {block: 1m}} | rollout: {analysis: {block: 5s}} | rollout: {analysis: {block: 5s}}",
-        "rollout: {analysis: {warmUp: 5m}} | rollout: {analysis: {warmUp: 1m}} | rollout: {analysis: {warmUp: 1m}}",
-        "rollout: {analysis: {stickyRouting: true}} | rollout: {analysis: {stickyRouting: false}} | rollout: {analysis: {stickyRouting: false}}",
-        "rollout: {analysis: {stickyRouting: true}} | rollout: {analysis: {stickyRouting: true}} | rollout: {analysis: {stickyRouting: true}}",
-        "rollout: {analysis: {metrics: []}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate}]}}",
-        "rollout: {analysis: {metrics: [{name: l, kind: latency}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate}]}} | rollout: {analysis: {metrics: [{name: l, kind: latency}, {name: e, kind: error-rate}]}}",
-        "rollout: {analysis: {metrics: [{name: e, kind: error-rate, tolerance: 5%}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate, tolerance: 1%, objective: 2%}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate, tolerance: 1%, objective: 2%}]}}",
-        "rollout: {analysis: {metrics: [{name: e, kind: error-rate, objective: 1%}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate, objective: 2%}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate, objective: 1%}]}}",
-        "rollout: {analysis: {metrics: [{name: l, kind: latency, boundaries: [9s]}]}} | rollout: {analysis: {metrics: [{name: l, kind: latency, boundaries: [1s]}]}} | rollout: {analysis: {metrics: [{name: l, kind: latency, boundaries: [1s]}]}}",
-        "rollout: {analysis: {metrics: [{name: e, kind: latency}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate}]}}",
+        "rollout: {canary: {steps: [50%]}} | rollout: {canary: {steps: [1%, 50%]}} | rollout:"
+            + " {canary: {steps: [1%, 50%]}}",
+        "rollout: {canary: {steps: [5%, 50%]}} | rollout: {canary: {steps: [10%, 25%]}} | rollout:"
+            + " {canary: {steps: [5%, 10%, 25%, 50%]}}",
+        "rollout: {canary: {minimumHold: 1s}} | rollout: {canary: {minimumHold: 2m}} | rollout:"
+            + " {canary: {minimumHold: 2m}}",
+        "rollout: {canary: {maximumHold: 2m}} | rollout: {canary: {maximumHold: 5m}} | rollout:"
+            + " {canary: {maximumHold: 5m}}",
+        "rollout: {canary: {soak: 0s}} | rollout: {canary: {soak: 5m}} | rollout: {canary: {soak:"
+            + " 5m}}",
+        "rollout: {canary: {onInconclusive: advance}} | rollout: {canary: {onInconclusive: hold}} |"
+            + " rollout: {canary: {onInconclusive: hold}}",
+        "rollout: {canary: {onInconclusive: rollback}} | rollout: {canary: {onInconclusive: hold}}"
+            + " | rollout: {canary: {onInconclusive: rollback}}",
+        "rollout: {canary: {decisionDeadline: 7d}} | rollout: {canary: {decisionDeadline: 8h}} |"
+            + " rollout: {canary: {decisionDeadline: 8h}}",
+        "rollout: {canary: {missingData: 1h}} | rollout: {canary: {missingData: 1m}} | rollout:"
+            + " {canary: {missingData: 1m}}",
+        "rollout: {canary: {readyWithin: 1h}} | rollout: {canary: {readyWithin: 1m}} | rollout:"
+            + " {canary: {readyWithin: 1h}}",
+        "rollout: {analysis: {falseRollback: 0.001%}} | rollout: {analysis: {falseRollback: 1%}} |"
+            + " rollout: {analysis: {falseRollback: 1%}}",
+        "rollout: {analysis: {block: 1m}} | rollout: {analysis: {block: 5s}} | rollout: {analysis:"
+            + " {block: 5s}}",
+        "rollout: {analysis: {warmUp: 5m}} | rollout: {analysis: {warmUp: 1m}} | rollout:"
+            + " {analysis: {warmUp: 1m}}",
+        "rollout: {analysis: {stickyRouting: true}} | rollout: {analysis: {stickyRouting: false}} |"
+            + " rollout: {analysis: {stickyRouting: false}}",
+        "rollout: {analysis: {stickyRouting: true}} | rollout: {analysis: {stickyRouting: true}} |"
+            + " rollout: {analysis: {stickyRouting: true}}",
+        "rollout: {analysis: {metrics: []}} | rollout: {analysis: {metrics: [{name: e, kind:"
+            + " error-rate}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate}]}}",
+        "rollout: {analysis: {metrics: [{name: l, kind: latency}]}} | rollout: {analysis: {metrics:"
+            + " [{name: e, kind: error-rate}]}} | rollout: {analysis: {metrics: [{name: l, kind:"
+            + " latency}, {name: e, kind: error-rate}]}}",
+        "rollout: {analysis: {metrics: [{name: e, kind: error-rate, tolerance: 5%}]}} | rollout:"
+            + " {analysis: {metrics: [{name: e, kind: error-rate, tolerance: 1%, objective: 2%}]}}"
+            + " | rollout: {analysis: {metrics: [{name: e, kind: error-rate, tolerance: 1%,"
+            + " objective: 2%}]}}",
+        "rollout: {analysis: {metrics: [{name: e, kind: error-rate, objective: 1%}]}} | rollout:"
+            + " {analysis: {metrics: [{name: e, kind: error-rate, objective: 2%}]}} | rollout:"
+            + " {analysis: {metrics: [{name: e, kind: error-rate, objective: 1%}]}}",
+        "rollout: {analysis: {metrics: [{name: l, kind: latency, boundaries: [9s]}]}} | rollout:"
+            + " {analysis: {metrics: [{name: l, kind: latency, boundaries: [1s]}]}} | rollout:"
+            + " {analysis: {metrics: [{name: l, kind: latency, boundaries: [1s]}]}}",
+        "rollout: {analysis: {metrics: [{name: e, kind: latency}]}} | rollout: {analysis: {metrics:"
+            + " [{name: e, kind: error-rate}]}} | rollout: {analysis: {metrics: [{name: e, kind:"
+            + " error-rate}]}}",
       })
   void stricterGateHolds(String commit, String stable, String holds) {
     assertThat(Gates.stricter(plan(commit), plan(stable))).isEqualTo(plan(holds));
@@ -143,7 +173,8 @@ class GatesTest {
                 some(random, "errors", "latency", "other").stream()
                     .map(name -> metric(name, random))
                     .toList(),
-                random.nextBoolean())));
+                random.nextBoolean()),
+            random.nextBoolean() ? Optional.of(seconds(random)) : Optional.empty()));
   }
 
   private static MetricRule metric(String name, Random random) {
