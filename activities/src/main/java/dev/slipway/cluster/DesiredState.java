@@ -73,6 +73,21 @@ public final class DesiredState {
     return objects.stream().filter(object -> object.id().equals(id)).findFirst();
   }
 
+  /**
+   * The Deployment that a rollout brings in.
+   *
+   * @throws RefusedObjectException when the path has none of that name
+   */
+  public Manifest workload() {
+    return find("Deployment/" + target.workload())
+        .orElseThrow(
+            () ->
+                new RefusedObjectException(
+                    "the path has no Deployment/"
+                        + target.workload()
+                        + ", which the delivery file names as its workload"));
+  }
+
   /** The object as it stands in Git: what two revisions are compared by. */
   public Optional<Manifest> plain(String id) {
     return rendered.objects().stream().filter(object -> object.id().equals(id)).findFirst();

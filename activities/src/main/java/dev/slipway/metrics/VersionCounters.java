@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,12 @@ public record VersionCounters(
       }
     }
     return OptionalLong.empty();
+  }
+
+  /** How many events each metric of the service's own has counted. */
+  public Map<String, Long> events() {
+    return custom.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, metric -> metric.getValue().total()));
   }
 
   /** Increments since an earlier reading; empty when any counter went backwards. */

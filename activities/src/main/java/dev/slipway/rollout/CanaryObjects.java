@@ -60,7 +60,7 @@ record CanaryObjects(
 
   /** The Service that the route names and that selects the workload's pods. */
   private static String serviceOf(DesiredState desired, Target target) {
-    JsonNode labels = deployment(desired, target).json().at("/spec/template/metadata/labels");
+    JsonNode labels = desired.workload().json().at("/spec/template/metadata/labels");
     Manifest route =
         desired
             .find("HTTPRoute/" + target.route())
@@ -91,17 +91,6 @@ record CanaryObjects(
     return found.iterator().next();
   }
 
-  private static Manifest deployment(DesiredState desired, Target target) {
-    return desired
-        .find("Deployment/" + target.workload())
-        .orElseThrow(
-            () ->
-                new RefusedObjectException(
-                    "the path has no Deployment/"
-                        + target.workload()
-                        + ", which the delivery file names as its workload"));
-  }
-
   private static boolean selects(JsonNode selector, JsonNode labels) {
     return !selector.isEmpty()
         && selector.properties().stream()
@@ -113,7 +102,7 @@ record CanaryObjects(
 
     CanaryObjects derive(String serviceName) {
       Manifest service = candidate.find("Service/" + serviceName).orElseThrow();
-      ObjectNode pods = copy(deployment(candidate, target));
+      ObjectNode pods = copy(candidate.workload());
       ObjectNode serving = copy(service);
       List<Manifest> copies = configuration(pods.path("spec").path("template"));
       separate(pods, serving);

@@ -35,7 +35,7 @@ final class CanaryStep {
   private final MetricOrder wanted;
   private final Shifting shifting;
   private final RolloutAnalysis analysis;
-  private final Vitals vitals = new Vitals();
+  private final Vitals vitals = new Vitals("the canary");
   private @Nullable Instant inForceSince;
   private Optional<Observation> last;
   private final ShareRule rule;
@@ -216,7 +216,7 @@ final class CanaryStep {
     if (now.isPresent() && last.isPresent()) {
       weigh(last.get(), now.get());
       Interval interval = now.get().since(last.get());
-      data = data.after(interval, order.weight(), now());
+      data = flow(interval);
       if (interval instanceof Interval.Counted counted) {
         analysis
             .observe(counted, now.get().at())
@@ -227,7 +227,9 @@ final class CanaryStep {
       }
     }
     last = now;
-    return new StepJudge(order).judge(analysis.report(), data, obedience, held(), now());
+    RouterTrust trust =
+        new RouterTrust(obedience.breach(), obedience.isDoubted(order.plan().missingData(), now()));
+    return StepJudge.of(order).judge(analysis.report(), data, trust, held(), now());
   }
 
   /** What was counted is also evidence for or against the router. */
@@ -237,6 +239,17 @@ final class CanaryStep {
       to.split(from)
           .ifPresent(split -> obedience = obedience.after(split, from.at(), to.at(), since, rule));
     }
+  }
+
+  private DataFlow flow(Interval interval) {
+    return switch (interval) {
+      case Interval.Counted(var canaryArm, var stableArm) ->
+          data.counted(canaryArm.requests(), stableArm.requests(), order.weight(), now())
+              .events(data, canaryArm.events(), stableArm.events(), order.weight(), now());
+      case Interval.Invalid(String reason, long stableRequests) ->
+          data.incomparable(reason, stableRequests, order.weight(), now());
+      case Interval.NotYet early -> data;
+    };
   }
 
   /** Empty, and noted as missing, when the metrics cannot be read. */

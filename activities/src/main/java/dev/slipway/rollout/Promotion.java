@@ -1,13 +1,10 @@
 package dev.slipway.rollout;
 
 import dev.slipway.cluster.Cluster;
-import dev.slipway.cluster.DesiredState;
-import dev.slipway.cluster.OwnObjects;
 import dev.slipway.cluster.Ownership;
 import dev.slipway.cluster.RefusedObjectException;
 import dev.slipway.cluster.Target;
 import dev.slipway.cluster.WorkloadCondition;
-import dev.slipway.manifest.Manifest;
 import dev.slipway.traffic.Route;
 import dev.slipway.traffic.Shifting;
 import java.time.Duration;
@@ -43,7 +40,7 @@ final class Promotion {
         if (obstacle.isPresent()) {
           return new CanaryReadiness(false, obstacle.get());
         }
-        putInPlace(instruments.desired(target, order.candidate()));
+        new InPlace(cluster, target).put(instruments.desired(target, order.candidate()));
       }
     } catch (RefusedObjectException e) {
       return new CanaryReadiness(false, e.reason());
@@ -84,20 +81,6 @@ final class Promotion {
         .get(target.namespace(), "Deployment", target.workload())
         .map(live -> Ownership.revisionOf(live).equals(order.candidate().revision()))
         .orElse(false);
-  }
-
-  /** Routes come later, by the sync: they hold the weights now. */
-  private void putInPlace(DesiredState candidate) {
-    OwnObjects own = new OwnObjects(cluster, target);
-    String workload = "Deployment/" + target.workload();
-    for (Manifest object : candidate.objects()) {
-      if (!object.kind().equals("HTTPRoute") && !object.id().equals(workload)) {
-        own.find(object);
-        cluster.apply(target.namespace(), object, Cluster.Effect.LASTING);
-      }
-    }
-    cluster.apply(
-        target.namespace(), candidate.find(workload).orElseThrow(), Cluster.Effect.LASTING);
   }
 
   private Optional<WorkloadCondition> settled(String deployment) {

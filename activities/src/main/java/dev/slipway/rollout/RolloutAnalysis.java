@@ -8,11 +8,8 @@ import dev.slipway.analysis.AnalysisState;
 import dev.slipway.analysis.ArmCounts;
 import dev.slipway.analysis.Block;
 import dev.slipway.analysis.CanaryAnalysis;
-import dev.slipway.analysis.MetricHistory;
 import dev.slipway.analysis.MetricPlan;
 import dev.slipway.analysis.Tally;
-import dev.slipway.delivery.AnalysisRules;
-import dev.slipway.delivery.MetricRule;
 import dev.slipway.metrics.EventTally;
 import dev.slipway.metrics.Interval;
 import dev.slipway.metrics.MetricOrder;
@@ -24,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -34,9 +30,6 @@ import java.util.OptionalLong;
 final class RolloutAnalysis {
 
   private static final int VERSION = 1;
-
-  /** Errors come in clusters where a client stays with a version: ANALYSIS.md 2.6. */
-  private static final double STICKY = 4;
 
   private static final ObjectMapper MAPPER = SlipwayDataConverter.mapper();
 
@@ -59,7 +52,7 @@ final class RolloutAnalysis {
    * @param now when it begins, if it has not yet
    */
   static RolloutAnalysis of(StepOrder order, Optional<Evidence> evidence, Instant now) {
-    AnalysisPlan plan = plan(order.plan().analysis(), order.attempt());
+    AnalysisPlan plan = AnalysisPlanning.plan(order.plan().analysis(), order.attempt());
     Optional<Content> content = evidence.filter(found -> found.version() != 0).map(Content::of);
     if (content.isEmpty()) {
       return new RolloutAnalysis(plan, now, order.step(), CanaryAnalysis.start(plan));
@@ -182,35 +175,6 @@ final class RolloutAnalysis {
                     || !interval.stable().custom().containsKey(name))
         .findFirst()
         .map(MetricOrder::uncounted);
-  }
-
-  private static AnalysisPlan plan(AnalysisRules rules, int attempt) {
-    return new AnalysisPlan(
-        rules.falseRollback(),
-        attempt,
-        rules.stickyRouting() ? STICKY : 1,
-        rules.warmUp(),
-        rules.metrics().stream().map(RolloutAnalysis::metric).toList());
-  }
-
-  private static MetricPlan metric(MetricRule rule) {
-    return new MetricPlan(
-        rule.name(),
-        switch (rule.kind()) {
-          case ERROR_RATE -> MetricPlan.Kind.ERROR_RATE;
-          case LATENCY -> MetricPlan.Kind.LATENCY;
-          case COUNTERS -> MetricPlan.Kind.COUNTERS;
-          case HISTOGRAM -> MetricPlan.Kind.HISTOGRAM;
-        },
-        rule.tolerance(),
-        rule.objective().map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-        rule.histogram().map(MetricRule.EventHistogram::bounds).orElse(rule.boundaries()),
-        rule.weight(),
-        switch (rule.worse()) {
-          case HIGHER -> MetricPlan.Worse.HIGHER;
-          case LOWER -> MetricPlan.Worse.LOWER;
-        },
-        MetricHistory.NONE);
   }
 
   /**

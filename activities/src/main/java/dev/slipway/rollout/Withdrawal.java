@@ -1,11 +1,8 @@
 package dev.slipway.rollout;
 
-import dev.slipway.cluster.Cluster;
-import dev.slipway.cluster.OwnObjects;
 import dev.slipway.cluster.Ownership;
 import dev.slipway.cluster.Target;
 import dev.slipway.cluster.WorkloadCondition;
-import dev.slipway.manifest.Manifest;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.traffic.Route;
 import dev.slipway.traffic.Shifting;
@@ -75,13 +72,7 @@ final class Withdrawal {
   }
 
   private void restoreStable() {
-    OwnObjects own = new OwnObjects(instruments.cluster(), target);
-    for (Manifest object : instruments.desired(target, order.stable()).objects()) {
-      if (!object.kind().equals("HTTPRoute")) {
-        own.find(object);
-        instruments.cluster().apply(target.namespace(), object, Cluster.Effect.LASTING);
-      }
-    }
+    new InPlace(instruments.cluster(), target).put(instruments.desired(target, order.stable()));
     Optional<WorkloadCondition> stable =
         instruments.settling().await(target.namespace(), target.workload(), RESTORED_WITHIN, null);
     if (ready(stable) == 0 && ready(canary.condition()) > 0) {

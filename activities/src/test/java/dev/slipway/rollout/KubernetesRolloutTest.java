@@ -13,6 +13,7 @@ import dev.slipway.delivery.AnalysisRules;
 import dev.slipway.delivery.MetricRule;
 import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.Percent;
+import dev.slipway.delivery.RollingPlan;
 import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.lab.EchoService;
 import dev.slipway.lab.Laboratory;
@@ -47,16 +48,17 @@ class KubernetesRolloutTest {
   private final Shop shop = new Shop();
   private final RealPulse pulse = new RealPulse();
   private final ClusterSync sync = new ClusterSync(shop, cluster, pulse);
-  private final DerivedCanary canary =
-      new DerivedCanary(
-          new Instruments(
-              shop,
-              cluster,
-              new GatewayApiRouter(cluster, Clock.systemUTC(), Duration.ofSeconds(3)),
-              new TraefikScrape(
-                  new GatewayPods(connection, Laboratory.binding().gateway().orElseThrow()),
-                  Clock.systemUTC()),
-              pulse));
+  private final Instruments instruments =
+      new Instruments(
+          shop,
+          cluster,
+          new GatewayApiRouter(cluster, Clock.systemUTC(), Duration.ofSeconds(3)),
+          new TraefikScrape(
+              new GatewayPods(connection, Laboratory.binding().gateway().orElseThrow()),
+              Clock.systemUTC()),
+          pulse);
+  private final DerivedCanary canary = new DerivedCanary(instruments);
+  private final DeploymentUpdate rolling = new DeploymentUpdate(instruments);
 
   @BeforeEach
   void makeItLive() {
@@ -145,6 +147,42 @@ class KubernetesRolloutTest {
 
     assertThat(step.end()).isEqualTo(End.UNHEALTHY);
     assertThat(step.detail()).contains("somebody deleted them");
+  }
+
+  @Test
+  void updatesPodsInPlace() {
+    shop.objects("c2", service.path("version-2", 0));
+    RollingOrder order =
+        new RollingOrder(
+            service.target(), STABLE, CANDIDATE, new RollingPlan(READY, Duration.ofSeconds(2)));
+    try (Visitors visitors = visitors()) {
+      assertThat(rolling.update(order)).isEqualTo(new RollingReport(true, "2 of 2 ready"));
+      assertThat(rolling.watch(order)).isEqualTo(new RollingReport(true, "2 of 2 ready for 2 s"));
+
+      SyncReport after = sync.apply(service.order("c2"));
+      assertThat(after.drift()).isEmpty();
+      assertThat(after.health()).isEqualTo(Health.HEALTHY);
+      requireNothingDerived();
+      requireOnly(visitors, "version-2", "version-1");
+    }
+  }
+
+  @Test
+  void bringsStableBackWhenAnUpdateDoesNotGetReady() {
+    shop.objects("c2", service.path("localhost:5000/nowhere:1", "version-2", 0, ""));
+    RollingOrder order =
+        new RollingOrder(
+            service.target(), STABLE, CANDIDATE, new RollingPlan(READY, Duration.ZERO));
+    try (Visitors visitors = visitors()) {
+      RollingReport report = rolling.update(order);
+      assertThat(report.healthy()).isFalse();
+      assertThat(report.detail()).contains("cannot be pulled");
+      rolling.restore(order);
+
+      assertThat(visitors.failures()).isEmpty();
+      assertThat(sync.apply(service.order("c1")).drift()).isEmpty();
+      requireOnly(visitors, "version-1", "version-2");
+    }
   }
 
   /** A more exact route of somebody else's takes the requests before the weights are asked. */

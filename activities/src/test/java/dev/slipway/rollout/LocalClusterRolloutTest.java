@@ -15,6 +15,7 @@ import dev.slipway.delivery.AnalysisRules;
 import dev.slipway.delivery.MetricRule;
 import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.Percent;
+import dev.slipway.delivery.RollingPlan;
 import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.localcluster.ClusterOptions;
 import dev.slipway.localcluster.LocalClusterServer;
@@ -60,6 +61,7 @@ class LocalClusterRolloutTest {
   private Cluster cluster;
   private ClusterSync sync;
   private DerivedCanary canary;
+  private DeploymentUpdate rolling;
   private final Shop shop = new Shop();
 
   @BeforeEach
@@ -80,14 +82,15 @@ class LocalClusterRolloutTest {
     cluster = new LocalClusterClient(connection);
     Pulse pulse = new RealPulse();
     sync = new ClusterSync(shop, cluster, pulse);
-    canary =
-        new DerivedCanary(
-            new Instruments(
-                shop,
-                cluster,
-                new LocalGatewayRouter(cluster),
-                new GatewayScrape(connection::metrics, Clock.systemUTC()),
-                pulse));
+    Instruments instruments =
+        new Instruments(
+            shop,
+            cluster,
+            new LocalGatewayRouter(cluster),
+            new GatewayScrape(connection::metrics, Clock.systemUTC()),
+            pulse);
+    canary = new DerivedCanary(instruments);
+    rolling = new DeploymentUpdate(instruments);
     shop.objects("c1", path("hello", 0));
     SyncReport first = sync.apply(order("c1"));
     assertThat(first.reason()).isEmpty();
@@ -161,6 +164,39 @@ class LocalClusterRolloutTest {
     assertThat(begun.detail()).contains("0 of 1 ready", "its log");
     canary.withdraw(new WithdrawOrder(Shop.TARGET, STABLE));
     assertThat(ids()).doesNotContain("Deployment/shop-canary");
+  }
+
+  @Test
+  void updatesPodsInPlaceWithoutOneFailedRequest() {
+    shop.objects("c2", path("good evening", 0));
+    RollingOrder order =
+        new RollingOrder(
+            Shop.TARGET, STABLE, CANDIDATE, new RollingPlan(READY, Duration.ofSeconds(1)));
+    try (Visitors visitors = new Visitors(server.gateway())) {
+      assertThat(rolling.update(order)).isEqualTo(new RollingReport(true, "2 of 2 ready"));
+      assertThat(rolling.watch(order)).isEqualTo(new RollingReport(true, "2 of 2 ready for 1 s"));
+
+      assertThat(visitors.answered("good evening")).isPositive();
+      assertThat(visitors.failures()).isEmpty();
+      assertThat(sync.apply(order("c2")).drift()).isEmpty();
+    }
+  }
+
+  @Test
+  void bringsStableBackWhenAnUpdateDoesNotGetReady() {
+    shop.objects("c2", path("good evening", "not a number"));
+    RollingOrder order =
+        new RollingOrder(Shop.TARGET, STABLE, CANDIDATE, new RollingPlan(READY, Duration.ZERO));
+    try (Visitors visitors = new Visitors(server.gateway())) {
+      RollingReport report = rolling.update(order);
+      assertThat(report.healthy()).isFalse();
+      assertThat(report.detail()).contains("its log");
+      rolling.restore(order);
+
+      assertThat(visitors.answered("good evening")).isZero();
+      assertThat(visitors.failures()).isEmpty();
+      assertThat(sync.apply(order("c1")).drift()).isEmpty();
+    }
   }
 
   @Test

@@ -36,13 +36,17 @@ final class Stage {
               {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"new"},"data":{"A":"1"}}
               """);
   final ClusterSync sync = new ClusterSync(shop, cluster, pulse);
-  final DerivedCanary canary =
-      new DerivedCanary(
-          new Instruments(shop, cluster, new LocalGatewayRouter(cluster), gateway, pulse));
+  private final Instruments instruments =
+      new Instruments(shop, cluster, new LocalGatewayRouter(cluster), gateway, pulse);
+  final DerivedCanary canary = new DerivedCanary(instruments);
 
   Stage() {
     sync.apply(new SyncOrder(Shop.TARGET, "c1", Optional.empty(), true, 2));
     pulse.rest(Duration.ofSeconds(10), null);
+  }
+
+  DeploymentUpdate rolling() {
+    return new DeploymentUpdate(instruments);
   }
 
   CanaryReadiness begin() {

@@ -48,7 +48,8 @@ final class Lane implements AutoCloseable {
   /** Between two customers: a hundred a second are enough for a verdict within seconds. */
   private static final Duration PAUSE = Duration.ofMillis(10);
 
-  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(4);
+  /** On a fresh machine the first start compiles the Temporal server. */
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(12);
 
   private final Path project;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -175,10 +176,16 @@ final class Lane implements AutoCloseable {
             .redirectOutput(
                 ProcessBuilder.Redirect.appendTo(root.resolve("crashing-worker.log").toFile()));
     builder.environment().put("TEMPORAL_ADDRESS", marker.path("temporalAddress").asText());
-    try {
-      worker = builder.start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    // A lane that is closed by a signal meanwhile starts nothing any more.
+    synchronized (closed) {
+      if (closed.get()) {
+        throw new IllegalStateException(root + " is closed");
+      }
+      try {
+        worker = builder.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -342,9 +349,11 @@ final class Lane implements AutoCloseable {
       return;
     }
     customers.close();
-    Process started = worker;
-    if (started != null) {
-      started.destroyForcibly();
+    synchronized (closed) {
+      Process started = worker;
+      if (started != null) {
+        started.destroyForcibly();
+      }
     }
     stubs.shutdownNow();
     slipway("dev", "stop", "--state", root.toString());

@@ -14,9 +14,13 @@ import dev.slipway.release.ReleaseStatus.Phase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -113,7 +117,8 @@ final class BadInputE2E {
     assertThat(result.reason())
         .isEqualTo(
             "delivery file: delivery.yaml:4: unknown field 'test'; did you mean 'tests'?;"
-                + " delivery.yaml:10: environments[0].rollout.canary.steps[1]: must be above the step before it (50%)");
+                + " delivery.yaml:10: environments[0].rollout.canary.steps[1]: must be above the"
+                + " step before it (50%)");
     service.requireAtRest("0");
     assertThat(Git.pullRequests(service.config())).isZero();
   }
@@ -125,7 +130,8 @@ final class BadInputE2E {
     requireSentence(
         ended,
         5,
-        "slipway: Service 'nobody' is not bound in platform.yaml: ask the platform team to add it.");
+        "slipway: Service 'nobody' is not bound in platform.yaml: ask the platform team to add"
+            + " it.");
     Patience.untilTrue(
         "nothing is kept of a name that was mistyped",
         () -> open("service/nobody").isEmpty(),
@@ -146,7 +152,8 @@ final class BadInputE2E {
     assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(result.reason())
         .isEqualTo(
-            "environment 'moon' is not bound for service 'unbound' (rule 'environments' of platform.yaml)");
+            "environment 'moon' is not bound for service 'unbound' (rule 'environments' of"
+                + " platform.yaml)");
     service.requireAtRest("0");
   }
 
@@ -191,6 +198,34 @@ final class BadInputE2E {
   }
 
   @Test
+  void parksWhatIsBrokenUntilSomebodyHasMendedIt() throws IOException {
+    Service service = Service.live(stack, "parked");
+    // In the place of the artifact that the build of the first version makes.
+    Path obstacle = stack.root().resolve("artifacts/sha256").resolve(sha256("version=1\n\n"));
+    Files.createDirectories(obstacle);
+    try (Visitors visitors = new Visitors(service.url())) {
+
+      ReleaseKey release = service.push("");
+
+      service.when(release, Phase.PARKED);
+      assertThat(stack.slipway().run("release", "explain", release.toString()).required())
+          .contains(
+              "build is broken: The worker cannot carry out " + release + "/build: " + obstacle,
+              "Is a directory",
+              "ended by    whoever mends it",
+              "slipway release retry " + release,
+              "slipway release abort " + release);
+      assertThat(service.environment().orElseThrow().holder()).isEmpty();
+      Files.delete(obstacle);
+      stack.slipway().run("release", "retry", release.toString()).required();
+      assertThat(service.end(release).outcome()).isEqualTo(Outcome.PROMOTED);
+      service.requireAtRest("1");
+      assertThat(Git.pullRequests(service.config())).isEqualTo(1);
+      assertThat(visitors.unanswered()).isZero();
+    }
+  }
+
+  @Test
   void saysWhichSuiteFailed() {
     Service service = Service.live(stack, "bad-test");
 
@@ -216,8 +251,8 @@ final class BadInputE2E {
       assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
       assertThat(result.reason())
           .matches(
-              "the canary did not become ready: 0 of 1 ready: pod never-ready-canary-[0-9a-z-]+ is not ready:"
-                  + " NotReady: GET /healthz was answered with 503");
+              "the canary did not become ready: 0 of 1 ready: pod never-ready-canary-[0-9a-z-]+ is"
+                  + " not ready: NotReady: GET /healthz was answered with 503");
       requireRestored(service, release, tree);
       assertThat(visitors.unanswered()).isZero();
     }
@@ -240,8 +275,9 @@ final class BadInputE2E {
       assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
       assertThat(result.reason())
           .matches(
-              "the canary is not healthy: 0 of 1 ready: pod crashing-canary-[0-9a-z-]+ is not ready, restarted once:"
-                  + " CrashLoopBackOff: exit code 3, restarted after 1000 ms; last lines of its log: out of luck");
+              "the canary is not healthy: 0 of 1 ready: pod crashing-canary-[0-9a-z-]+ is not"
+                  + " ready, restarted once: CrashLoopBackOff: exit code 3, restarted after 1000"
+                  + " ms; last lines of its log: out of luck");
       requireRestored(service, release, tree);
       assertThat(visitors.unanswered()).as("the request that it crashed at").isPositive();
     }
@@ -259,7 +295,8 @@ final class BadInputE2E {
     assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(result.reason())
         .isEqualTo(
-            "nothing was counted for the canary (no traffic, or no metrics) for 3 s, and missing data is never a pass");
+            "nothing was counted for the canary (no traffic, or no metrics) for 3 s, and missing"
+                + " data is never a pass");
     requireRestored(service, release, tree);
   }
 
@@ -343,7 +380,8 @@ final class BadInputE2E {
           1,
           "slipway: Port "
               + port
-              + " is taken by another program: give another one with --gateway-port, or leave the option out to use the next free port.");
+              + " is taken by another program: give another one with --gateway-port, or leave the"
+              + " option out to use the next free port.");
       assertThat(running(place.toString())).isFalse();
     }
   }
@@ -372,6 +410,16 @@ final class BadInputE2E {
     assertThat(ended.err()).isEqualTo(sentence);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.code()).isEqualTo(code);
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static boolean running(String words) {

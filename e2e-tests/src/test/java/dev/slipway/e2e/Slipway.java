@@ -15,7 +15,8 @@ import java.util.Map;
  */
 record Slipway(Path state) {
 
-  private static final Duration LIMIT = Duration.ofMinutes(4);
+  /** On a fresh machine the first start compiles the Temporal server. */
+  private static final Duration LIMIT = Duration.ofMinutes(12);
 
   /** The project's top folder: where the launcher is. */
   static Path project() {

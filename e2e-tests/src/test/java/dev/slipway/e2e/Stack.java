@@ -82,6 +82,20 @@ final class Stack implements AutoCloseable {
     }
   }
 
+  /**
+   * The process of a part of it.
+   *
+   * @param part cluster, temporal or worker
+   */
+  ProcessHandle process(String part) {
+    try {
+      String record = Files.readString(root.resolve(part).resolve(part + ".pid"));
+      return ProcessHandle.of(Long.parseLong(record.strip().split(" ", -1)[0])).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Adds a service to the platform file; the worker reads it anew by itself. */
   synchronized void bind(String service) {
     platform.append(service);

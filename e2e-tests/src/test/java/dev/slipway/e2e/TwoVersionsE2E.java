@@ -43,7 +43,7 @@ final class TwoVersionsE2E {
 
       Process newer = startNewer();
       try {
-        killOlder();
+        stack.process("worker").destroyForcibly();
         approveAsTheNext(release, asked.diffDigest());
         service.awaitRollout("the canary has traffic", rollout -> rollout.weight() == 50);
         assertThat(isWrittenByTheNext(WorkflowIds.release(release))).isTrue();
@@ -154,11 +154,5 @@ final class TwoVersionsE2E {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private void killOlder() throws IOException {
-    String pid =
-        Files.readString(stack.root().resolve("worker/worker.pid")).strip().split(" ", -1)[0];
-    ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
   }
 }

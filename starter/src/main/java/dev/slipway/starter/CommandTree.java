@@ -1,5 +1,6 @@
 package dev.slipway.starter;
 
+import dev.slipway.starter.analyze.AnalyzeCommand;
 import dev.slipway.starter.dev.DevCommand;
 import dev.slipway.starter.dev.StopCommand;
 import dev.slipway.starter.dev.demo.DemoCommand;
@@ -39,6 +40,7 @@ public final class CommandTree {
         .addSubcommand(new RollbackCommand(here))
         .addSubcommand(environments(here))
         .addSubcommand(services(here))
+        .addSubcommand(new AnalyzeCommand(here))
         .addSubcommand(new InitCommand(here))
         .addSubcommand(new ValidateCommand(here))
         .addSubcommand(stack(here))

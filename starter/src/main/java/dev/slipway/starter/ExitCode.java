@@ -9,9 +9,12 @@ import dev.slipway.release.ReleaseResult.Outcome;
 public enum ExitCode {
   DONE(0, "done; a watched release was promoted; live is equal to the production branch"),
   NO(1, "the answer is no: validate found a problem, doctor something broken, diff a difference"),
-  USAGE(2, "wrong use of the command; environment diff: any trouble, as with diff(1)"),
-  TROUBLE(3, "something unexpected; --debug shows where"),
-  NOT_FOUND(4, "the name fits nothing, or more than one thing"),
+  USAGE(
+      2,
+      "wrong use of the command; environment diff: any trouble, as with diff(1); analyze: bad"
+          + " input"),
+  TROUBLE(3, "something unexpected; --debug shows where; analyze: a regression was found"),
+  NOT_FOUND(4, "the name fits nothing, or more than one thing; analyze: neither is proven"),
   REFUSED(5, "the order was refused; the sentence says why"),
   UNREACHABLE(6, "no Temporal server or no worker answers"),
   DENIED(7, "the server does not allow it"),

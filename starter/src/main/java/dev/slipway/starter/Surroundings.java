@@ -6,6 +6,7 @@ import dev.slipway.starter.screen.Times;
 import dev.slipway.starter.server.ServerOptions;
 import dev.slipway.starter.server.SlipwayServer;
 import dev.slipway.starter.server.TemporalServers;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * @param clock time and zone of the person
  * @param servers opens the server that the options mean
  * @param inspections the same for {@code doctor}
+ * @param input the process's standard input
  */
 public record Surroundings(
     Map<String, String> environment,
@@ -28,7 +30,8 @@ public record Surroundings(
     Clock clock,
     Programs programs,
     Function<ServerOptions, SlipwayServer> servers,
-    Function<ServerOptions, ServerInspection> inspections) {
+    Function<ServerOptions, ServerInspection> inspections,
+    InputStream input) {
 
   public Surroundings {
     environment = Map.copyOf(environment);
@@ -44,7 +47,14 @@ public record Surroundings(
         Clock.system(ZoneId.systemDefault()),
         Programs.installed(),
         options -> TemporalServers.open(options, environment),
-        options -> TemporalServers.inspect(options, environment));
+        options -> TemporalServers.inspect(options, environment),
+        System.in);
+  }
+
+  /** The same with another console. */
+  public Surroundings withConsole(Console other) {
+    return new Surroundings(
+        environment, directory, other, clock, programs, servers, inspections, input);
   }
 
   /** How instants are said now. */

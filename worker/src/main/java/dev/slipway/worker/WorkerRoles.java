@@ -14,6 +14,7 @@ import dev.slipway.metrics.GatewayScrape;
 import dev.slipway.metrics.MetricSource;
 import dev.slipway.platform.WatchedPlatformFile;
 import dev.slipway.release.ReleaseWorkflowImpl;
+import dev.slipway.rollout.DeploymentUpdate;
 import dev.slipway.rollout.DerivedCanary;
 import dev.slipway.rollout.Instruments;
 import dev.slipway.rollout.RolloutWorkflowImpl;
@@ -120,7 +121,9 @@ class WorkerRoles {
     factory
         .newWorker(TaskQueues.cluster(name), options().build())
         .registerActivitiesImplementations(
-            new ClusterSync(renderer, cluster, pulse), new DerivedCanary(instruments));
+            new ClusterSync(renderer, cluster, pulse),
+            new DerivedCanary(instruments),
+            new DeploymentUpdate(instruments));
   }
 
   private static WorkerOptions.Builder options() {

@@ -28,6 +28,10 @@ final class DeliveryAdvice {
 
   private void on(EnvironmentPlan plan, String path) {
     RolloutPlan rollout = plan.rollout();
+    if (rollout.rolling().isPresent()) {
+      onRolling(plan, rollout.rolling().get(), path + ".rollout.rolling");
+      return;
+    }
     AnalysisRules analysis = rollout.analysis();
     String canary = path + ".rollout.canary";
     if (analysis.metrics().isEmpty()) {
@@ -66,6 +70,15 @@ final class DeliveryAdvice {
           canary + ".decisionDeadline",
           DurationText.of(rollout.decisionDeadline())
               + ": a person who is asleep cannot decide in time, and it rolls back");
+    }
+  }
+
+  private void onRolling(EnvironmentPlan plan, RollingPlan rolling, String path) {
+    if (plan.mode() == Mode.DEPLOYMENT) {
+      add(path, "in deployment mode: a defect that leaves pods ready reaches everyone");
+    }
+    if (rolling.watch().isZero()) {
+      add(path + ".watch", "0s: pods that crash a minute later are called promoted");
     }
   }
 

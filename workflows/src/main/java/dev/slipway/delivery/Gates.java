@@ -92,10 +92,20 @@ public final class Gates {
    *   <li>onInconclusive: rollback beats hold beats advance;
    *   <li>decisionDeadline, missingData: the shorter, as they end in a rollback;
    *   <li>readyWithin: the commit's; nothing that is not ready gets traffic;
-   *   <li>analysis: see {@link #analysis}.
+   *   <li>analysis: see {@link #analysis};
+   *   <li>rolling: a canary beats it; of two, the longer watch.
    * </ul>
    */
   private static RolloutPlan rollout(RolloutPlan commit, RolloutPlan stable) {
+    if (commit.rolling().isPresent() && stable.rolling().isPresent()) {
+      return RolloutPlan.rolling(
+          new RollingPlan(
+              commit.rolling().get().readyWithin(),
+              longer(commit.rolling().get().watch(), stable.rolling().get().watch())));
+    }
+    if (commit.rolling().isPresent() || stable.rolling().isPresent()) {
+      return commit.rolling().isPresent() ? stable : commit;
+    }
     return new RolloutPlan(
         steps(commit.steps(), stable.steps()),
         longer(commit.minimumHold(), stable.minimumHold()),
@@ -106,6 +116,7 @@ public final class Gates {
         shorter(commit.missingData(), stable.missingData()),
         commit.readyWithin(),
         analysis(commit.analysis(), stable.analysis()),
+        Optional.empty(),
         firstHold(commit, stable));
   }
 

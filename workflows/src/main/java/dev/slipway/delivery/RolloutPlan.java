@@ -1,11 +1,13 @@
 package dev.slipway.delivery;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * How a revision is brought in.
+ * How a revision is brought in: by a canary in steps, or by the Deployment's own rolling update.
+ * With the latter, what is said of the canary and its analysis means nothing.
  *
  * @param steps weights of the canary, ascending; 1%, 10%, 25%, 50% by default
  * @param minimumHold a step lasts at least this long; 1 minute by default
@@ -18,6 +20,8 @@ import java.util.Optional;
  * @param missingData how long metrics or traffic may be missing before it rolls back; 2 minutes by
  *     default
  * @param readyWithin how long pods may take to become ready; 10 minutes by default
+ * @param rolling the rolling update; empty where it is a canary, and where an older worker did not
+ *     write it
  * @param firstHold the first of several steps lasts at least this long, as its few requests can
  *     prove little more in the time of the others; 30 seconds by default; empty: as {@code
  *     minimumHold}, also where an older worker did not write it
@@ -32,6 +36,7 @@ public record RolloutPlan(
     Duration missingData,
     Duration readyWithin,
     AnalysisRules analysis,
+    Optional<RollingPlan> rolling,
     Optional<Duration> firstHold) {
 
   public static final RolloutPlan DEFAULT =
@@ -45,13 +50,15 @@ public record RolloutPlan(
           Duration.ofMinutes(2),
           Duration.ofMinutes(10),
           AnalysisRules.DEFAULT,
+          Optional.empty(),
           Optional.of(Duration.ofSeconds(30)));
 
+  @JsonCreator
   public RolloutPlan {
     steps = List.copyOf(steps);
   }
 
-  /** One whose steps all last equally long at least. */
+  /** A canary whose steps all last equally long at least. */
   public RolloutPlan(
       List<Percent> steps,
       Duration minimumHold,
@@ -72,6 +79,7 @@ public record RolloutPlan(
         missingData,
         readyWithin,
         analysis,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -82,5 +90,21 @@ public record RolloutPlan(
    */
   public Duration leastHold(int position) {
     return position == 0 && steps.size() > 1 ? firstHold.orElse(minimumHold) : minimumHold;
+  }
+
+  /** The rolling update, within a plan whose canary is the usual one and means nothing. */
+  public static RolloutPlan rolling(RollingPlan rolling) {
+    return new RolloutPlan(
+        DEFAULT.steps,
+        DEFAULT.minimumHold,
+        DEFAULT.maximumHold,
+        DEFAULT.soak,
+        DEFAULT.onInconclusive,
+        DEFAULT.decisionDeadline,
+        DEFAULT.missingData,
+        rolling.readyWithin(),
+        DEFAULT.analysis,
+        Optional.of(rolling),
+        Optional.empty());
   }
 }

@@ -19,10 +19,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The fields of a rollout: the canary and its analysis. */
+/** The fields of a rollout: the canary and its analysis, or the rolling update. */
 final class RolloutReader {
 
   static final String WITH_KUBERNETES = "comes with Kubernetes, not yet supported; remove it";
+
+  private static final String STRATEGY =
+      "is said by the field itself: write 'canary: {...}' or 'rolling: {...}'";
+
+  private static final String BESIDE_ROLLING =
+      "has no place beside 'rolling', which compares nothing; remove one of them";
+
+  private static final String OF_THE_DEPLOYMENT =
+      "is the Deployment's to say: it stands in its spec.strategy.rollingUpdate";
 
   /** During the soak the old version keeps a tenth of the traffic. */
   private static final int LARGEST_STEP_BEFORE_SOAK = 90;
@@ -52,14 +61,17 @@ final class RolloutReader {
         usual.missingData(),
         usual.readyWithin(),
         usual.analysis(),
+        Optional.empty(),
         usual.firstHold());
   }
 
   static RolloutPlan rollout(Section section, Mode mode) {
-    section
-        .refuse("rolling", WITH_KUBERNETES)
-        .refuse("strategy", WITH_KUBERNETES)
-        .refuse("hooks", WITH_KUBERNETES);
+    section.refuse("strategy", STRATEGY).refuse("hooks", WITH_KUBERNETES);
+    if (section.has("rolling")) {
+      section.refuse("canary", BESIDE_ROLLING).refuse("analysis", BESIDE_ROLLING);
+      return RolloutPlan.rolling(
+          section.optional("rolling", fields(RolloutReader::rolling)).orElse(RollingPlan.DEFAULT));
+    }
     RolloutPlan usual = defaults(mode);
     RolloutPlan canary = section.optional("canary", fields(of -> canary(of, usual))).orElse(usual);
     AnalysisRules analysis =
@@ -83,7 +95,16 @@ final class RolloutReader {
         canary.missingData(),
         canary.readyWithin(),
         analysis,
+        Optional.empty(),
         canary.firstHold());
+  }
+
+  private static RollingPlan rolling(Section section) {
+    section.refuse("maxSurge", OF_THE_DEPLOYMENT).refuse("maxUnavailable", OF_THE_DEPLOYMENT);
+    RollingPlan usual = RollingPlan.DEFAULT;
+    return new RollingPlan(
+        section.optional("readyWithin", duration(SECOND, DAY)).orElse(usual.readyWithin()),
+        section.optional("watch", duration(Duration.ZERO, WEEK)).orElse(usual.watch()));
   }
 
   private static RolloutPlan canary(Section section, RolloutPlan usual) {
@@ -108,6 +129,7 @@ final class RolloutReader {
             section.optional("missingData", duration(SECOND, DAY)).orElse(usual.missingData()),
             section.optional("readyWithin", duration(SECOND, DAY)).orElse(usual.readyWithin()),
             usual.analysis(),
+            Optional.empty(),
             firstHold.or(() -> usual.firstHold().map(hold -> shorter(hold, minimumHold, usual))));
     if (isUsable(section, "minimumHold", minimumHold)
         && isUsable(section, "maximumHold", maximumHold)) {

@@ -40,6 +40,15 @@ public record MinimumAnalysis(
   public List<String> violations(EnvironmentPlan plan) {
     List<String> violations = new ArrayList<>();
     RolloutPlan rollout = plan.rollout();
+    if (rollout.rolling().isPresent()) {
+      return asksForNothing()
+          ? List.of()
+          : List.of(
+              "environment '"
+                  + plan.name()
+                  + "': rollout.rolling analyses nothing: bring changes in by rollout.canary (rule"
+                  + " 'minimumAnalysis' of platform.yaml)");
+    }
     AnalysisRules analysis = rollout.analysis();
     falseRollbackAtLeast
         .filter(least -> analysis.falseRollback() < least)
@@ -99,6 +108,14 @@ public record MinimumAnalysis(
                         "rollout.analysis.metrics has none of kind " + Readings.written(kind),
                         "metrics")));
     return List.copyOf(violations);
+  }
+
+  private boolean asksForNothing() {
+    return falseRollbackAtLeast.isEmpty()
+        && firstStepAtMost.isEmpty()
+        && minimumHold.isEmpty()
+        && soak.isEmpty()
+        && metrics.isEmpty();
   }
 
   private static double firstStep(RolloutPlan rollout) {

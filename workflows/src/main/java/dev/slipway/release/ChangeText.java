@@ -1,5 +1,6 @@
 package dev.slipway.release;
 
+import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.environment.EnvironmentOutcome;
 import dev.slipway.gitops.ProposedChange;
 
@@ -30,11 +31,7 @@ final class ChangeText {
         .append("`\n(")
         .append(status.subject().replace('`', '\''));
     text.append(")\nto **").append(passport.target().key()).append("**.\n\n");
-    text.append("Rollout: ")
-        .append(passport.plan().rollout().steps())
-        .append(", then ")
-        .append(passport.plan().rollout().soak().toSeconds())
-        .append(" s of soak.\n\n");
+    text.append("Rollout: ").append(rollout(passport.plan().rollout())).append(".\n\n");
     for (StepStatus step : status.steps()) {
       if (step.state() == StepStatus.State.PASSED) {
         text.append("- ")
@@ -47,8 +44,19 @@ final class ChangeText {
     text.append("\nRendered difference (`").append(change.diffDigest()).append("`):\n\n```diff\n");
     text.append(change.diff().replace("```", "'''")).append("\n```\n\n");
     text.append(
-        "Slipway merges this when it is decided and the environment is free. To approve: `slipway release approve ");
+        "Slipway merges this when it is decided and the environment is free. To approve: `slipway"
+            + " release approve ");
     text.append(status.input().key()).append("`, or a review here; to reject: close it.\n");
     return text.toString();
+  }
+
+  private static String rollout(RolloutPlan plan) {
+    return plan.rolling()
+        .map(
+            rolling ->
+                "the Deployment's own rolling update, watched for "
+                    + rolling.watch().toSeconds()
+                    + " s; nothing is compared")
+        .orElseGet(() -> plan.steps() + ", then " + plan.soak().toSeconds() + " s of soak");
   }
 }

@@ -48,7 +48,8 @@ final class ReleasePolicy {
                   + plan.name()
                   + "' asks for "
                   + plan.approval().count()
-                  + " approvals, and fewer people may give one (rule 'approvers' of platform.yaml)");
+                  + " approvals, and fewer people may give one (rule 'approvers' of"
+                  + " platform.yaml)");
         }
       }
     }
@@ -88,16 +89,18 @@ final class ReleasePolicy {
   static EnvironmentPlan expedited(EnvironmentPlan plan) {
     RolloutPlan usual = plan.rollout();
     RolloutPlan quick =
-        new RolloutPlan(
-            List.of(new Percent(50)),
-            Duration.ZERO,
-            usual.minimumHold(),
-            Duration.ZERO,
-            OnInconclusive.ADVANCE,
-            usual.decisionDeadline(),
-            usual.missingData(),
-            usual.readyWithin(),
-            usual.analysis());
+        usual.rolling().isPresent()
+            ? usual
+            : new RolloutPlan(
+                List.of(new Percent(50)),
+                Duration.ZERO,
+                usual.minimumHold(),
+                Duration.ZERO,
+                OnInconclusive.ADVANCE,
+                usual.decisionDeadline(),
+                usual.missingData(),
+                usual.readyWithin(),
+                usual.analysis());
     return new EnvironmentPlan(plan.name(), Mode.DEPLOYMENT, plan.approval(), plan.slot(), quick);
   }
 }

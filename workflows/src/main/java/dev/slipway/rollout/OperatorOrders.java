@@ -42,6 +42,11 @@ public final class OperatorOrders {
     return Optional.ofNullable(promote);
   }
 
+  /** {@code aborted by ada}. */
+  String aborted() {
+    return "aborted by " + abort().map(OperatorOrder::by).orElse("an operator");
+  }
+
   public boolean isPaused() {
     return pause != null;
   }

@@ -18,7 +18,10 @@ final class RolloutDetails {
             .result()
             .map(end -> end.outcome() + ", " + end.reason())
             .orElseGet(() -> words(status.phase())));
-    text.append(String.format(Locale.ROOT, ", canary at %s %%%n%n", status.weight()));
+    if (status.input().plan().rolling().isEmpty()) {
+      text.append(String.format(Locale.ROOT, ", canary at %s %%", status.weight()));
+    }
+    text.append("\n\n");
     text.append(StepTable.markdown(status.steps()));
     status
         .analysis()

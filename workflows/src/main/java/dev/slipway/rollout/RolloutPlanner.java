@@ -1,11 +1,13 @@
 package dev.slipway.rollout;
 
+import dev.slipway.delivery.Percent;
 import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.rollout.RolloutDecision.Promote;
 import dev.slipway.rollout.RolloutDecision.RollBack;
 import dev.slipway.rollout.RolloutDecision.Watch;
 import dev.slipway.rollout.StepOrder.Advance;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Decides how a rollout goes on. Pure. */
@@ -117,6 +119,29 @@ public final class RolloutPlanner {
       return new Watch(position, SOAK_WEIGHT, Advance.NEVER, plan.soak(), plan.soak(), "");
     }
     return new Promote();
+  }
+
+  /**
+   * How a canary of this weight is watched, also one that is no step of the plan: it counts as the
+   * first step that is not below it.
+   *
+   * @param weight 0 to 100
+   */
+  public static Watch watching(RolloutPlan plan, double weight) {
+    List<Double> weights = plan.steps().stream().map(Percent::value).toList();
+    boolean soaks = weight >= SOAK_WEIGHT && !plan.soak().isZero() && !weights.contains(weight);
+    long below = weights.stream().filter(step -> step < weight).count();
+    int position = soaks ? weights.size() : (int) Math.min(below, weights.size() - 1L);
+    if (at(plan, position) instanceof Watch watch) {
+      return new Watch(
+          watch.position(),
+          weight,
+          watch.advance(),
+          watch.minimumHold(),
+          watch.maximumHold(),
+          watch.holding());
+    }
+    throw new IllegalStateException("every position up to the soak is watched");
   }
 
   private static String named(OperatorOrder order) {

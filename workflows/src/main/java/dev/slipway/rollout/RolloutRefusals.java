@@ -9,14 +9,20 @@ import java.util.Locale;
 final class RolloutRefusals {
 
   private final EnvironmentKey target;
+  private final boolean rolling;
   private final OperatorOrders orders;
 
-  RolloutRefusals(EnvironmentKey target, OperatorOrders orders) {
-    this.target = target;
+  RolloutRefusals(RolloutInput input, OperatorOrders orders) {
+    target = input.target().key();
+    rolling = input.plan().rolling().isPresent();
     this.orders = orders;
   }
 
   void pause(Phase phase) {
+    if (rolling) {
+      throw FailureType.REFUSED.permanent(
+          "a rolling update cannot pause: abort it, or wait for its end");
+    }
     unlessShifting("pause", phase);
     if (orders.isPaused()) {
       throw FailureType.REFUSED.permanent("the rollout is paused already, by " + orders.pausedBy());
@@ -43,6 +49,10 @@ final class RolloutRefusals {
   }
 
   void promote(Phase phase) {
+    if (rolling && phase == Phase.SHIFTING) {
+      throw FailureType.REFUSED.permanent(
+          "the rolling update still replaces pods: it can be promoted once all are ready");
+    }
     unlessShifting("promote", phase);
   }
 

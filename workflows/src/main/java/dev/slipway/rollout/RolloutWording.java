@@ -20,7 +20,15 @@ final class RolloutWording {
   }
 
   /** Names of the steps that lie ahead, in order. */
-  List<String> steps() {
+  static List<String> steps(RolloutInput input) {
+    return input
+        .plan()
+        .rolling()
+        .map(RollingWording::steps)
+        .orElseGet(() -> new RolloutWording(input).steps());
+  }
+
+  private List<String> steps() {
     List<String> names = new ArrayList<>();
     names.add("prepare canary");
     for (int position = 0; position < input.plan().steps().size(); position++) {

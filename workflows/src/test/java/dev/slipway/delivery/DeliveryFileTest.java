@@ -214,6 +214,16 @@ class DeliveryFileTest {
             "environments[0].rollout.canary.steps");
   }
 
+  @Test
+  void advisesOnARollingUpdateThatNobodyWatches() {
+    Delivery delivery = parsed(smallest(", mode: deployment, rollout: {rolling: {watch: 0s}}"));
+
+    assertThat(DeliveryFile.advice(delivery))
+        .extracting(advice -> advice.substring(0, advice.indexOf(':')))
+        .containsExactly(
+            "tests", "environments[0].rollout.rolling", "environments[0].rollout.rolling.watch");
+  }
+
   @Property(tries = 1500)
   void neverThrowsWhateverBecomesOfTheText(@ForAll long seed) {
     String text = TextMutation.of(ALL_FIELDS.text(), seed);

@@ -49,12 +49,14 @@ class DeliverySchemaTest implements PublishedFormat {
         "environments[].rollout.analysis.metrics[].counters", MetricRule.EventCounters.class);
     AGREEMENT.fieldsAre(
         "environments[].rollout.analysis.metrics[].histogram", MetricRule.EventHistogram.class);
-    assertThat(SCHEMA.namesAt("environments[].rollout")).containsExactly("analysis", "canary");
+    assertThat(SCHEMA.namesAt("environments[].rollout"))
+        .containsExactly("analysis", "canary", "rolling");
+    AGREEMENT.fieldsAre("environments[].rollout.rolling", RollingPlan.class);
     assertThat(SCHEMA.namesAt("environments[].rollout.canary"))
         .containsExactlyInAnyOrderElementsOf(
             java.util.stream.Stream.of(RolloutPlan.class.getRecordComponents())
                 .map(component -> component.getName())
-                .filter(name -> !name.equals("analysis"))
+                .filter(name -> !name.equals("analysis") && !name.equals("rolling"))
                 .toList());
   }
 }

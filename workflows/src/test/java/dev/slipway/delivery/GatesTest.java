@@ -85,6 +85,14 @@ class GatesTest {
         "rollout: {analysis: {metrics: [{name: e, kind: latency}]}} | rollout: {analysis: {metrics:"
             + " [{name: e, kind: error-rate}]}} | rollout: {analysis: {metrics: [{name: e, kind:"
             + " error-rate}]}}",
+        "rollout: {rolling: {watch: 1m}} | rollout: {rolling: {watch: 5m}} | rollout: {rolling:"
+            + " {watch: 5m}}",
+        "rollout: {rolling: {readyWithin: 1m}} | rollout: {rolling: {watch: 1m}} | rollout:"
+            + " {rolling: {readyWithin: 1m}}",
+        "rollout: {rolling: {}} | rollout: {canary: {steps: [5%]}} | rollout: {canary: {steps:"
+            + " [5%]}}",
+        "rollout: {canary: {steps: [5%]}} | rollout: {rolling: {}} | rollout: {canary: {steps:"
+            + " [5%]}}",
       })
   void stricterGateHolds(String commit, String stable, String holds) {
     assertThat(Gates.stricter(plan(commit), plan(stable))).isEqualTo(plan(holds));
@@ -132,6 +140,12 @@ class GatesTest {
     }
     RolloutPlan now = holds.rollout();
     RolloutPlan before = stable.rollout();
+    if (before.rolling().isPresent()) {
+      assertThat(now.rolling().map(RollingPlan::watch).orElse(before.rolling().get().watch()))
+          .isGreaterThanOrEqualTo(before.rolling().get().watch());
+      return;
+    }
+    assertThat(now.rolling()).isEmpty();
     assertThat(now.steps()).containsAll(before.steps());
     assertThat(now.minimumHold()).isGreaterThanOrEqualTo(before.minimumHold());
     assertThat(now.maximumHold()).isGreaterThanOrEqualTo(now.minimumHold());
@@ -146,8 +160,6 @@ class GatesTest {
   }
 
   private static EnvironmentPlan random(Random random) {
-    RolloutPlan usual = RolloutPlan.DEFAULT;
-    Duration hold = Duration.ofSeconds(random.nextInt(100));
     return new EnvironmentPlan(
         "production",
         pick(random, Mode.values()),
@@ -157,24 +169,32 @@ class GatesTest {
             seconds(random),
             random.nextBoolean()),
         pick(random, SlotPolicy.values()),
-        new RolloutPlan(
-            steps(random),
-            hold,
-            hold.plusSeconds(random.nextInt(100)),
+        random.nextInt(4) == 0
+            ? RolloutPlan.rolling(new RollingPlan(seconds(random), seconds(random)))
+            : canary(random));
+  }
+
+  private static RolloutPlan canary(Random random) {
+    Duration hold = Duration.ofSeconds(random.nextInt(100));
+    return new RolloutPlan(
+        steps(random),
+        hold,
+        hold.plusSeconds(random.nextInt(100)),
+        seconds(random),
+        pick(random, OnInconclusive.values()),
+        seconds(random),
+        seconds(random),
+        RolloutPlan.DEFAULT.readyWithin(),
+        new AnalysisRules(
+            (1 + random.nextInt(5)) / 100.0,
             seconds(random),
-            pick(random, OnInconclusive.values()),
             seconds(random),
-            seconds(random),
-            usual.readyWithin(),
-            new AnalysisRules(
-                (1 + random.nextInt(5)) / 100.0,
-                seconds(random),
-                seconds(random),
-                some(random, "errors", "latency", "other").stream()
-                    .map(name -> metric(name, random))
-                    .toList(),
-                random.nextBoolean()),
-            random.nextBoolean() ? Optional.of(seconds(random)) : Optional.empty()));
+            some(random, "errors", "latency", "other").stream()
+                .map(name -> metric(name, random))
+                .toList(),
+            random.nextBoolean()),
+        Optional.empty(),
+        random.nextBoolean() ? Optional.of(seconds(random)) : Optional.empty());
   }
 
   private static MetricRule metric(String name, Random random) {

@@ -54,6 +54,14 @@ class MinimumAnalysisTest {
   }
 
   @Test
+  void wantsACanaryWhereItAsksForAnything() {
+    assertThat(MINIMUM.violations(plan("{rolling: {}}")))
+        .containsExactly(
+            "environment 'production': rollout.rolling analyses nothing: bring changes in by"
+                + " rollout.canary (rule 'minimumAnalysis' of platform.yaml)");
+  }
+
+  @Test
   void asksForNothingWhereItSaysNothing() {
     MinimumAnalysis nothing =
         new MinimumAnalysis(

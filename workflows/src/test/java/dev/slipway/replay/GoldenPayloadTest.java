@@ -140,6 +140,20 @@ class GoldenPayloadTest {
                     && isWithin(field.getValue(), present.get(field.getKey())));
   }
 
+  /** Rolling updates came later. */
+  @Test
+  void planOfAnOlderWorkerIsACanary() throws Exception {
+    Path candidacy =
+        golden().stream()
+            .filter(file -> file.endsWith("0.1.0/candidacy.json"))
+            .findFirst()
+            .orElseThrow();
+
+    Candidacy read = MAPPER.readValue(Files.readString(candidacy), Candidacy.class);
+
+    assertThat(read.plan().rollout().rolling()).isEmpty();
+  }
+
   @Test
   void fieldsOfANewerWorkerAreIgnored() throws IOException {
     SlotAnswer answer =

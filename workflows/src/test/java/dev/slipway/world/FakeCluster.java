@@ -11,6 +11,9 @@ import dev.slipway.rollout.CanaryOrder;
 import dev.slipway.rollout.CanaryReadiness;
 import dev.slipway.rollout.Evidence;
 import dev.slipway.rollout.PromoteOrder;
+import dev.slipway.rollout.RollingActivities;
+import dev.slipway.rollout.RollingOrder;
+import dev.slipway.rollout.RollingReport;
 import dev.slipway.rollout.StepOrder;
 import dev.slipway.rollout.StepReport;
 import dev.slipway.rollout.StepReport.End;
@@ -30,7 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A cluster that runs what it is told and notices everything. */
-public final class FakeCluster implements SyncActivities, CanaryActivities {
+public final class FakeCluster implements SyncActivities, CanaryActivities, RollingActivities {
 
   private final FakeGit git;
   private String live = "";
@@ -207,6 +210,35 @@ public final class FakeCluster implements SyncActivities, CanaryActivities {
     events.add("withdraw");
     weight = 0;
     canary = "";
+  }
+
+  @Override
+  public synchronized RollingReport update(RollingOrder order) {
+    events.add("update to " + order.candidate().revision());
+    live = order.candidate().revision();
+    return new RollingReport(
+        health == Health.HEALTHY,
+        health == Health.HEALTHY ? "2 of 2 ready" : "0 of 2 ready: it crashes");
+  }
+
+  @Override
+  public RollingReport watch(RollingOrder order) {
+    synchronized (this) {
+      events.add("watch for " + order.plan().watch().toSeconds() + " s");
+    }
+    while (hang.get()) {
+      Activity.getExecutionContext().heartbeat(null);
+      Thread.onSpinWait();
+    }
+    return isBad(order.candidate().artifact().orElse(""))
+        ? new RollingReport(false, "1 of 2 ready: it crashes")
+        : new RollingReport(true, "2 of 2 ready");
+  }
+
+  @Override
+  public synchronized void restore(RollingOrder order) {
+    events.add("restore " + order.stable().revision());
+    live = order.stable().revision();
   }
 
   /** How often something happened. */

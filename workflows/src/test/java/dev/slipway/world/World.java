@@ -15,6 +15,7 @@ import dev.slipway.delivery.EnvironmentPlan;
 import dev.slipway.delivery.Mode;
 import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.Percent;
+import dev.slipway.delivery.RollingPlan;
 import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.delivery.SlotPolicy;
 import dev.slipway.delivery.TestSuite;
@@ -85,6 +86,7 @@ public final class World implements AutoCloseable {
   private volatile boolean elsewhere;
   private volatile Optional<BuildResult> external = Optional.empty();
   private volatile OnInconclusive onInconclusive = OnInconclusive.ADVANCE;
+  private volatile Optional<RollingPlan> rolling = Optional.empty();
   private volatile SlotPolicy slot = SlotPolicy.NEWEST;
   private volatile ApprovalRule approval = ApprovalRule.DEFAULT;
   private volatile List<String> approvers = List.of();
@@ -146,6 +148,12 @@ public final class World implements AutoCloseable {
   public World builtElsewhere(Optional<BuildResult> told) {
     elsewhere = true;
     external = told;
+    return this;
+  }
+
+  /** No canary, but the Deployment's own rolling update. */
+  public World rolling(RollingPlan plan) {
+    rolling = Optional.of(plan);
     return this;
   }
 
@@ -334,7 +342,13 @@ public final class World implements AutoCloseable {
                 Duration.ofMinutes(5)),
         List.of(new TestSuite("unit", "./test.sh", Optional.empty(), Duration.ofMinutes(5))),
         "shop",
-        List.of(new EnvironmentPlan("production", mode, approval, slot, plan)));
+        List.of(
+            new EnvironmentPlan(
+                "production",
+                mode,
+                approval,
+                slot,
+                rolling.map(RolloutPlan::rolling).orElse(plan))));
   }
 
   /** The service's repository. */

@@ -9,6 +9,7 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -68,7 +69,16 @@ final class ConvergingSteps {
       return diskFull(settings, key);
     }
     return FailureType.UNREACHABLE.retryable(
-        "The worker could not do its part of " + key + " (" + e + "): the step is tried again.", e);
+        "The worker cannot carry out " + key + ": " + words(e) + ".", e);
+  }
+
+  /** With the file that is in the way, and without the name of an exception where that helps. */
+  private static String words(IOException e) {
+    if (e instanceof FileSystemException file && file.getReason() != null) {
+      String place = file.getOtherFile() == null ? file.getFile() : file.getOtherFile();
+      return place + ": " + file.getReason();
+    }
+    return e.toString();
   }
 
   /** Retryable: somebody may free space, and another worker may have some. */

@@ -34,7 +34,7 @@ public record Installation(Path home) {
   }
 
   /** The jar of a part, beside which its libraries lie. */
-  Path jar(String part) {
+  public Path jar(String part) {
     return find(part)
         .orElseThrow(
             () ->

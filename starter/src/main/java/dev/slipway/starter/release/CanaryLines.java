@@ -19,7 +19,11 @@ public final class CanaryLines {
 
   private CanaryLines() {}
 
+  /** None where there is no canary. */
   public static List<Line> of(RolloutStatus rollout) {
+    if (rollout.input().plan().rolling().isPresent()) {
+      return List.of();
+    }
     List<Line> lines = new ArrayList<>();
     lines.add(
         label("canary")

@@ -32,6 +32,7 @@ final class ReleaseChanges {
       rollout.steps().forEach(step -> step(environment, step, times, lines));
     }
     view.runningRollout()
+        .filter(rollout -> rollout.input().plan().rolling().isEmpty())
         .filter(rollout -> rollout.weight() != weight)
         .ifPresent(
             rollout -> {

@@ -20,6 +20,13 @@ class ReleaseScreenTest {
   private static final Times TIMES = new Times(Records.NOW, ZoneOffset.UTC);
 
   @Test
+  void drawsNoCanaryWhereThereIsNone() {
+    assertThat(draw(view(Records.rollingOut(), Records.rollingUpdate(Records.KEY))))
+        .contains("rolling update", "watch")
+        .doesNotContain("canary", "of traffic");
+  }
+
+  @Test
   void drawsACanaryUnderAnalysis() {
     assertThat(draw(view(Records.rollingOut(), Records.rollout(Records.KEY, 50, 3.1))))
         .isEqualTo(
@@ -99,7 +106,9 @@ class ReleaseScreenTest {
                     StepStatus.State.FAILED,
                     0.4,
                     9.3,
-                    "exit code 1\n\u001b[31mShop.java:7: error: ';' expected\u001b[0m\n    return total"),
+                    "exit code 1\n"
+                        + "\u001b[31mShop.java:7: error: ';' expected\u001b[0m\n"
+                        + "    return total"),
                 Records.pending("test unit")),
             Optional.empty(),
             Optional.of(

@@ -6,6 +6,7 @@ import dev.slipway.cluster.Health;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.cluster.Target;
 import dev.slipway.delivery.EnvironmentPlan;
+import dev.slipway.delivery.RollingPlan;
 import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.environment.EnvironmentOutcome;
@@ -160,6 +161,29 @@ public final class Records {
                 ROLLOUT)),
         Optional.empty(),
         Optional.of(new ReleaseResult(outcome, promoted ? "" : "production", reason, at(120))));
+  }
+
+  /** One without a canary, whose new pods are watched. */
+  public static RolloutStatus rollingUpdate(String cause) {
+    RolloutStatus canary = rollout(cause, 0, 1);
+    RolloutInput input = canary.input();
+    return new RolloutStatus(
+        new RolloutInput(
+            input.target(),
+            input.stable(),
+            input.candidate(),
+            RolloutPlan.rolling(RollingPlan.DEFAULT),
+            cause,
+            1),
+        RolloutStatus.Phase.SOAKING,
+        0,
+        List.of(
+            step("rolling update", State.PASSED, 22, 24.1, "2 of 2 ready"),
+            running("watch", 84.1, "")),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        at(22));
   }
 
   public static RolloutStatus rollout(String cause, double weight, double evidence) {

@@ -7,8 +7,10 @@ import dev.slipway.starter.doctor.ServerInspection;
 import dev.slipway.starter.screen.Console;
 import dev.slipway.starter.screen.Glyphs;
 import dev.slipway.starter.server.SlipwayServer;
+import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -38,6 +40,8 @@ public final class Terminal {
         throw new IllegalStateException("no inspection was given");
       };
 
+  private byte[] input = new byte[0];
+
   public Terminal(SlipwayServer server) {
     this(() -> server);
   }
@@ -53,6 +57,12 @@ public final class Terminal {
 
   public Terminal without(String name) {
     environment.remove(name);
+    return this;
+  }
+
+  /** What comes in by standard input. */
+  public Terminal input(String text) {
+    input = text.getBytes(StandardCharsets.UTF_8);
     return this;
   }
 
@@ -87,7 +97,8 @@ public final class Terminal {
             Clock.fixed(Records.NOW, ZoneOffset.UTC),
             programs,
             options -> server.get(),
-            options -> inspection.get());
+            options -> inspection.get(),
+            new ByteArrayInputStream(input));
     int code = SlipwayCommand.run(here, arguments);
     return new Said(code, out.toString(), err.toString());
   }

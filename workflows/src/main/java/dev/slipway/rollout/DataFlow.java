@@ -1,10 +1,8 @@
 package dev.slipway.rollout;
 
-import dev.slipway.metrics.EventTally;
-import dev.slipway.metrics.Interval;
-import dev.slipway.metrics.VersionCounters;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable the metrics themselves do not come, rather than the traffic
  * @param canaryRequests what the canary has answered in this step, as far as it could be compared
  * @param stableRequests what stable has answered since the canary's last request
- * @param stableEvents by custom metric what stable has counted since the canary's last event; empty
- *     where an older worker did not write it
+ * @param stableEvents by metric of the service's own what stable has counted since the canary's
+ *     last event; empty where an older worker did not write it
  */
-record DataFlow(
+public record DataFlow(
     Optional<Instant> missingSince,
     String why,
     boolean unreadable,
@@ -35,7 +33,7 @@ record DataFlow(
    */
   private static final double CERTAINLY_EXPECTED = 10;
 
-  DataFlow(
+  public DataFlow(
       Optional<Instant> missingSince,
       String why,
       boolean unreadable,
@@ -51,7 +49,7 @@ record DataFlow(
   }
 
   /** Of requests alone. */
-  DataFlow(
+  public DataFlow(
       Optional<Instant> missingSince,
       String why,
       boolean unreadable,
@@ -60,10 +58,11 @@ record DataFlow(
     this(missingSince, why, unreadable, canaryRequests, stableRequests, Map.of());
   }
 
-  static final DataFlow NONE_YET = new DataFlow(Optional.empty(), "", false, 0, 0);
+  /** A step that has just begun. */
+  public static final DataFlow NONE_YET = new DataFlow(Optional.empty(), "", false, 0, 0);
 
   /** The metrics could not be read, or could not be compared. */
-  DataFlow unreadable(String reason, Instant now) {
+  public DataFlow unreadable(String reason, Instant now) {
     return new DataFlow(
         missingSince.or(() -> Optional.of(now)),
         reason,
@@ -74,32 +73,37 @@ record DataFlow(
   }
 
   /**
+   * What both versions have answered since they were looked at last.
+   *
    * @param weight of the canary, 0 to 100
    */
-  DataFlow after(Interval interval, double weight, Instant now) {
-    return switch (interval) {
-      case Interval.Counted(var canary, var stable) ->
-          canary.requests() > 0 && stable.requests() > 0
-              ? flowing(canary, stable, weight, now)
-              : silent("there is no traffic", stable.requests(), weight, now);
-      case Interval.Invalid(String reason, long stable) -> silent(reason, stable, weight, now);
-      case Interval.NotYet early -> this;
-    };
+  public DataFlow counted(long canary, long stable, double weight, Instant now) {
+    return canary > 0 && stable > 0
+        ? new DataFlow(Optional.empty(), "", false, canaryRequests + canary, 0, stableEvents)
+        : incomparable("there is no traffic", stable, weight, now);
   }
 
-  /** Requests came; of a custom metric the canary's events may be missing all the same. */
-  private DataFlow flowing(
-      VersionCounters canary, VersionCounters stable, double weight, Instant now) {
+  /**
+   * What both versions have counted of the service's own metrics since they were looked at last.
+   *
+   * @param before whether there was something to compare until now
+   * @param canary events of the canary, by metric
+   * @param stable events of stable, by metric
+   * @param weight of the canary, 0 to 100
+   */
+  public DataFlow events(
+      DataFlow before,
+      Map<String, Long> canary,
+      Map<String, Long> stable,
+      double weight,
+      Instant now) {
     Map<String, Long> waited = new HashMap<>();
-    stable
-        .custom()
-        .forEach(
-            (metric, events) -> {
-              EventTally own = canary.custom().get(metric);
-              if (own == null || own.total() == 0) {
-                waited.put(metric, stableEvents.getOrDefault(metric, 0L) + events.total());
-              }
-            });
+    stable.forEach(
+        (metric, count) -> {
+          if (canary.getOrDefault(metric, 0L) == 0) {
+            waited.put(metric, stableEvents.getOrDefault(metric, 0L) + count);
+          }
+        });
     Optional<String> silent =
         waited.entrySet().stream()
             .filter(metric -> isCertain(metric.getValue(), weight))
@@ -109,15 +113,16 @@ record DataFlow(
                         + metric.getKey()
                         + " counts nothing for the canary, while stable has counted "
                         + metric.getValue())
-            .sorted()
-            .findFirst();
-    return new DataFlow(
-        silent.isEmpty() ? Optional.empty() : missingSince.or(() -> Optional.of(now)),
-        silent.orElse(""),
-        silent.isPresent(),
-        canaryRequests + canary.requests(),
-        0,
-        waited);
+            .min(Comparator.naturalOrder());
+    return silent.isEmpty()
+        ? new DataFlow(missingSince, why, unreadable, canaryRequests, stableRequests, waited)
+        : new DataFlow(
+            before.missingSince.or(() -> Optional.of(now)),
+            silent.get(),
+            true,
+            canaryRequests,
+            stableRequests,
+            waited);
   }
 
   /** The canary should have had some by its weight. */
@@ -125,7 +130,14 @@ record DataFlow(
     return ofStable * weight / (100.01 - weight) >= CERTAINLY_EXPECTED;
   }
 
-  private DataFlow silent(String reason, long stable, double weight, Instant now) {
+  /**
+   * Nothing that could be compared has come.
+   *
+   * @param reason why
+   * @param stable what stable alone has answered meanwhile, as far as it is known
+   * @param weight of the canary, 0 to 100
+   */
+  public DataFlow incomparable(String reason, long stable, double weight, Instant now) {
     long waited = stableRequests + stable;
     boolean tooEarlyToTell = stable > 0 && !isCertain(waited, weight);
     return new DataFlow(
@@ -137,16 +149,18 @@ record DataFlow(
         stableEvents);
   }
 
-  boolean isMissing() {
+  /** Whether there is nothing to compare. */
+  public boolean isMissing() {
     return missingSince.isPresent();
   }
 
   /** Whether a step may pass on what has come: something was compared, and still is. */
-  boolean canPass() {
+  public boolean canPass() {
     return canaryRequests > 0 && !isMissing();
   }
 
-  boolean isMissingFor(Duration limit, Instant now) {
+  /** Whether that has gone on for so long. */
+  public boolean isMissingFor(Duration limit, Instant now) {
     return missingSince.isPresent() && !now.isBefore(missingSince.get().plus(limit));
   }
 }

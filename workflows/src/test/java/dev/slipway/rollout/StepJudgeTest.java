@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.analysis.AnalysisReport;
 import dev.slipway.analysis.Verdict;
-import dev.slipway.metrics.EventTally;
-import dev.slipway.metrics.Interval;
-import dev.slipway.metrics.VersionCounters;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
 import java.time.Duration;
@@ -19,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class StepJudgeTest {
 
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final Duration MISSING_DATA = Duration.ofMinutes(2);
   private static final DataFlow FLOWING = new DataFlow(Optional.empty(), "", false, 100, 0);
   private static final DataFlow MISSING =
       new DataFlow(Optional.of(NOW.minusSeconds(10)), "there is no traffic", false, 100, 0);
@@ -66,8 +64,8 @@ class StepJudgeTest {
   void callsASharedIncidentSoUnlessAPersonIsAskedAlready() {
     assertThat(end(Advance.BY_EVIDENCE, SHARED, FLOWING, 10)).contains(End.SHARED_INCIDENT);
     assertThat(
-            new StepJudge(Stage.hold(10))
-                .judge(SHARED, FLOWING, Obedience.UNKNOWN, Duration.ofSeconds(10), NOW)
+            new StepJudge(Advance.NEVER, Duration.ZERO, Duration.ofDays(1), MISSING_DATA)
+                .judge(SHARED, FLOWING, RouterTrust.FULL, Duration.ofSeconds(10), NOW)
                 .map(StepJudge.Judgement::end))
         .isEmpty();
   }
@@ -83,7 +81,7 @@ class StepJudgeTest {
     DataFlow flow = DataFlow.NONE_YET;
     // One request a second at 1 %: the canary may well wait for minutes.
     for (int second = 0; second < 300; second++) {
-      flow = flow.after(silence(1), 1, NOW.plusSeconds(second));
+      flow = flow.counted(0, 1, 1, NOW.plusSeconds(second));
     }
 
     assertThat(flow.isMissing()).isFalse();
@@ -94,7 +92,7 @@ class StepJudgeTest {
   void missesTrafficThatTheCanarySurelyShouldHaveHad() {
     DataFlow flow = DataFlow.NONE_YET;
     for (int second = 0; second < 20; second++) {
-      flow = flow.after(silence(100), 1, NOW.plusSeconds(second));
+      flow = flow.counted(0, 100, 1, NOW.plusSeconds(second));
     }
 
     assertThat(flow.isMissing()).isTrue();
@@ -104,36 +102,30 @@ class StepJudgeTest {
   void missesACustomMetricThatTheCanarySurelyShouldHaveCounted() {
     DataFlow flow = DataFlow.NONE_YET;
     for (int second = 0; second < 60; second++) {
-      flow = flow.after(events(0, 1), 10, NOW.plusSeconds(second));
+      flow = events(flow, 0, second);
     }
     assertThat(flow.isMissing()).isFalse();
 
     for (int second = 60; second < 120; second++) {
-      flow = flow.after(events(0, 1), 10, NOW.plusSeconds(second));
+      flow = events(flow, 0, second);
     }
     assertThat(flow.isMissing()).isTrue();
+    assertThat(flow.isMissingFor(Duration.ofSeconds(20), NOW.plusSeconds(119))).isTrue();
     assertThat(flow.why()).contains("metric declined counts nothing for the canary");
 
-    assertThat(flow.after(events(1, 1), 10, NOW).isMissing()).isFalse();
+    assertThat(events(flow, 1, 120).isMissing()).isFalse();
   }
 
-  private static Interval events(long canary, long stable) {
-    return new Interval.Counted(
-        new VersionCounters(
-            10, 0, 10, List.of(), Map.of("declined", new EventTally(canary, List.of(0L)))),
-        new VersionCounters(
-            90, 0, 90, List.of(), Map.of("declined", new EventTally(stable, List.of(0L)))));
-  }
-
-  private static Interval silence(long stable) {
-    return new Interval.Counted(
-        new VersionCounters(0, 0, 0, List.of()), new VersionCounters(stable, 0, stable, List.of()));
+  private static DataFlow events(DataFlow flow, long canary, int second) {
+    Instant now = NOW.plusSeconds(second);
+    return flow.counted(10, 90, 10, now)
+        .events(flow, Map.of("declined", canary), Map.of("declined", 1L), 10, now);
   }
 
   private static Optional<End> end(
       Advance advance, AnalysisReport report, DataFlow data, int heldSeconds) {
-    return new StepJudge(Stage.at(10, advance))
-        .judge(report, data, Obedience.UNKNOWN, Duration.ofSeconds(heldSeconds), NOW)
+    return new StepJudge(advance, Duration.ofSeconds(60), Duration.ofSeconds(1200), MISSING_DATA)
+        .judge(report, data, RouterTrust.FULL, Duration.ofSeconds(heldSeconds), NOW)
         .map(StepJudge.Judgement::end);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.starter.analyze;
+
+import org.jspecify.annotations.NullMarked;
