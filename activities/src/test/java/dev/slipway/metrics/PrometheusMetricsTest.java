@@ -3,6 +3,7 @@ package dev.slipway.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.metrics.VersionCounters.Bucket;
 import dev.slipway.temporal.SlipwayDataConverter;
 import java.io.IOException;
@@ -258,7 +259,7 @@ class PrometheusMetricsTest {
   void keepsAnObservationInACheckpoint() throws IOException {
     pods(1, 9, 100, 10);
     Observation observation = read(10);
-    var mapper = SlipwayDataConverter.mapper();
+    ObjectMapper mapper = SlipwayDataConverter.mapper();
 
     assertThat(mapper.readValue(mapper.writeValueAsString(observation), Observation.class))
         .isEqualTo(observation);
