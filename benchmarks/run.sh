@@ -6,6 +6,8 @@
 #   benchmarks/run.sh timeline    every event of one release with its milliseconds: where the time goes
 #   benchmarks/run.sh smoke       the same at tiny sizes, under a minute
 #   benchmarks/run.sh detection   how many failed requests the analysis lets through, and its false rollbacks
+#   benchmarks/run.sh canary [N]  the analysis beside the rules of Flagger, Argo Rollouts, Kayenta and two z-tests, N releases of each scenario
+#   benchmarks/run.sh canary-figures [N]   what is required of the analysis, measured on N healthy releases of each scenario
 # What follows is given to the embedded server as a dynamic setting, to try what it would change, such as
 #   benchmarks/run.sh beside history.transferProcessorMaxPollRPS=1000
 set -eu

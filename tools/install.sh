@@ -34,6 +34,7 @@ lay_out() {
   mkdir "$1/lib/slipway.new/tools" "$1/lib/slipway.new/examples"
   cp "$here/tools/find-jdk.sh" "$1/lib/slipway.new/tools/"
   cp -R "$here/tools/temporal" "$1/lib/slipway.new/tools/temporal"
+  cp -R "$here/tools/render" "$1/lib/slipway.new/tools/render"
   cp -R "$here/examples/shop" "$1/lib/slipway.new/examples/shop"
   rm -rf "$1/lib/slipway.new/examples/shop/source/build"
   rm -rf "$1/lib/slipway"

@@ -19,6 +19,11 @@ public interface Cluster {
     return Set.of("ConfigMap", "Secret", "Service", "Deployment", "HTTPRoute");
   }
 
+  /** Whether other tools look there for what was applied together, by the ApplySet convention. */
+  default boolean tracksApplySets() {
+    return false;
+  }
+
   /** The live object with its {@code status}; empty when there is none. */
   Optional<Manifest> get(String namespace, String kind, String name);
 
@@ -73,7 +78,8 @@ public interface Cluster {
    * @throws OutdatedObjectException when it has changed since it was read
    */
   default List<String> differences(String namespace, Manifest desired, Manifest live) {
-    return FieldComparison.differences(desired, live);
+    return FieldComparison.differences(
+        IgnoredFields.of(desired).settled(desired, live, IgnoredFields.Owners.UNKNOWN), live);
   }
 
   /** Deletes; Pods end gracefully, on their own time. False when there was nothing to delete. */

@@ -5,11 +5,10 @@ import dev.slipway.gitops.render.Rendered;
 import dev.slipway.gitops.render.Renderer;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.temporal.FailureType;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Makes live equal to a path of the config repository, on any {@link Cluster}.
@@ -22,13 +21,8 @@ import java.util.Set;
 public final class ClusterSync implements SyncActivities {
 
   private static final int MOST_DRIFT = 20;
+  private static final int MOST_CHANGES = 100;
   private static final int ATTEMPTS = 5;
-
-  /** What brings traffic to pods. */
-  private static final Set<String> ROUTES = Set.of("HTTPRoute", "Ingress");
-
-  /** A Deployment's own progress deadline ends the wait earlier. */
-  private static final Duration PROGRESS_DEADLINE = Duration.ofMinutes(10);
 
   private final Renderer renderer;
   private final Cluster cluster;
@@ -82,73 +76,49 @@ public final class ClusterSync implements SyncActivities {
             desired,
             live,
             (wanted, found) -> cluster.differences(namespace, wanted, found),
-            order.loan().isPresent(),
-            order.healDrift());
-    for (Manifest change : plan.changes()) {
-      cluster.apply(namespace, change, Cluster.Effect.DRY_RUN);
-    }
-    boolean overBudget = plan.leftovers().size() > order.pruneBudget();
-    List<Manifest> prunes = overBudget ? List.of() : plan.leftovers();
-    Condition condition =
-        lasting ? carryOut(order, desired, plan, prunes) : condition(desired, namespace, false);
+            new SyncPlan.Purpose(order.loan().isPresent(), order.healDrift(), !lasting));
+    PlanExecution execution = new PlanExecution(cluster, pulse, order, desired, plan);
+    execution.rehearse();
+    Pruning pruning = Pruning.of(plan.leftovers(), order.pruneBudget());
+    PathCondition condition =
+        lasting ? carryOut(order, desired, live, execution, pruning) : execution.look();
     return new SyncReport(
         desired.state(),
         plan.created(),
         plan.drift().stream().limit(MOST_DRIFT).toList(),
         lasting && plan.healing(),
-        ids(prunes),
-        overBudget ? ids(plan.leftovers()) : List.of(),
+        ids(condition.complete() ? pruning.prunes() : List.of()),
+        ids(pruning.kept()),
         condition.health(),
-        condition.reason());
+        condition.reason(),
+        bounded(plan.changed()));
   }
 
-  /**
-   * Configuration, Services, Deployments; once these are ready, routes; then what is not needed any
-   * more. Traffic is never brought to pods that are not ready, nor taken from ready ones.
-   */
-  private Condition carryOut(
-      SyncOrder order, DesiredState desired, SyncPlan plan, List<Manifest> prunes) {
-    String namespace = order.target().namespace();
-    List<Manifest> routes =
-        plan.changes().stream().filter(object -> ROUTES.contains(object.kind())).toList();
-    plan.changes().stream()
-        .filter(object -> !ROUTES.contains(object.kind()))
-        .forEach(object -> cluster.apply(namespace, object, Cluster.Effect.LASTING));
-    // A Deployment that a rollout is bringing on takes its time: that is not waited for.
-    boolean waiting = order.loan().isEmpty() || !plan.changes().isEmpty();
-    Condition condition = condition(desired, namespace, waiting);
-    boolean ready = condition.health() == Health.HEALTHY;
-    if (ready || (condition.serving() && plan.derived().isEmpty())) {
-      routes.forEach(object -> cluster.apply(namespace, object, Cluster.Effect.LASTING));
-      delete(namespace, plan.derived());
+  private PathCondition carryOut(
+      SyncOrder order,
+      DesiredState desired,
+      Map<String, Manifest> live,
+      PlanExecution execution,
+      Pruning pruning) {
+    if (!cluster.tracksApplySets()) {
+      return execution.carryOut(pruning.prunes());
     }
-    delete(namespace, prunes);
+    ApplySetParent parent = new ApplySetParent(cluster, order.target());
+    parent.widen(desired.objects(), List.copyOf(live.values()));
+    PathCondition condition = execution.carryOut(pruning.prunes());
+    if (condition.complete() && order.loan().isEmpty()) {
+      parent.narrow(Stream.concat(desired.objects().stream(), pruning.kept().stream()).toList());
+    }
     return condition;
   }
 
-  private void delete(String namespace, List<Manifest> objects) {
-    objects.forEach(object -> cluster.delete(namespace, object.kind(), object.name()));
-  }
-
-  private Condition condition(DesiredState desired, String namespace, boolean waiting) {
-    Condition worst = new Condition(Health.HEALTHY, true, "");
-    Settling settling = new Settling(cluster, pulse);
-    for (Manifest object : desired.objects()) {
-      if (object.kind().equals("Deployment")) {
-        Optional<WorkloadCondition> found =
-            waiting
-                ? settling.await(namespace, object.name(), deadline(object), null)
-                : cluster.condition(namespace, object.name());
-        worst = worst.and(Condition.of(object.id(), found));
-      }
+  private static List<String> bounded(List<String> sentences) {
+    if (sentences.size() <= MOST_CHANGES) {
+      return sentences;
     }
-    return worst;
-  }
-
-  private static Duration deadline(Manifest deployment) {
-    long seconds = deployment.json().path("spec").path("progressDeadlineSeconds").asLong(0);
-    Duration own = seconds > 0 ? Duration.ofSeconds(seconds) : PROGRESS_DEADLINE;
-    return own.compareTo(PROGRESS_DEADLINE) < 0 ? own : PROGRESS_DEADLINE;
+    List<String> some = new ArrayList<>(sentences.subList(0, MOST_CHANGES));
+    some.add("and " + (sentences.size() - MOST_CHANGES) + " more fields");
+    return some;
   }
 
   private static List<String> ids(List<Manifest> objects) {
@@ -165,29 +135,5 @@ public final class ClusterSync implements SyncActivities {
         List.of(),
         Health.DEGRADED,
         FailureType.MISCONFIGURED + ", nothing was applied: " + reason);
-  }
-
-  /**
-   * The worst of several.
-   *
-   * @param serving each Deployment has a ready pod
-   */
-  private record Condition(Health health, boolean serving, String reason) {
-
-    static Condition of(String id, Optional<WorkloadCondition> found) {
-      return found
-          .map(
-              condition ->
-                  new Condition(
-                      condition.health(),
-                      condition.ready() > 0,
-                      condition.settled() ? "" : id + ": " + condition.sentence()))
-          .orElseGet(() -> new Condition(Health.MISSING, false, id + " is not there"));
-    }
-
-    Condition and(Condition other) {
-      Condition worse = other.health.compareTo(health) > 0 ? other : this;
-      return new Condition(worse.health, serving && other.serving, worse.reason);
-    }
   }
 }

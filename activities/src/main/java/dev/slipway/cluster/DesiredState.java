@@ -9,6 +9,7 @@ import dev.slipway.gitops.RenderedState;
 import dev.slipway.gitops.render.Rendered;
 import dev.slipway.manifest.CanonicalJson;
 import dev.slipway.manifest.Manifest;
+import dev.slipway.manifest.ManifestText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -41,7 +42,9 @@ public final class DesiredState {
     this.objects =
         plain.stream()
             .map(this::decorated)
-            .sorted(Comparator.comparingInt(object -> rank(object.kind())))
+            .sorted(
+                Comparator.<Manifest>comparingInt(Waves::of)
+                    .thenComparingInt(object -> rank(object.kind())))
             .toList();
   }
 
@@ -135,14 +138,20 @@ public final class DesiredState {
         .labels().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
             .forEach(label -> labels.put(label.getKey(), label.getValue()));
-    metadata.withObjectProperty("annotations").put(Ownership.REVISION, rendered.state().revision());
+    labels.put(ApplySet.PART_OF, ApplySet.of(target).id());
+    ObjectNode annotations = metadata.withObjectProperty("annotations");
+    annotations.remove(ManifestText.LAST_APPLIED);
+    annotations.put(Ownership.REVISION, rendered.state().revision());
     switch (plain.kind()) {
       case "Deployment" -> {
         stampConfiguration(json);
-        leaveReplicasToAutoscaler(json);
+        IgnoredFields.annotate(json, target, isScaled(plain.name()));
       }
-      case "Secret" -> encodeStrings(json);
-      default -> {}
+      case "Secret" -> {
+        encodeStrings(json);
+        IgnoredFields.annotate(json, target, false);
+      }
+      default -> IgnoredFields.annotate(json, target, false);
     }
     return new Manifest(json);
   }
@@ -175,19 +184,14 @@ public final class DesiredState {
   }
 
   /** How many pods there are is then the autoscaler's to say, and no drift. */
-  private void leaveReplicasToAutoscaler(ObjectNode deployment) {
-    String name = deployment.at("/metadata/name").asText();
-    boolean scaled =
-        rendered.objects().stream()
-            .filter(object -> object.kind().equals("HorizontalPodAutoscaler"))
-            .map(object -> object.json().at("/spec/scaleTargetRef"))
-            .anyMatch(
-                target ->
-                    target.path("kind").asText().equals("Deployment")
-                        && target.path("name").asText().equals(name));
-    if (scaled && deployment.get("spec") instanceof ObjectNode spec) {
-      spec.remove("replicas");
-    }
+  private boolean isScaled(String deployment) {
+    return rendered.objects().stream()
+        .filter(object -> object.kind().equals("HorizontalPodAutoscaler"))
+        .map(object -> object.json().at("/spec/scaleTargetRef"))
+        .anyMatch(
+            scaled ->
+                scaled.path("kind").asText().equals("Deployment")
+                    && scaled.path("name").asText().equals(deployment));
   }
 
   private static Stream<JsonNode> contents(Manifest configuration) {

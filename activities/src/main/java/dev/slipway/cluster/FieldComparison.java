@@ -2,6 +2,7 @@ package dev.slipway.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.manifest.Manifest;
+import dev.slipway.manifest.ManifestText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +25,8 @@ public final class FieldComparison {
           "metadata.resourceVersion",
           "metadata.generation",
           "metadata.uid",
-          "metadata.creationTimestamp");
+          "metadata.creationTimestamp",
+          "metadata.annotations." + ManifestText.LAST_APPLIED);
 
   private final boolean secret;
   private final UnaryOperator<String> remark;
@@ -134,7 +136,7 @@ public final class FieldComparison {
   }
 
   private String sentence(String path, JsonNode desired, JsonNode live) {
-    if (secret && !path.startsWith("metadata")) {
+    if (secret && (!path.startsWith("metadata") || path.startsWith("metadata.annotations"))) {
       return path + " differs" + remark.apply(path);
     }
     return path + ": " + value(live) + " instead of " + value(desired) + remark.apply(path);

@@ -52,7 +52,8 @@ public final class LocalClusterClient implements Cluster {
   }
 
   @Override
-  public Manifest apply(String namespace, Manifest desired, Effect effect) {
+  public Manifest apply(String namespace, Manifest git, Effect effect) {
+    Manifest desired = settled(namespace, git);
     String path =
         object(namespace, desired.kind(), desired.name())
             + switch (effect) {
@@ -66,6 +67,15 @@ public final class LocalClusterClient implements Cluster {
           throw new RefusedObjectException(desired.id() + ": " + answer.message());
       default -> manifest(successful(answer).json());
     };
+  }
+
+  private Manifest settled(String namespace, Manifest git) {
+    IgnoredFields ignored = IgnoredFields.of(git);
+    return ignored.fields().isEmpty()
+        ? git
+        : get(namespace, git.kind(), git.name())
+            .map(live -> ignored.settled(git, live, IgnoredFields.Owners.UNKNOWN))
+            .orElse(git);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.slipway.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.manifest.Manifest;
+import dev.slipway.traffic.TesterRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.function.BiFunction;
  *
  * @param changes objects to apply, in order, each with the resource version that it was decided on
  * @param created those of them that were not there
+ * @param changed fields that differ because another revision has written the object
  * @param drift fields that differ although the revision that wrote the object is the desired one
  * @param healing whether the drift is among the changes
  * @param leftovers objects of ours that left Git
@@ -21,27 +24,37 @@ import java.util.function.BiFunction;
 record SyncPlan(
     List<Manifest> changes,
     List<String> created,
+    List<String> changed,
     List<String> drift,
     boolean healing,
     List<Manifest> leftovers,
     List<Manifest> derived) {
 
   /**
+   * What a plan is made for.
+   *
+   * @param lent while a rollout runs: weights, derived objects, and what the rollout has brought to
+   *     another revision already are left alone, and nothing is pruned
+   * @param healDrift whether what differs is to be mended
+   * @param comparing whether to tell what another revision changes, which a sync need not ask
+   */
+  record Purpose(boolean lent, boolean healDrift, boolean comparing) {}
+
+  /**
    * @param live ours by their labels, by id
    * @param comparison the fields of a live object, the second, that an apply of the first would
    *     change
-   * @param lent while a rollout runs: weights, derived objects, and what the rollout has brought to
-   *     another revision already are left alone, and nothing is pruned
    */
   static SyncPlan of(
       DesiredState desired,
       Map<String, Manifest> live,
       BiFunction<Manifest, Manifest, List<String>> comparison,
-      boolean lent,
-      boolean healDrift) {
+      Purpose purpose) {
     List<Manifest> changes = new ArrayList<>();
     List<String> created = new ArrayList<>();
+    List<String> changed = new ArrayList<>();
     List<String> drift = new ArrayList<>();
+    boolean lent = purpose.lent();
     for (Manifest object : desired.objects()) {
       Manifest found = live.get(object.id());
       if (found == null) {
@@ -58,12 +71,22 @@ record SyncPlan(
       Manifest wanted = lent ? withWeightsOf(found, object) : object;
       if (!sameRevision) {
         changes.add(atVersionOf(found, wanted));
+        if (purpose.comparing()) {
+          Manifest asked = withRevisionOf(found, wanted);
+          changed.addAll(
+              comparison.apply(labelOf(found).isEmpty() ? withoutLabel(asked) : asked, found));
+        }
         continue;
       }
-      List<String> differences = comparison.apply(wanted, found);
+      boolean unlabelled = labelOf(found).isEmpty() && !labelOf(object).isEmpty();
+      List<String> differences =
+          comparison.apply(unlabelled ? withoutLabel(wanted) : wanted, found);
+      if (differences.isEmpty() && unlabelled) {
+        changes.add(atVersionOf(found, wanted));
+      }
       if (!differences.isEmpty()) {
         drift.addAll(differences);
-        if (healDrift) {
+        if (purpose.healDrift()) {
           changes.add(atVersionOf(found, wanted));
         } else if (object.kind().equals("HTTPRoute") && !lent) {
           changes.add(withWeightsOf(object, found));
@@ -73,8 +96,9 @@ record SyncPlan(
     return new SyncPlan(
         changes,
         created,
+        changed,
         drift,
-        healDrift && !drift.isEmpty(),
+        purpose.healDrift() && !drift.isEmpty(),
         lent ? List.of() : leftovers(desired, live),
         lent ? List.of() : derived(desired, live));
   }
@@ -91,7 +115,31 @@ record SyncPlan(
         .toList();
   }
 
-  /** The object, but with the backends and weights that the other version of it has. */
+  private static String labelOf(Manifest object) {
+    return object.json().path("metadata").path("labels").path(ApplySet.PART_OF).asText("");
+  }
+
+  /** What an older Slipway has applied lacks the label of its set, which is no drift. */
+  private static Manifest withoutLabel(Manifest wanted) {
+    ObjectNode json = wanted.json().deepCopy();
+    json.withObjectProperty("metadata").withObjectProperty("labels").remove(ApplySet.PART_OF);
+    return new Manifest(json);
+  }
+
+  /** Which revision wrote it last is no difference that a person asks for. */
+  private static Manifest withRevisionOf(Manifest live, Manifest wanted) {
+    ObjectNode json = wanted.json().deepCopy();
+    ObjectNode annotations = json.withObjectProperty("metadata").withObjectProperty("annotations");
+    String revision = Ownership.revisionOf(live);
+    if (revision.isEmpty()) {
+      annotations.remove(Ownership.REVISION);
+    } else {
+      annotations.put(Ownership.REVISION, revision);
+    }
+    return new Manifest(json);
+  }
+
+  /** The object, but with the backends, weights and testers' rules that the other of it has. */
   private static Manifest withWeightsOf(Manifest other, Manifest object) {
     if (!object.kind().equals("HTTPRoute")) {
       return object;
@@ -102,6 +150,11 @@ record SyncPlan(
     for (int i = 0; i < rules.size() && i < others.size(); i++) {
       if (rules.get(i) instanceof ObjectNode rule && others.get(i).has("backendRefs")) {
         rule.set("backendRefs", others.get(i).get("backendRefs").deepCopy());
+      }
+    }
+    for (JsonNode extra : others) {
+      if (rules instanceof ArrayNode all && TesterRules.isOne(extra)) {
+        all.add(extra.deepCopy());
       }
     }
     return new Manifest(json);

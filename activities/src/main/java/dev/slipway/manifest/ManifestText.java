@@ -13,6 +13,9 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 /** An object as YAML for a person: a Secret's values are never in it. */
 public final class ManifestText {
 
+  /** Annotation: kubectl's copy of the whole object. Nobody means it, and a Secret's holds all. */
+  public static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
   private static final String HIDDEN = "(hidden)";
   private static final String CHANGED = "(changed)";
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -24,6 +27,10 @@ public final class ManifestText {
    */
   public static List<String> lines(Manifest manifest, @Nullable Manifest other) {
     ObjectNode shown = manifest.json();
+    if (shown.path("metadata").path("annotations").has(LAST_APPLIED)) {
+      shown = shown.deepCopy();
+      ((ObjectNode) shown.at("/metadata/annotations")).remove(LAST_APPLIED);
+    }
     if (manifest.kind().equals("Secret")) {
       shown = shown.deepCopy();
       JsonNode before = other == null ? MAPPER.createObjectNode() : other.json();

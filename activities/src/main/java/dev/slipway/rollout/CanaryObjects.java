@@ -9,8 +9,10 @@ import dev.slipway.cluster.RefusedObjectException;
 import dev.slipway.cluster.Target;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.traffic.Route;
+import dev.slipway.traffic.TesterRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,7 +22,8 @@ import java.util.TreeSet;
  * @param additions objects that stable does not have: applied first
  * @param copies changed ConfigMaps and Secrets under names of the canary's own
  * @param service selects the canary's pods alone
- * @param deployment the candidate's, one replica, its pods unselected by the stable Service
+ * @param deployment the candidate's: one replica, its pods unselected by the stable Service; where
+ *     numbers of pods are the weight, none yet, and its pods will stand behind that Service
  * @param route whose weights are to be shifted
  */
 record CanaryObjects(
@@ -31,6 +34,24 @@ record CanaryObjects(
     Route route) {
 
   private static final String SUFFIX = "-canary";
+
+  /** Annotation of the canary's Service: the number of pods is the weight. */
+  static final String BY_PODS = "slipway.dev/shared-by-pods";
+
+  /** Label of the canary's pods where they stand behind the stable Service. */
+  private static final String CANARY = "slipway.dev/canary";
+
+  /** Annotation of a Service by which testers get to the canary. */
+  static final String TESTERS = "slipway.dev/testers";
+
+  /** The Service by which testers get to the canary's pods: one more, as gateways count by it. */
+  Manifest testers() {
+    ObjectNode json = service.json().deepCopy();
+    ObjectNode metadata = (ObjectNode) json.get("metadata");
+    metadata.put("name", service.name() + TesterRules.SUFFIX);
+    metadata.withObjectProperty("annotations").put(TESTERS, "true");
+    return new Manifest(json);
+  }
 
   /** In the order in which they are applied. */
   List<Manifest> all() {
@@ -60,25 +81,12 @@ record CanaryObjects(
 
   /** The Service that the route names and that selects the workload's pods. */
   private static String serviceOf(DesiredState desired, Target target) {
-    JsonNode labels = desired.workload().json().at("/spec/template/metadata/labels");
-    Manifest route =
-        desired
-            .find("HTTPRoute/" + target.route())
-            .orElseThrow(
-                () ->
-                    new RefusedObjectException(
-                        "the path has no HTTPRoute/"
-                            + target.route()
-                            + ", whose weights to shift"));
-    Set<String> found = new TreeSet<>();
-    for (JsonNode rule : route.json().path("spec").path("rules")) {
-      for (JsonNode backend : rule.path("backendRefs")) {
-        desired
-            .find("Service/" + backend.path("name").asText())
-            .filter(service -> selects(service.json().at("/spec/selector"), labels))
-            .ifPresent(service -> found.add(service.name()));
-      }
+    List<String> selecting = selecting(desired);
+    Optional<Manifest> route = desired.find("HTTPRoute/" + target.route());
+    if (route.isEmpty()) {
+      return withoutRoute(desired, selecting, target);
     }
+    List<String> found = selecting.stream().filter(backends(route.get())::contains).toList();
     if (found.size() != 1) {
       throw new RefusedObjectException(
           "HTTPRoute/"
@@ -88,7 +96,57 @@ record CanaryObjects(
               + ", not "
               + (found.isEmpty() ? "none" : String.join(" and ", found)));
     }
-    return found.iterator().next();
+    return found.getFirst();
+  }
+
+  /** Its weight is the number of pods, unless the path has a route that only has another name. */
+  private static String withoutRoute(DesiredState desired, List<String> selecting, Target target) {
+    List<String> others =
+        desired.objects().stream()
+            .filter(object -> object.kind().equals("HTTPRoute"))
+            .filter(object -> backends(object).stream().anyMatch(selecting::contains))
+            .map(Manifest::id)
+            .toList();
+    if (!others.isEmpty()) {
+      throw new RefusedObjectException(
+          "the path has no HTTPRoute/"
+              + target.route()
+              + ", whose weights to shift, but "
+              + String.join(" and ", others)
+              + ": name it as the environment's 'route' in platform.yaml");
+    }
+    if (selecting.size() != 1) {
+      throw new RefusedObjectException(
+          "the path has no HTTPRoute/"
+              + target.route()
+              + ", whose weights to shift, and for a share by pods exactly one Service must select"
+              + " the pods of Deployment/"
+              + target.workload()
+              + ", not "
+              + (selecting.isEmpty() ? "none" : String.join(" and ", selecting)));
+    }
+    return selecting.getFirst();
+  }
+
+  /** Names of the Services that select the workload's pods, sorted. */
+  private static List<String> selecting(DesiredState desired) {
+    JsonNode labels = desired.workload().json().at("/spec/template/metadata/labels");
+    return desired.objects().stream()
+        .filter(object -> object.kind().equals("Service"))
+        .filter(service -> selects(service.json().at("/spec/selector"), labels))
+        .map(Manifest::name)
+        .sorted()
+        .toList();
+  }
+
+  private static Set<String> backends(Manifest route) {
+    Set<String> names = new TreeSet<>();
+    for (JsonNode rule : route.json().path("spec").path("rules")) {
+      for (JsonNode backend : rule.path("backendRefs")) {
+        names.add(backend.path("name").asText());
+      }
+    }
+    return names;
   }
 
   private static boolean selects(JsonNode selector, JsonNode labels) {
@@ -102,11 +160,17 @@ record CanaryObjects(
 
     CanaryObjects derive(String serviceName) {
       Manifest service = candidate.find("Service/" + serviceName).orElseThrow();
+      String route = "HTTPRoute/" + target.route();
+      boolean byPods = stable.find(route).isEmpty() || candidate.find(route).isEmpty();
       ObjectNode pods = copy(candidate.workload());
       ObjectNode serving = copy(service);
       List<Manifest> copies = configuration(pods.path("spec").path("template"));
-      separate(pods, serving);
-      ((ObjectNode) pods.get("spec")).put("replicas", 1);
+      if (byPods) {
+        mark(pods, serving);
+      } else {
+        separate(pods, serving);
+      }
+      ((ObjectNode) pods.get("spec")).put("replicas", byPods ? 0 : 1);
       withoutAddresses(serving.path("spec"));
       List<Manifest> additions =
           candidate.objects().stream()
@@ -120,7 +184,12 @@ record CanaryObjects(
           copies,
           new Manifest(serving),
           new Manifest(pods),
-          new Route(target.namespace(), target.route(), serviceName, serviceName + SUFFIX));
+          new Route(
+              target.namespace(),
+              target.route(),
+              serviceName,
+              serviceName + SUFFIX,
+              byPods ? Optional.of(target.workload()) : Optional.empty()));
     }
 
     private ObjectNode copy(Manifest original) {
@@ -156,6 +225,18 @@ record CanaryObjects(
         }
       }
       return copies;
+    }
+
+    /** Behind the stable Service like stable's pods, but told apart by a label more. */
+    private static void mark(ObjectNode deployment, ObjectNode service) {
+      if (!(deployment.at("/spec/selector/matchLabels") instanceof ObjectNode matched)
+          || matched.isEmpty()) {
+        throw new RefusedObjectException("the workload has no spec.selector.matchLabels");
+      }
+      matched.put(CANARY, "true");
+      ((ObjectNode) deployment.at("/spec/template/metadata/labels")).put(CANARY, "true");
+      ((ObjectNode) service.at("/spec/selector")).put(CANARY, "true");
+      service.withObjectProperty("metadata").withObjectProperty("annotations").put(BY_PODS, "true");
     }
 
     /** The canary's pods differ in one label that the stable Service selects by. */

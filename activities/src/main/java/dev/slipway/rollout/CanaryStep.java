@@ -4,9 +4,11 @@ import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.metrics.Interval;
 import dev.slipway.metrics.MetricOrder;
 import dev.slipway.metrics.Observation;
+import dev.slipway.observation.ObservedBlock;
 import dev.slipway.rollout.StepJudge.Judgement;
 import dev.slipway.rollout.StepReport.End;
 import dev.slipway.traffic.Route;
+import dev.slipway.traffic.ShareOffer;
 import dev.slipway.traffic.Shifting;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.failure.ApplicationFailure;
@@ -38,7 +40,8 @@ final class CanaryStep {
   private final Vitals vitals = new Vitals("the canary");
   private @Nullable Instant inForceSince;
   private Optional<Observation> last;
-  private final ShareRule rule;
+  private final boolean bypassed;
+  private ShareOffer offer;
   private DataFlow data;
   private Obedience obedience;
 
@@ -57,13 +60,17 @@ final class CanaryStep {
     this.route = route;
     wanted = new MetricOrder(order.target(), route, order.plan().analysis().metrics());
     shifting = instruments.shifting();
+    offer = shifting.offer(route, canary.stableReplicas(), order.weight());
     analysis =
         RolloutAnalysis.of(
-            order, checkpoint.map(StepCheckpoint::evidence).or(order::evidence), now());
+            order,
+            offer.byRequest(),
+            checkpoint.map(StepCheckpoint::evidence).or(order::evidence),
+            now());
     inForceSince = checkpoint.map(StepCheckpoint::inForceSince).orElse(null);
     last = checkpoint.flatMap(StepCheckpoint::last);
     data = checkpoint.map(StepCheckpoint::data).orElse(DataFlow.NONE_YET);
-    rule = ShareRule.of(order, !new OtherWays(instruments.cluster(), route).isEmpty());
+    bypassed = !new OtherWays(instruments.cluster(), route).isEmpty();
     obedience = checkpoint.map(StepCheckpoint::obedience).orElse(Obedience.UNKNOWN);
   }
 
@@ -82,7 +89,7 @@ final class CanaryStep {
 
   /** The gap since the last heartbeat of an attempt before is judged before anything is done. */
   private Optional<Judgement> resume() {
-    if (inForceSince == null || !shifting.isInForce(route, order.weight())) {
+    if (inForceSince == null || !shifting.isInForce(route, offer.canary())) {
       // A block lies within one weight.
       last = Optional.empty();
       return Optional.empty();
@@ -96,7 +103,7 @@ final class CanaryStep {
     if (unmeasured.isPresent()) {
       return unmeasured;
     }
-    canary.scale(Capacity.forWeight(canary.stableReplicas(), order.weight()));
+    canary.scale(offer.pods());
     Optional<WorkloadCondition> pods =
         instruments
             .settling()
@@ -110,13 +117,12 @@ final class CanaryStep {
           "the canary's pods for this weight did not become ready: "
               + pods.map(WorkloadCondition::sentence).orElse("they are gone"));
     }
-    if (!shifting.bring(route, order.weight(), checkpoint())) {
+    if (!shifting.bring(route, order.weight(), offer.canary(), checkpoint())) {
       return unhealthy(
           "the router does not obey: "
               + shifting.inForce(route)
               + " in force instead of "
-              + order.weight()
-              + " %");
+              + Shares.percent(offer.canary()));
     }
     if (inForceSince == null) {
       inForceSince = now();
@@ -199,12 +205,16 @@ final class CanaryStep {
     if (trouble.isPresent()) {
       return unhealthy(trouble.get());
     }
-    if (!shifting.isInForce(route, order.weight())) {
+    if (!shifting.isInForce(route, offer.canary())) {
       LOG.warn(
-          "the weight of {} was changed by somebody else: {} in force instead of {} %",
-          order.target().key(), shifting.inForce(route), order.weight());
+          "the weight of {} was changed by somebody else: {} in force instead of {}",
+          order.target().key(),
+          shifting.inForce(route),
+          Shares.percent(offer.canary()));
       last = Optional.empty();
-      return shifting.bring(route, order.weight(), checkpoint())
+      obedience = Obedience.UNKNOWN;
+      offer = shifting.offer(route, canary.stableReplicas(), order.weight());
+      return shifting.bring(route, order.weight(), offer.canary(), checkpoint())
           ? Optional.empty()
           : unhealthy("the router does not obey: " + shifting.inForce(route) + " in force");
     }
@@ -218,9 +228,7 @@ final class CanaryStep {
       Interval interval = now.get().since(last.get());
       data = flow(interval);
       if (interval instanceof Interval.Counted counted) {
-        analysis
-            .observe(counted, now.get().at())
-            .ifPresent(reason -> data = data.unreadable(reason, now()));
+        judge(counted, last.get().at(), now.get().at());
       }
       if (interval instanceof Interval.NotYet early) {
         now = Optional.of(early.from());
@@ -232,10 +240,24 @@ final class CanaryStep {
     return StepJudge.of(order).judge(analysis.report(), data, trust, held(), now());
   }
 
+  /** It is recorded before the heartbeat keeps it: what a crash repeats takes its place. */
+  private void judge(Interval.Counted counted, Instant from, Instant to) {
+    Optional<ObservedBlock> block = analysis.observe(counted, from, to);
+    if (block.isPresent()) {
+      instruments.journal().keep(analysis.recorded(order), block.get());
+    } else {
+      data =
+          data.unreadable(
+              "requests are not timed at each of the boundaries " + analysis.boundaries() + " s",
+              now());
+    }
+  }
+
   /** What was counted is also evidence for or against the router. */
   private void weigh(Observation from, Observation to) {
     if (inForceSince != null) {
       Instant since = inForceSince;
+      ShareRule rule = ShareRule.of(order, offer, bypassed);
       to.split(from)
           .ifPresent(split -> obedience = obedience.after(split, from.at(), to.at(), since, rule));
     }
@@ -244,10 +266,10 @@ final class CanaryStep {
   private DataFlow flow(Interval interval) {
     return switch (interval) {
       case Interval.Counted(var canaryArm, var stableArm) ->
-          data.counted(canaryArm.requests(), stableArm.requests(), order.weight(), now())
-              .events(data, canaryArm.events(), stableArm.events(), order.weight(), now());
+          data.counted(canaryArm.requests(), stableArm.requests(), offer.canary(), now())
+              .events(data, canaryArm.events(), stableArm.events(), offer.canary(), now());
       case Interval.Invalid(String reason, long stableRequests) ->
-          data.incomparable(reason, stableRequests, order.weight(), now());
+          data.incomparable(reason, stableRequests, offer.canary(), now());
       case Interval.NotYet early -> data;
     };
   }
@@ -280,7 +302,11 @@ final class CanaryStep {
 
   private StepReport report(Judgement judgement) {
     return new StepReport(
-        judgement.end(), judgement.detail(), held(), analysis.reading(), analysis.evidence());
+        judgement.end(),
+        Shares.rounding(order.weight(), offer).orElse("") + judgement.detail(),
+        held(),
+        analysis.reading(),
+        analysis.evidence());
   }
 
   private @Nullable StepCheckpoint checkpoint() {

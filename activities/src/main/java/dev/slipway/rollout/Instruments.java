@@ -7,12 +7,24 @@ import dev.slipway.cluster.Settling;
 import dev.slipway.cluster.Target;
 import dev.slipway.gitops.render.Renderer;
 import dev.slipway.metrics.MetricSource;
+import dev.slipway.observation.ObservationJournal;
 import dev.slipway.traffic.Router;
 import dev.slipway.traffic.Shifting;
 
-/** What a canary is made with. */
+/** What a canary is made and judged with. */
 public record Instruments(
-    Renderer renderer, Cluster cluster, Router router, MetricSource metrics, Pulse pulse) {
+    Renderer renderer,
+    Cluster cluster,
+    Router router,
+    MetricSource metrics,
+    Pulse pulse,
+    ObservationJournal journal) {
+
+  /** Without a record of what is counted. */
+  public Instruments(
+      Renderer renderer, Cluster cluster, Router router, MetricSource metrics, Pulse pulse) {
+    this(renderer, cluster, router, metrics, pulse, ObservationJournal.NONE);
+  }
 
   DesiredState desired(Target target, RevisionRef revision) {
     return DesiredState.of(

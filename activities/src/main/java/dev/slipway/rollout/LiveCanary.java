@@ -45,6 +45,7 @@ final class LiveCanary {
   Optional<Route> route() {
     return cluster.list(target.namespace(), labels).stream()
         .filter(object -> object.kind().equals("Service"))
+        .filter(service -> !service.json().at("/metadata/annotations").has(CanaryObjects.TESTERS))
         .flatMap(service -> routeOf(service).stream())
         .findFirst();
   }
@@ -52,9 +53,16 @@ final class LiveCanary {
   private Optional<Route> routeOf(Manifest service) {
     String stable =
         service.json().path("metadata").path("annotations").path(Ownership.COPY_OF).asText("");
+    boolean byPods = service.json().at("/metadata/annotations").has(CanaryObjects.BY_PODS);
     return stable.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Route(target.namespace(), target.route(), stable, service.name()));
+        : Optional.of(
+            new Route(
+                target.namespace(),
+                target.route(),
+                stable,
+                service.name(),
+                byPods ? Optional.of(target.workload()) : Optional.empty()));
   }
 
   Optional<WorkloadCondition> condition() {

@@ -9,6 +9,9 @@ import dev.slipway.cluster.RefusedObjectException;
 import dev.slipway.cluster.Target;
 import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.manifest.Manifest;
+import dev.slipway.traffic.Route;
+import dev.slipway.traffic.ShareOffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,30 +30,67 @@ final class Preparation {
 
   /** What cannot be made a canary of is a candidate that is not ready: the reason says why. */
   CanaryReadiness run() {
+    CanaryObjects objects;
     try {
       DesiredState stable = instruments.desired(target, order.stable());
       DesiredState candidate = instruments.desired(target, order.candidate());
-      apply(CanaryObjects.derive(stable, candidate, target));
+      objects = CanaryObjects.derive(stable, candidate, target);
+      apply(objects);
     } catch (RefusedObjectException e) {
       return new CanaryReadiness(false, e.reason());
     }
     LiveCanary canary = new LiveCanary(instruments.cluster(), target);
     Optional<WorkloadCondition> condition =
         instruments.settling().await(target.namespace(), canary.name(), order.readyWithin(), null);
+    boolean ready = condition.map(WorkloadCondition::settled).orElse(false);
+    if (ready) {
+      order
+          .headerRoute()
+          .ifPresent(header -> instruments.shifting().admit(objects.route(), header));
+    }
     return new CanaryReadiness(
-        condition.map(WorkloadCondition::settled).orElse(false),
-        condition.map(WorkloadCondition::sentence).orElse("the canary's Deployment is gone"));
+        ready,
+        condition.map(WorkloadCondition::sentence).orElse("the canary's Deployment is gone")
+            + sharing(objects.route(), canary.stableReplicas()));
+  }
+
+  /** What a person has to know of weights that are no route's. */
+  private String sharing(Route route, int stableReplicas) {
+    if (!route.isByPods()) {
+      return "";
+    }
+    ShareOffer least = instruments.shifting().offer(route, stableReplicas, 0.001);
+    ShareOffer most = instruments.shifting().offer(route, stableReplicas, 100);
+    return "; no HTTPRoute/"
+        + route.name()
+        + ": its weight is its number of pods, from "
+        + Shares.percent(least.canary())
+        + " to "
+        + Shares.percent(most.canary());
   }
 
   private void apply(CanaryObjects objects) {
     Cluster cluster = instruments.cluster();
-    if (cluster.get(target.namespace(), "HTTPRoute", target.route()).isEmpty()) {
+    if (!instruments.shifting().serves(objects.route())) {
+      throw new RefusedObjectException(
+          "the path has no HTTPRoute/" + target.route() + ", whose weights to shift");
+    }
+    if (!objects.route().isByPods()
+        && cluster.get(target.namespace(), "HTTPRoute", target.route()).isEmpty()) {
       throw new RefusedObjectException(
           "HTTPRoute/" + target.route() + " is not in the cluster: sync the environment first");
     }
+    if (objects.route().isByPods() && order.headerRoute().isPresent()) {
+      throw new RefusedObjectException(
+          "a headerRoute needs an HTTPRoute/"
+              + target.route()
+              + ", which the path has not: remove it from the delivery file, or add the route");
+    }
     // What is left of a canary before must not have traffic while it is replaced.
     instruments.shifting().ask(objects.route(), 0);
-    List<Manifest> mine = objects.all().stream().map(this::adjusted).toList();
+    List<Manifest> all = new ArrayList<>(objects.all());
+    order.headerRoute().ifPresent(header -> all.add(objects.testers()));
+    List<Manifest> mine = all.stream().map(this::adjusted).toList();
     mine.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.DRY_RUN));
     mine.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.LASTING));
   }

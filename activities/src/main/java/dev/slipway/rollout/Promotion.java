@@ -50,7 +50,7 @@ final class Promotion {
       return new CanaryReadiness(
           false, stable.map(WorkloadCondition::sentence).orElse("its Deployment is gone"));
     }
-    if (route.isPresent() && !shifting.bring(route.get(), 0, null)) {
+    if (route.isPresent() && !shifting.bring(route.get(), 0, 0, null)) {
       return new CanaryReadiness(
           false, "the router does not obey: " + shifting.inForce(route.get()) + " in force");
     }
@@ -70,7 +70,8 @@ final class Promotion {
           "the canary did not become ready at full size: "
               + full.map(WorkloadCondition::sentence).orElse("it is gone"));
     }
-    return shifting.bring(route.get(), 100, null)
+    double all = shifting.offer(route.get(), canary.stableReplicas(), 100).canary();
+    return shifting.bring(route.get(), 100, all, null)
         ? Optional.empty()
         : Optional.of("the router does not obey: " + shifting.inForce(route.get()) + " in force");
   }

@@ -10,10 +10,14 @@ import dev.slipway.analysis.Block;
 import dev.slipway.analysis.CanaryAnalysis;
 import dev.slipway.analysis.MetricPlan;
 import dev.slipway.analysis.Tally;
+import dev.slipway.delivery.AnalysisRules;
 import dev.slipway.metrics.EventTally;
 import dev.slipway.metrics.Interval;
-import dev.slipway.metrics.MetricOrder;
 import dev.slipway.metrics.VersionCounters;
+import dev.slipway.observation.BadObservationException;
+import dev.slipway.observation.ObservedBlock;
+import dev.slipway.observation.ObservedBlock.Origin;
+import dev.slipway.observation.RecordedRollout;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.SlipwayDataConverter;
 import java.time.Duration;
@@ -21,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The one sequential analysis of a rollout, which goes on from step to step and from worker to
@@ -37,58 +40,101 @@ final class RolloutAnalysis {
   private final List<MetricPlan> custom;
   private final Instant since;
   private final int step;
+  private final double weight;
+  private int blocks;
   private AnalysisState state;
 
-  private RolloutAnalysis(AnalysisPlan plan, Instant since, int step, AnalysisState state) {
-    this.boundaries = plan.boundaries();
-    this.custom = plan.custom();
+  private RolloutAnalysis(StepOrder order, Instant since, int blocks, AnalysisState state) {
+    this.boundaries = state.plan().boundaries();
+    this.custom = state.plan().custom();
     this.since = since;
-    this.step = step;
+    this.step = order.step();
+    this.weight = order.weight();
+    this.blocks = blocks;
     this.state = state;
   }
 
   /**
+   * @param byRequest each request is shared anew: otherwise those of a connection go together
    * @param evidence the latest there is, of this step or the one before
    * @param now when it begins, if it has not yet
    */
-  static RolloutAnalysis of(StepOrder order, Optional<Evidence> evidence, Instant now) {
-    AnalysisPlan plan = AnalysisPlanning.plan(order.plan().analysis(), order.attempt());
+  static RolloutAnalysis of(
+      StepOrder order, boolean byRequest, Optional<Evidence> evidence, Instant now) {
+    AnalysisRules rules = order.plan().analysis();
+    AnalysisPlan plan = AnalysisPlanning.plan(byRequest ? rules : rules.sticky(), order.attempt());
     Optional<Content> content = evidence.filter(found -> found.version() != 0).map(Content::of);
     if (content.isEmpty()) {
-      return new RolloutAnalysis(plan, now, order.step(), CanaryAnalysis.start(plan));
+      return new RolloutAnalysis(order, now, 0, CanaryAnalysis.start(plan));
     }
     AnalysisState state = AnalysisState.decode(content.get().state());
     return new RolloutAnalysis(
-        plan,
+        order,
         content.get().since(),
-        order.step(),
+        content.get().blocks(),
         content.get().step() == order.step() ? state : CanaryAnalysis.nextStep(state));
   }
 
   /**
    * One block.
    *
-   * @return why it does not count; empty when it does
+   * @return the block as it was judged, to be recorded; empty when it does not count, as requests
+   *     are not timed at each of the boundaries
    */
-  Optional<String> observe(Interval.Counted interval, Instant end) {
-    Optional<ArmCounts> canary = counts(interval.canary());
-    Optional<ArmCounts> stable = counts(interval.stable());
-    if (canary.isEmpty() || stable.isEmpty()) {
-      return Optional.of("requests are not timed at each of the boundaries " + boundaries + " s");
-    }
-    Optional<String> uncounted = uncounted(interval);
-    if (uncounted.isPresent()) {
-      return uncounted;
+  Optional<ObservedBlock> observe(Interval.Counted interval, Instant begin, Instant end) {
+    if (isUncounted(interval)) {
+      return Optional.empty();
     }
     // Another worker's clock may be behind: blocks still come one after the other.
     Duration earliest = state.observedUntil().plusMillis(1);
-    Duration until = Duration.between(since, end);
-    state =
-        CanaryAnalysis.observe(
-            state,
-            new Block(
-                until.compareTo(earliest) < 0 ? earliest : until, canary.get(), stable.get()));
-    return Optional.empty();
+    Duration until = sinceStart(end);
+    Duration from = sinceStart(begin);
+    ObservedBlock block =
+        new ObservedBlock(
+            until.compareTo(earliest) < 0 ? earliest : until,
+            weight,
+            CountedArm.of(interval.canary(), boundaries),
+            CountedArm.of(interval.stable(), boundaries),
+            Optional.of(
+                new Origin(
+                    from.compareTo(state.observedUntil()) < 0 ? state.observedUntil() : from,
+                    step,
+                    blocks)));
+    try {
+      Block counted = block.counted(boundaries);
+      state =
+          CanaryAnalysis.observe(
+              state,
+              new Block(
+                  counted.end(),
+                  withEvents(counted.canary(), interval.canary()),
+                  withEvents(counted.stable(), interval.stable())));
+    } catch (BadObservationException e) {
+      return Optional.empty();
+    }
+    blocks++;
+    return Optional.of(block);
+  }
+
+  /** What its record is about. */
+  RecordedRollout recorded(StepOrder order) {
+    return new RecordedRollout(
+        order.target(),
+        order.stable(),
+        order.candidate(),
+        order.cause(),
+        order.plan(),
+        order.attempt(),
+        since);
+  }
+
+  List<Double> boundaries() {
+    return boundaries;
+  }
+
+  /** In whole milliseconds, so that a record says exactly what was judged. */
+  private Duration sinceStart(Instant instant) {
+    return Duration.ofMillis(Duration.between(since, instant).toMillis());
   }
 
   AnalysisReport report() {
@@ -98,9 +144,9 @@ final class RolloutAnalysis {
   Evidence evidence() {
     try {
       return new Evidence(
-          VERSION, MAPPER.writeValueAsString(new Content(since, step, state.encode())));
+          VERSION, MAPPER.writeValueAsString(new Content(since, step, state.encode(), blocks)));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("three fields can always be written", e);
+      throw new IllegalStateException("its fields can always be written", e);
     }
   }
 
@@ -126,21 +172,8 @@ final class RolloutAnalysis {
         report.sentence());
   }
 
-  private Optional<ArmCounts> counts(VersionCounters arm) {
-    List<Long> slower = new ArrayList<>();
-    // Request counter and histogram are written one after the other: at most a request apart.
-    long most = arm.requests();
-    for (double boundary : boundaries) {
-      OptionalLong count = arm.slowerThan(boundary);
-      if (count.isEmpty()) {
-        return Optional.empty();
-      }
-      most = Math.min(most, count.getAsLong());
-      slower.add(most);
-    }
-    return Optional.of(
-        new ArmCounts(
-            arm.requests(), Math.min(arm.errors(), arm.requests()), slower, tallies(arm)));
+  private ArmCounts withEvents(ArmCounts counted, VersionCounters arm) {
+    return new ArmCounts(counted.requests(), counted.errors(), counted.slower(), tallies(arm));
   }
 
   private List<Tally> tallies(VersionCounters arm) {
@@ -165,16 +198,14 @@ final class RolloutAnalysis {
     return new Tally(events.total(), counted);
   }
 
-  /** Which custom metric nothing counts; empty when all are counted. */
-  private Optional<String> uncounted(Interval.Counted interval) {
+  /** A metric of the service's own that nothing counts. */
+  private boolean isUncounted(Interval.Counted interval) {
     return custom.stream()
         .map(MetricPlan::name)
-        .filter(
+        .anyMatch(
             name ->
                 !interval.canary().custom().containsKey(name)
-                    || !interval.stable().custom().containsKey(name))
-        .findFirst()
-        .map(MetricOrder::uncounted);
+                    || !interval.stable().custom().containsKey(name));
   }
 
   /**
@@ -183,8 +214,9 @@ final class RolloutAnalysis {
    * @param since when the canary got its first traffic
    * @param step which step it is of
    * @param state of the engine, in its own encoding
+   * @param blocks how many it has observed; 0 where an older worker did not write it
    */
-  record Content(Instant since, int step, String state) {
+  record Content(Instant since, int step, String state, int blocks) {
 
     static Content of(Evidence evidence) {
       if (evidence.version() != VERSION) {

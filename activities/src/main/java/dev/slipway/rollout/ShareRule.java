@@ -2,7 +2,7 @@ package dev.slipway.rollout;
 
 import dev.slipway.analysis.statistics.ShareDeviation;
 import dev.slipway.metrics.Split;
-import java.math.BigDecimal;
+import dev.slipway.traffic.ShareOffer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,8 +11,9 @@ import java.util.Optional;
  * Which shares of requests fit a weight. Pure.
  *
  * @param weight of the canary, 0 to 100, both exclusive
- * @param sticky clients stay with the version that they first met, so that those who came before
- *     the weight was raised still go to stable: the canary may get less, and somewhat more
+ * @param sticky clients or connections stay with the version that they first met, so that those who
+ *     came before the weight was raised still go to stable: the canary may get less, and somewhat
+ *     more
  * @param bypassed some of stable's requests do not come through the route, so that the canary may
  *     get less of all
  * @param grace requests of this first time are not held against the router: those that are answered
@@ -39,12 +40,12 @@ record ShareRule(
 
   private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
 
-  static ShareRule of(StepOrder order, boolean bypassed) {
+  static ShareRule of(StepOrder order, ShareOffer offer, boolean bypassed) {
     Duration half = order.minimumHold().dividedBy(2);
     boolean endsByTime = half.isPositive();
     return new ShareRule(
-        order.weight(),
-        order.plan().analysis().stickyRouting(),
+        offer.canary(),
+        order.plan().analysis().stickyRouting() || !offer.byRequest(),
         bypassed,
         endsByTime && half.compareTo(LONGEST_GRACE) < 0 ? half : LONGEST_GRACE,
         order.plan().missingData());
@@ -72,11 +73,11 @@ record ShareRule(
   private String sentence(Split split) {
     return String.format(
         Locale.ROOT,
-        "the router does not obey: the canary got %d of %d requests (%.1f %%) at a weight of %s %%,"
+        "the router does not obey: the canary got %d of %d requests (%.1f %%) at a weight of %s,"
             + " which is no chance",
         split.canary(),
         split.all(),
         100.0 * split.canary() / split.all(),
-        BigDecimal.valueOf(weight).stripTrailingZeros().toPlainString());
+        Shares.percent(weight));
   }
 }

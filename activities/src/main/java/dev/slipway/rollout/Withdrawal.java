@@ -31,7 +31,7 @@ final class Withdrawal {
   void run() {
     shift();
     Optional<Route> route = canary.route();
-    if (route.isPresent() && !shifting.bring(route.get(), 0, null)) {
+    if (route.isPresent() && !shifting.bring(route.get(), 0, 0, null)) {
       throw FailureType.UNREACHABLE.retryable(
           "the router does not take the canary's traffic away: "
               + shifting.inForce(route.get())

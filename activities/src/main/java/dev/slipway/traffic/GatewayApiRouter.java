@@ -2,6 +2,7 @@ package dev.slipway.traffic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.cluster.Cluster;
+import dev.slipway.delivery.HeaderRoute;
 import dev.slipway.manifest.Manifest;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,11 @@ public final class GatewayApiRouter implements Router {
   @Override
   public void shift(Route route, double canary) {
     weights.set(route, canary);
+  }
+
+  @Override
+  public void admit(Route route, HeaderRoute header) {
+    weights.admit(route, header);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.slipway.traffic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.slipway.cluster.Cluster;
+import dev.slipway.delivery.HeaderRoute;
 
 /**
  * Weights in the HTTPRoute of a cluster whose gateway tells in {@code status.weightsInForce} which
@@ -21,6 +22,11 @@ public final class LocalGatewayRouter implements Router {
   @Override
   public void shift(Route route, double canary) {
     weights.set(route, canary);
+  }
+
+  @Override
+  public void admit(Route route, HeaderRoute header) {
+    weights.admit(route, header);
   }
 
   @Override

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Cluster;
+import dev.slipway.delivery.HeaderRoute;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.temporal.FailureType;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Writes weights into the {@code backendRefs} of an HTTPRoute, and nothing else of it. */
+/** Writes weights and testers' rules into an HTTPRoute, and nothing else of it. */
 final class RouteWeights {
 
   static final String KIND = "HTTPRoute";
@@ -22,9 +24,26 @@ final class RouteWeights {
 
   /** See {@link Router#shift}. */
   void set(Route route, double canary) {
+    change(route, live -> rules(live, route, canary));
+  }
+
+  /** See {@link Router#admit}. */
+  void admit(Route route, HeaderRoute header) {
+    change(
+        route,
+        live -> {
+          ArrayNode rules =
+              live.json().withObjectProperty("spec").withArrayProperty("rules").deepCopy();
+          TesterRules.remove(rules);
+          TesterRules.add(rules, route, header);
+          return fields(rules);
+        });
+  }
+
+  private void change(Route route, Function<Manifest, ObjectNode> fields) {
     Optional<Manifest> changed =
         cluster.change(
-            route.namespace(), KIND, route.name(), live -> Optional.of(rules(live, route, canary)));
+            route.namespace(), KIND, route.name(), live -> Optional.of(fields.apply(live)));
     if (changed.isEmpty()) {
       throw FailureType.NOT_FOUND.retryable(
           "there is no HTTPRoute/" + route.name() + " whose weights to shift");
@@ -33,6 +52,9 @@ final class RouteWeights {
 
   private static ObjectNode rules(Manifest live, Route route, double canary) {
     JsonNode rules = live.json().path("spec").path("rules").deepCopy();
+    if (canary == 0 && rules instanceof ArrayNode all) {
+      TesterRules.remove(all);
+    }
     boolean named = false;
     for (JsonNode rule : rules) {
       if (rule.path("backendRefs") instanceof ArrayNode backends) {
@@ -43,6 +65,10 @@ final class RouteWeights {
       throw FailureType.NOT_FOUND.retryable(
           live.id() + " has no backendRef to the Service " + route.stable());
     }
+    return fields(rules);
+  }
+
+  private static ObjectNode fields(JsonNode rules) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     fields.withObjectProperty("spec").set("rules", rules);
     return fields;

@@ -1,11 +1,18 @@
 package dev.slipway.traffic;
 
+import dev.slipway.delivery.HeaderRoute;
+
 /** Shares a service's traffic between two versions of it. */
 public interface Router {
 
+  /** Whether it can share traffic this way. */
+  default boolean serves(Route route) {
+    return !route.isByPods();
+  }
+
   /**
    * Asks for a share of traffic for the canary; the rest goes to stable. Idempotent. At 0 the route
-   * is as it stands in Git: it names stable alone.
+   * is as it stands in Git: it names stable alone, and testers have no way of their own.
    *
    * @param canary 0 to 100
    * @throws io.temporal.failure.ApplicationFailure UNREACHABLE when it does not answer, NOT_FOUND
@@ -14,8 +21,23 @@ public interface Router {
   void shift(Route route, double canary);
 
   /**
+   * Lets requests with a header to the canary at any weight, by the Service of its testers, until
+   * the share is set to 0. Idempotent.
+   *
+   * @throws UnsupportedOperationException when it has no such way: nothing is changed
+   */
+  default void admit(Route route, HeaderRoute header) {
+    throw new UnsupportedOperationException("a share by pods has no way for testers");
+  }
+
+  /**
    * The canary's share that the router really uses now, or why it uses none: it does not say (yet),
    * does not accept the route, or has no such route.
    */
   ShareInForce inForce(Route route);
+
+  /** What it makes of a share that is asked for. */
+  default ShareOffer offer(Route route, int stableReplicas, double canary) {
+    return new ShareOffer(canary, Capacity.forWeight(stableReplicas, canary), true);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.traffic;
 
 import dev.slipway.cluster.Pulse;
+import dev.slipway.delivery.HeaderRoute;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalDouble;
@@ -24,16 +25,36 @@ public final class Shifting {
     this.pulse = pulse;
   }
 
+  /** Whether the router can share traffic this way. */
+  public boolean serves(Route route) {
+    return router.serves(route);
+  }
+
+  /** What the router makes of a share. */
+  public ShareOffer offer(Route route, int stableReplicas, double canary) {
+    return router.offer(route, stableReplicas, canary);
+  }
+
+  /** Lets testers to the canary. */
+  public void admit(Route route, HeaderRoute header) {
+    router.admit(route, header);
+  }
+
   /** Asks for it, and waits for nothing. */
   public void ask(Route route, double canary) {
     router.shift(route, canary);
   }
 
-  /** Whether the router obeyed within 10 seconds. */
-  public boolean bring(Route route, double canary, @Nullable Object details) {
-    router.shift(route, canary);
+  /**
+   * Whether the router obeyed within 10 seconds.
+   *
+   * @param asked the share to ask for
+   * @param brought what the router makes of it
+   */
+  public boolean bring(Route route, double asked, double brought, @Nullable Object details) {
+    router.shift(route, asked);
     Instant deadline = pulse.now().plus(PATIENCE);
-    while (!isInForce(route, canary)) {
+    while (!isInForce(route, brought)) {
       if (!pulse.now().isBefore(deadline)) {
         return false;
       }

@@ -40,6 +40,201 @@ class ClusterSyncTest {
     assertThat(cluster.outages()).isEmpty();
   }
 
+  private static String deployment(String name, String image, String wave) {
+    return """
+        {"apiVersion":"apps/v1","kind":"Deployment",
+         "metadata":{"name":"%s","annotations":{"%s":"%s"}},
+         "spec":{"replicas":1,"template":{"spec":{"containers":[{"name":"c","image":"%s"}]}}}}
+        """
+        .formatted(name, wave.isEmpty() ? "x" : "slipway.dev/wave", wave, image);
+  }
+
+  @Test
+  void appliesWaveByWaveEachHealthyBeforeTheNext() {
+    shop.commit(
+        "c2",
+        "shop:1",
+        2,
+        "hello",
+        deployment("late", "late:1", "1"),
+        deployment("early", "early:1", "-1"));
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(cluster.effects()).startsWith("apply Deployment/early");
+    assertThat(cluster.effects()).endsWith("apply HTTPRoute/shop", "apply Deployment/late");
+    assertThat(report.health()).isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void stopsAtAWaveThatIsNotHealthyAndGoesOnWhenItIs() {
+    cluster.breakImage("early:1");
+    shop.commit("c2", "shop:1", 2, "hello", deployment("early", "early:1", "-1"));
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(cluster.effects()).containsExactly("apply Deployment/early");
+    assertThat(report.health()).isNotEqualTo(Health.HEALTHY);
+    assertThat(report.reason())
+        .startsWith("Deployment/early: 0 of 1 ready")
+        .endsWith("(wave -1, for which later ones wait)");
+
+    shop.commit("c3", "shop:1", 2, "hello", deployment("early", "early:2", "-1"));
+    assertThat(sync.apply(order("c3")).health()).isEqualTo(Health.HEALTHY);
+    assertThat(cluster.ids()).contains("Deployment/shop", "HTTPRoute/shop");
+  }
+
+  @Test
+  void readsTheWavesOfPeopleWhoComeFromArgo() {
+    shop.commit(
+        "c2",
+        "shop:1",
+        2,
+        "hello",
+        deployment("early", "early:1", "-5")
+            .replace("slipway.dev/wave", "argocd.argoproj.io/sync-wave"));
+
+    sync.apply(order("c2"));
+
+    assertThat(cluster.effects()).startsWith("apply Deployment/early");
+  }
+
+  @Test
+  void refusesAWaveThatIsNoNumber() {
+    shop.commit("c2", "shop:1", 2, "hello", deployment("early", "early:1", "first"));
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(cluster.effects()).isEmpty();
+    assertThat(report.reason())
+        .contains("Deployment/early: slipway.dev/wave is 'first': write a whole number");
+  }
+
+  @Test
+  void namesEveryObjectThatIsRefusedAndAppliesNothing() {
+    shop.commit(
+        "c2",
+        "shop:1",
+        -1,
+        "hello",
+        deployment("other", "o:1", "").replace("\"replicas\":1", "\"replicas\":-2"));
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(cluster.effects()).isEmpty();
+    assertThat(report.reason()).contains("Deployment/shop: ", "Deployment/other: ");
+  }
+
+  @Test
+  void appliesTheOthersWhereOneIsRefusedInEarnestAndTriesTheWholeAgain() {
+    cluster.refuseInEarnest("ConfigMap/shop");
+    shop.commit("c2", "shop:1", 2, "hello");
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(report.health()).isEqualTo(Health.DEGRADED);
+    assertThat(report.reason())
+        .isEqualTo(
+            "1 of 5 objects were refused, and the sync is tried again as a whole: ConfigMap/shop:"
+                + " the quota is used up");
+    assertThat(cluster.ids()).contains("Deployment/shop", "Secret/shop");
+
+    cluster.refuseInEarnest("");
+    assertThat(sync.apply(order("c2")).health()).isEqualTo(Health.HEALTHY);
+    assertThat(cluster.ids()).contains("ConfigMap/shop");
+  }
+
+  @Test
+  void namesKindsInTheParentOfItsSetBeforeTheyAreThereAndUntilTheyAreGone() {
+    cluster.trackApplySets();
+    shop.commit(
+        "c2",
+        "shop:1",
+        2,
+        "hello",
+        """
+        {"apiVersion":"policy/v1","kind":"PodDisruptionBudget","metadata":{"name":"extra"}}
+        """);
+    sync.apply(order("c2"));
+
+    assertThat(cluster.effects()).startsWith("apply ConfigMap/slipway-shop-production");
+    assertThat(kindsOfTheSet())
+        .isEqualTo(
+            "ConfigMap,Deployment.apps,HTTPRoute.gateway.networking.k8s.io,"
+                + "PodDisruptionBudget.policy,Secret,Service");
+
+    sync.apply(order("c1"));
+    assertThat(cluster.effects())
+        .endsWith("delete PodDisruptionBudget/extra", "apply ConfigMap/slipway-shop-production");
+    assertThat(kindsOfTheSet()).doesNotContain("PodDisruptionBudget");
+    int effects = cluster.effects().size();
+    assertThat(sync.apply(order("c1")).pruned()).isEmpty();
+    assertThat(cluster.effects()).hasSize(effects);
+  }
+
+  private String kindsOfTheSet() {
+    return cluster
+        .live("ConfigMap/slipway-shop-production")
+        .json()
+        .path("metadata")
+        .path("annotations")
+        .path(ApplySet.KINDS)
+        .asText();
+  }
+
+  @Test
+  void leavesAConfigMapAloneThatIsNotTheParentOfItsSet() {
+    cluster.trackApplySets();
+    cluster.put(
+        Shop.json(
+            """
+            {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"slipway-shop-production"}}
+            """));
+
+    assertThat(sync.apply(order("c1")).reason())
+        .contains("ConfigMap/slipway-shop-production exists and is not the parent");
+    assertThat(cluster.effects()).isEmpty();
+  }
+
+  @Test
+  void labelsWhatAnOlderSlipwayHasAppliedAndCallsItNoDrift() {
+    sync.apply(order("c1"));
+    cluster.edit(
+        "Service/shop",
+        json -> ((ObjectNode) json.at("/metadata/labels")).remove(ApplySet.PART_OF));
+
+    SyncReport report = sync.apply(order("c1"));
+
+    assertThat(report.drift()).isEmpty();
+    assertThat(ApplySet.of(Shop.TARGET).hasMember(cluster.live("Service/shop"))).isTrue();
+  }
+
+  @Test
+  void neverPrunesWhatHoldsDataOrIsMarked() {
+    shop.commit(
+        "c2",
+        "shop:1",
+        2,
+        "hello",
+        EXTRA.formatted("gone"),
+        EXTRA
+            .formatted("kept")
+            .replace("\"name\"", "\"annotations\":{\"slipway.dev/prune\":\"never\"},\"name\""));
+    sync.apply(order("c2"));
+
+    SyncReport report = sync.apply(order("c1"));
+
+    assertThat(report.pruned()).containsExactly("ConfigMap/gone");
+    assertThat(report.unpruned()).containsExactly("ConfigMap/kept");
+    assertThat(cluster.ids()).contains("ConfigMap/kept");
+    Manifest claim =
+        Shop.json(
+            """
+            {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"data"}}
+            """);
+    assertThat(Pruning.of(List.of(claim), 5).prunes()).isEmpty();
+  }
+
   @Test
   void findsNothingToDoTheSecondTime() {
     sync.apply(order("c1"));
@@ -127,6 +322,10 @@ class ClusterSyncTest {
     SyncReport report = sync.compare(order("c2"));
 
     assertThat(report.created()).containsExactly("ConfigMap/extra");
+    assertThat(report.changed())
+        .containsExactly(
+            "Deployment/shop: spec.template.spec.containers[0].image: shop:1 instead of shop:2");
+    assertThat(report.drift()).isEmpty();
     assertThat(cluster.effects()).hasSize(effects);
   }
 

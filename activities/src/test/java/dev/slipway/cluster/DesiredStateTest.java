@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.gitops.RenderedState;
 import dev.slipway.gitops.render.Rendered;
 import dev.slipway.manifest.Manifest;
+import dev.slipway.platform.IgnoreRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,8 +86,56 @@ class DesiredStateTest {
 
   @Test
   void leavesTheNumberOfPodsToAnAutoscaler() {
-    assertThat(replicas(desired(KINDS, AUTOSCALER))).isFalse();
-    assertThat(replicas(desired(KINDS))).isTrue();
+    assertThat(ignored(desired(KINDS, AUTOSCALER))).isEqualTo("spec.replicas");
+    assertThat(ignored(desired(KINDS))).isEmpty();
+  }
+
+  @Test
+  void writesDownWhatThePlatformSaysIsSomebodyElses() {
+    Manifest deployment =
+        ignoring(
+                rule("Deployment", List.of("spec.paused", "spec.replicas"), List.of("scaler")),
+                rule("Service", List.of("spec.type"), List.of()))
+            .find("Deployment/shop")
+            .orElseThrow();
+
+    assertThat(IgnoredFields.of(deployment).fields())
+        .extracting(FieldPath::text)
+        .containsExactly("spec.paused", "spec.replicas");
+    assertThat(IgnoredFields.of(deployment).managers()).containsExactly("scaler");
+  }
+
+  @Test
+  void refusesToLeaveToOthersWhatARolloutSets() {
+    for (IgnoreRule rule :
+        List.of(
+            rule("Deployment", List.of("spec.template.spec.containers[*].image"), List.of()),
+            rule("Deployment", List.of("spec.template"), List.of()),
+            rule("HTTPRoute", List.of("spec.rules[*].backendRefs[*].weight"), List.of()),
+            rule("Service", List.of("metadata"), List.of()))) {
+      assertThatThrownBy(() -> ignoring(rule))
+          .isInstanceOf(RefusedObjectException.class)
+          .hasMessageContaining("holds a field that a rollout sets");
+    }
+  }
+
+  private static IgnoreRule rule(String kind, List<String> fields, List<String> managers) {
+    return new IgnoreRule(kind, Optional.empty(), fields, managers);
+  }
+
+  private DesiredState ignoring(IgnoreRule... rules) {
+    shop.commit("c1", "shop:1", 2, "hello");
+    Target plain = Shop.TARGET;
+    Target target =
+        new Target(
+            plain.key(),
+            plain.cluster(),
+            plain.namespace(),
+            plain.config(),
+            plain.workload(),
+            plain.route(),
+            List.of(rules));
+    return DesiredState.of(shop.render(target.config(), "c1", "shop"), target, KINDS);
   }
 
   @Test
@@ -96,8 +145,15 @@ class DesiredStateTest {
         .hasMessageContaining("is of a kind that a service may not have here");
   }
 
-  private static boolean replicas(DesiredState desired) {
-    return desired.find("Deployment/shop").orElseThrow().json().path("spec").has("replicas");
+  private static String ignored(DesiredState desired) {
+    return desired
+        .find("Deployment/shop")
+        .orElseThrow()
+        .json()
+        .path("metadata")
+        .path("annotations")
+        .path(IgnoredFields.FIELDS)
+        .asText("");
   }
 
   private DesiredState desired(Set<String> kinds, String... more) {

@@ -31,6 +31,8 @@ public final class MemoryCluster implements Cluster {
   private final Set<String> neverReady = new HashSet<>();
   private final List<String> effects = new ArrayList<>();
   private final List<String> outages = new ArrayList<>();
+  private String refusedInEarnest = "";
+  private boolean tracking;
   private long version;
   private int effectsLeft = Integer.MAX_VALUE;
 
@@ -41,6 +43,28 @@ public final class MemoryCluster implements Cluster {
   /** Pods of this image never become ready, or are not any more. */
   public void breakImage(String image) {
     neverReady.add(image);
+  }
+
+  /** As a cluster where other tools look for what was applied together. */
+  public void trackApplySets() {
+    tracking = true;
+  }
+
+  @Override
+  public boolean tracksApplySets() {
+    return tracking;
+  }
+
+  @Override
+  public Set<String> kinds() {
+    Set<String> kinds = new HashSet<>(Cluster.super.kinds());
+    kinds.add("PodDisruptionBudget");
+    return kinds;
+  }
+
+  /** An object that is taken in a dry run only. */
+  public void refuseInEarnest(String id) {
+    refusedInEarnest = id;
   }
 
   /** The worker is killed right after so many further effects. */
@@ -128,6 +152,9 @@ public final class MemoryCluster implements Cluster {
     }
     if (desired.json().path("spec").path("replicas").asInt(1) < 0) {
       throw new RefusedObjectException(desired.id() + ": spec.replicas must not be negative");
+    }
+    if (effect == Effect.LASTING && desired.id().equals(refusedInEarnest)) {
+      throw new RefusedObjectException(desired.id() + ": the quota is used up");
     }
     if (effect == Effect.LASTING && !isSame(existing, desired)) {
       store(desired);

@@ -130,7 +130,10 @@ public final class Laboratory {
     command.addAll(List.of("--kubeconfig", KUBECONFIG.toString(), "--request-timeout=20s"));
     command.addAll(List.of(arguments));
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      // kubectl's own ApplySets are behind this switch.
+      builder.environment().put("KUBECTL_APPLYSET", "true");
+      Process process = builder.start();
       String output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       if (process.waitFor() != 0) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.analysis.MetricPlan;
 import dev.slipway.cluster.FakePulse;
 import dev.slipway.cluster.MemoryCluster;
+import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.metrics.MetricOrder;
 import dev.slipway.metrics.MetricSource;
 import dev.slipway.metrics.Observation;
@@ -79,6 +80,7 @@ final class CountingGateway implements MetricSource {
 
   private void flow(Duration time) {
     if (!cluster.ids().contains("HTTPRoute/shop")) {
+      flowByPods(time);
       return;
     }
     cluster.look();
@@ -94,10 +96,28 @@ final class CountingGateway implements MetricSource {
         double canary = stuckAt.getAsDouble();
         part = name.endsWith("-canary") ? canary : 1 - canary;
       }
-      double share = perSecond * time.toNanos() / 1e9 * part;
-      requests.merge(name, share, Double::sum);
-      errors.merge(name, share * errorRate.getOrDefault(name, 0.0), Double::sum);
+      count(name, perSecond * time.toNanos() / 1e9 * part);
     }
+  }
+
+  /** Clients come to the Service: each ready pod gets as much. */
+  private void flowByPods(Duration time) {
+    double stable = ready("shop");
+    double canary = ready("shop-canary");
+    if (stable + canary > 0) {
+      double all = perSecond * time.toNanos() / 1e9 / (stable + canary);
+      count("shop", all * stable);
+      count("shop-canary", all * canary);
+    }
+  }
+
+  private int ready(String deployment) {
+    return cluster.condition("shops", deployment).map(WorkloadCondition::ready).orElse(0);
+  }
+
+  private void count(String name, double share) {
+    requests.merge(name, share, Double::sum);
+    errors.merge(name, share * errorRate.getOrDefault(name, 0.0), Double::sum);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.delivery.AnalysisRules;
+import dev.slipway.delivery.HeaderRoute;
 import dev.slipway.delivery.MetricRule;
 import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.Percent;
@@ -28,6 +29,9 @@ import dev.slipway.rollout.StepReport.End;
 import dev.slipway.traffic.LocalGatewayRouter;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -164,6 +168,41 @@ class LocalClusterRolloutTest {
     assertThat(begun.detail()).contains("0 of 1 ready", "its log");
     canary.withdraw(new WithdrawOrder(Shop.TARGET, STABLE));
     assertThat(ids()).doesNotContain("Deployment/shop-canary");
+  }
+
+  @Test
+  void letsTestersToTheCanaryBeforeAnybodyElse() throws IOException, InterruptedException {
+    shop.objects("c2", path("good evening", 0));
+    canary.begin(
+        new CanaryOrder(
+            Shop.TARGET,
+            STABLE,
+            CANDIDATE,
+            READY,
+            Optional.of(new HeaderRoute("X-Canary", "tester"))));
+
+    awaitAnswer("tester", "good evening");
+    assertThat(answer("somebody")).contains("hello");
+    canary.withdraw(new WithdrawOrder(Shop.TARGET, STABLE));
+    awaitAnswer("tester", "hello");
+    assertThat(sync.apply(order("c1")).drift()).isEmpty();
+  }
+
+  private void awaitAnswer(String header, String greeting)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!answer(header).contains(greeting)) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+    }
+  }
+
+  private String answer(String header) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(server.gateway()).header("x-canary", header).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
   }
 
   @Test

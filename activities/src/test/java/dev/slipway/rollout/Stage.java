@@ -11,6 +11,8 @@ import dev.slipway.delivery.Percent;
 import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.traffic.LocalGatewayRouter;
+import dev.slipway.traffic.ReplicaShareRouter;
+import dev.slipway.traffic.RouterByRoute;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +39,27 @@ final class Stage {
               """);
   final ClusterSync sync = new ClusterSync(shop, cluster, pulse);
   private final Instruments instruments =
-      new Instruments(shop, cluster, new LocalGatewayRouter(cluster), gateway, pulse);
+      new Instruments(
+          shop,
+          cluster,
+          new RouterByRoute(new LocalGatewayRouter(cluster), new ReplicaShareRouter(cluster)),
+          gateway,
+          pulse);
   final DerivedCanary canary = new DerivedCanary(instruments);
 
   Stage() {
+    this(true);
+  }
+
+  /** A shop that no HTTPRoute leads to: clients come to its Service. */
+  static Stage withoutRoute() {
+    return new Stage(false);
+  }
+
+  private Stage(boolean routed) {
+    if (!routed) {
+      shop.without("c1", "HTTPRoute/shop").without("c2", "HTTPRoute/shop");
+    }
     sync.apply(new SyncOrder(Shop.TARGET, "c1", Optional.empty(), true, 2));
     pulse.rest(Duration.ofSeconds(10), null);
   }

@@ -12,8 +12,8 @@ import java.util.Optional;
  * not changing during the rollout. An immutable value, equal to another with the same content; its
  * tests are set up once.
  *
- * <p>Without history: no margin (an odds ratio above 1 is a regression), an even prior, no tilt,
- * {@code phi} 1.
+ * <p>Without history: no margin (an odds ratio above 1 is a regression), an even prior, a tilt by
+ * even scores, {@code phi} 1.
  */
 public final class AnalysisPlan {
 
@@ -36,8 +36,8 @@ public final class AnalysisPlan {
    *
    * @param falseRollback alpha: bound on the probability that a healthy candidate is ever rolled
    *     back, all attempts of the same artifact together; above 0, at most 0.5, usually 0.01
-   * @param attempt from 1, at most 1000; attempt r gets the share {@code 6/(pi^2 r^2)} of alpha,
-   *     which sums to 1 over all r
+   * @param attempt from 1, at most 1000; the first gets 0.9 of alpha, attempt r after it {@code
+   *     0.6/(pi^2 (r-1)^2)}, which sums to 1 over all
    * @param phi tempering for clusters of bad requests that reach one version together: 1 when every
    *     request is routed by itself, 4 with sticky routing, or {@code Overdispersion.phi()}; at
    *     most 1000
@@ -47,7 +47,7 @@ public final class AnalysisPlan {
    */
   public AnalysisPlan(
       double falseRollback, int attempt, double phi, Duration warmUp, List<MetricPlan> metrics) {
-    this(falseRollback, attempt, phi, warmUp, metrics, Optional.empty(), Edition.SECOND);
+    this(falseRollback, attempt, phi, warmUp, metrics, Optional.empty(), Edition.THIRD);
   }
 
   AnalysisPlan(
@@ -118,7 +118,7 @@ public final class AnalysisPlan {
 
   /** It rolls back when the combined evidence reaches this: {@code 1/alpha} of this attempt. */
   public double bound() {
-    return Math.PI * Math.PI * attempt * attempt / (6 * falseRollback);
+    return 1 / (edition.share(attempt) * falseRollback);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.slipway.analysis.statistics.LogSum;
 import dev.slipway.analysis.statistics.LowTrafficEvidence;
 import dev.slipway.analysis.statistics.MixtureEvidence;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class CombinedEvidence {
   private final AnalysisPlan plan;
   private final Instruments instruments;
   private final Map<Defect, Double> logByDefect = new LinkedHashMap<>();
-  private final Map<MetricPlan, Double> logOfTilt = new LinkedHashMap<>();
+  private final IdentityHashMap<MetricPlan, Double> logOfTilt = new IdentityHashMap<>();
   private final Optional<Double> logOfLowTraffic;
 
   CombinedEvidence(AnalysisPlan plan, List<Comparison> comparisons, List<MixtureEvidence> tilts) {

@@ -12,11 +12,15 @@ import dev.slipway.analysis.statistics.OddsRatioProcess;
 import dev.slipway.analysis.statistics.OvershootBoost;
 import dev.slipway.analysis.statistics.TiltProcess;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The tests of a plan, set up once from what is known before the release. */
 final class Instruments {
@@ -33,9 +37,11 @@ final class Instruments {
   private final Map<Defect, EffectGrid> grids = new LinkedHashMap<>();
   private final Map<Defect, OddsRatioProcess> processes = new HashMap<>();
   private final Map<Defect, OvershootBoost> boosts = new HashMap<>();
-  private final Map<MetricPlan, NoRegressionProof> proofs = new HashMap<>();
-  private final Map<MetricPlan, EffectGrid> tiltGrids = new LinkedHashMap<>();
-  private final Map<MetricPlan, TiltProcess> tilts = new HashMap<>();
+  // By identity: the hash of a metric with its history takes longer than many a test of it.
+  private final IdentityHashMap<MetricPlan, NoRegressionProof> proofs = new IdentityHashMap<>();
+  private final IdentityHashMap<MetricPlan, EffectGrid> tiltGrids = new IdentityHashMap<>();
+  private final IdentityHashMap<MetricPlan, TiltProcess> tilts = new IdentityHashMap<>();
+  private final List<MetricPlan> tilted;
   private final Optional<MetricPlan> quiet;
   private final DifferenceConfidence difference;
   private final double sumOfWeights;
@@ -48,9 +54,10 @@ final class Instruments {
     this.quiet = plan.metrics().stream().filter(this::isQuiet).findFirst();
     this.difference = new DifferenceConfidence(plan.phi());
     this.sumOfWeights = plan.metrics().stream().mapToDouble(MetricPlan::weight).sum();
+    this.tilted = plan.metrics().stream().filter(this::isTilted).toList();
     for (MetricPlan metric : plan.metrics()) {
       proofs.put(metric, proof(metric, plan));
-      if (!metric.history().bucketShares().isEmpty()) {
+      if (isTilted(metric)) {
         EffectGrid grid = allowing(EffectGrid.TILT, metric.history().tiltSpread());
         tiltGrids.put(metric, grid);
         tilts.put(metric, new TiltProcess(new BucketTilt(scores(metric)), grid, plan.phi()));
@@ -92,12 +99,12 @@ final class Instruments {
 
   /** The effects at which a defect's likelihood is kept. */
   EffectGrid gridOf(Defect defect) {
-    return grids.getOrDefault(defect, defect.grid());
+    return known(grids.get(defect));
   }
 
   /** How a defect is tested for being more likely at the canary. */
   OddsRatioProcess process(Defect defect) {
-    return processes.getOrDefault(defect, new OddsRatioProcess(defect.grid(), plan.phi()));
+    return known(processes.get(defect));
   }
 
   /** What is paid out in advance; only for single rates that are not tempered. */
@@ -107,12 +114,12 @@ final class Instruments {
 
   /** How a metric is proven to be not worse. */
   NoRegressionProof proof(MetricPlan metric) {
-    return proofs.getOrDefault(metric, proof(metric, plan));
+    return known(proofs.get(metric));
   }
 
   /** The metrics whose histogram is tested as a whole, in the plan's order. */
   List<MetricPlan> tilted() {
-    return List.copyOf(tiltGrids.keySet());
+    return tilted;
   }
 
   Optional<TiltProcess> tilt(MetricPlan metric) {
@@ -120,7 +127,7 @@ final class Instruments {
   }
 
   EffectGrid tiltGrid(MetricPlan metric) {
-    return tiltGrids.getOrDefault(metric, EffectGrid.TILT);
+    return known(tiltGrids.get(metric));
   }
 
   DifferenceConfidence difference() {
@@ -146,6 +153,10 @@ final class Instruments {
   /** The most bytes that a state can take. */
   int mostBytes() {
     return StateSize.most(plan, this);
+  }
+
+  private static <T> T known(@Nullable T instrument) {
+    return Objects.requireNonNull(instrument, "only what belongs to the plan is asked for");
   }
 
   private double logShare(Defect rate) {
@@ -199,8 +210,21 @@ final class Instruments {
         : grid.withMargin(Math.min(LARGEST_MARGIN, SPREAD_TO_MARGIN * spread));
   }
 
+  /** Of two buckets the tilt would say what their boundary says. */
+  private boolean isTilted(MetricPlan metric) {
+    return !metric.history().bucketShares().isEmpty()
+        || (plan.edition().tiltsWithoutHistory() && metric.boundaries().size() > 1);
+  }
+
+  /**
+   * Without history as if each bucket were as full as the others: any scores that are fixed before
+   * the release and rise with latency keep the proof, and these lose little of a shift.
+   */
   private static Doubles scores(MetricPlan metric) {
-    Doubles scores = BucketScores.of(metric.history().bucketShares());
+    List<Double> shares = metric.history().bucketShares();
+    Doubles scores =
+        BucketScores.of(
+            shares.isEmpty() ? Collections.nCopies(metric.boundaries().size() + 1, 1.0) : shares);
     return switch (metric.worse()) {
       case HIGHER -> scores;
       case LOWER -> Doubles.generate(scores.size(), b -> -scores.get(b));

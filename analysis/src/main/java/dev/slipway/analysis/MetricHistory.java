@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  *     only to switch on the low-traffic component (C5), which needs {@code rate} and a forecast of
  *     fewer than 5 errors in 15 minutes, and weakens the promise while an incident is shared
  * @param bucketShares of a histogram's requests in each bucket, from the fastest, one more than
- *     there are boundaries; empty without history: then no tilt is bet on (C4)
+ *     there are boundaries; empty without history: then the tilt (C4) has even scores
  * @param spread tau: standard deviation of the log odds between the versions that their choice of
  *     instances makes (C1), 0 to 2; 0 without history
  * @param tiltSpread the same of the histogram's tilt, 0 to 2

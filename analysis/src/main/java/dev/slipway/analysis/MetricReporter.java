@@ -4,7 +4,6 @@ import dev.slipway.analysis.statistics.BadCounts;
 import dev.slipway.analysis.statistics.Interval;
 import dev.slipway.analysis.statistics.NoRegressionEvidence;
 import dev.slipway.analysis.statistics.NoRegressionProof;
-import dev.slipway.analysis.statistics.OneSampleObjective;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +19,7 @@ final class MetricReporter {
   private final AnalysisState state;
   private final AnalysisPlan plan;
   private final MetricPlan metric;
+  private final MetricStanding standing;
   private final CombinedEvidence evidence;
   private final Defect shown;
   private final Comparison comparison;
@@ -30,10 +30,11 @@ final class MetricReporter {
     this.state = state;
     this.plan = state.plan();
     this.metric = metric;
+    this.standing = new MetricStanding(state, metric);
     this.evidence = evidence;
     this.shown = shown();
     this.comparison = comparison(shown);
-    this.proofs = state.proofs().get(plan.metrics().indexOf(metric));
+    this.proofs = standing.proofs();
     this.oddsRatio =
         wasJudged()
             ? Optional.of(
@@ -65,22 +66,12 @@ final class MetricReporter {
         : Optional.empty();
   }
 
-  /** Proven at every boundary: an intersection needs no correction. */
   boolean isProven() {
-    NoRegressionProof proof = plan.instruments().proof(metric);
-    return proofs.stream().allMatch(proof::proves);
+    return standing.isProven();
   }
 
-  /** Both versions miss the objective. */
   boolean bothMissObjective() {
-    if (metric.objective().isEmpty()) {
-      return false;
-    }
-    OneSampleObjective objective = OneSampleObjective.of(metric.objective().getAsDouble());
-    double alarm = -Math.log(plan.falseRollback());
-    BadCounts total = comparison(metric.defects().getLast()).total();
-    return objective.logEvidence(total.canaryBad(), total.canary()) >= alarm
-        && objective.logEvidence(total.stableBad(), total.stable()) >= alarm;
+    return standing.bothMissObjective();
   }
 
   /** "errors: canary 4.1 % of 412, stable 0.1 % of 3 703 requests". */
@@ -164,6 +155,6 @@ final class MetricReporter {
   }
 
   private Comparison comparison(Defect defect) {
-    return state.comparisons().get(plan.instruments().defects().indexOf(defect));
+    return standing.comparison(defect);
   }
 }

@@ -30,7 +30,7 @@ final class Reporter {
     boolean sharedIncident =
         state.regressedAt().isEmpty()
             && metrics.stream().anyMatch(MetricReporter::bothMissObjective);
-    Verdict verdict = verdict(proven, sharedIncident);
+    Verdict verdict = MetricStanding.verdict(state);
     return new AnalysisReport(
         verdict,
         combined(),
@@ -39,13 +39,6 @@ final class Reporter {
         sharedIncident,
         metrics.stream().map(MetricReporter::report).toList(),
         sentence(verdict, sharedIncident));
-  }
-
-  private Verdict verdict(boolean proven, boolean sharedIncident) {
-    if (state.regressedAt().isPresent()) {
-      return Verdict.REGRESSED;
-    }
-    return proven && !sharedIncident ? Verdict.HEALTHY : Verdict.INCONCLUSIVE;
   }
 
   private double combined() {

@@ -12,7 +12,7 @@ import dev.slipway.analysis.statistics.NoRegressionProof;
  */
 final class StateFormat {
 
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /** The first one, by the rules of {@link Edition#FIRST}. */
   static final int OLDEST_VERSION = 1;

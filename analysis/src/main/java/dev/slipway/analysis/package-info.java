@@ -24,7 +24,7 @@
  *
  * AnalysisReport report = CanaryAnalysis.report(state);
  * report.verdict();     // INCONCLUSIVE
- * report.evidence();    // 18.3: so much more likely than chance is a regression; it rolls back at 164
+ * report.evidence();    // 18.5: so much more likely than chance is a regression; it rolls back at 111
  * String kept = state.encode();                        // survives a crash of the process
  *
  * state = CanaryAnalysis.observe(AnalysisState.decode(kept), new Block(Duration.ofSeconds(10), canary, stable));
@@ -37,9 +37,9 @@
  * <ul>
  *   <li><b>One bound for a whole rollout.</b> Evidence is an average of e-processes ({@link
  *       dev.slipway.analysis.statistics}); it reaches {@code 1/alpha} ever with a probability of at
- *       most alpha while the canary is not worse in any metric. Attempt r of the same artifact uses
- *       {@code alpha 6/(pi^2 r^2)}, which sums to alpha over all attempts; so the first rolls back
- *       at 164 for alpha = 1 %.
+ *       most alpha while the canary is not worse in any metric. The first attempt with an artifact
+ *       has 0.9 of alpha, those after it share the rest; so the first rolls back at 111 for alpha =
+ *       1 %.
  *   <li><b>It is the comparison that counts.</b> An incident, a burst or a change of weight that
  *       meets both versions cancels. This needs both versions to be counted at the same place and
  *       instant, requests to be split at random, and blocks that lie within one weight. With sticky
@@ -48,8 +48,9 @@
  *       ({@link dev.slipway.analysis.statistics.PodSpread}, {@link MetricHistory#spread()}).
  *   <li><b>History makes it faster, not truer.</b> With {@link MetricHistory} and a {@link
  *       TrafficForecast} the stakes follow what the traffic can resolve, and a histogram is tested
- *       as a whole; without, the prior is even. {@link dev.slipway.analysis.statistics.Sizing} says
- *       before a release what its traffic can prove at all.
+ *       by scores that fit it; without, the prior and the scores are even. {@link
+ *       dev.slipway.analysis.statistics.Sizing} says before a release what its traffic can prove at
+ *       all.
  *   <li><b>Metrics of one's own share the same bound.</b> A pair of counters or a histogram, either
  *       way worse, is counted in a {@link Tally} for each block.
  *   <li><b>A step is left early by proof, not by the lack of alarm.</b> HEALTHY needs evidence of

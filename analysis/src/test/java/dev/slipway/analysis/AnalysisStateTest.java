@@ -104,9 +104,9 @@ class AnalysisStateTest {
   @Test
   void refusesALaterVersionAndSaysWhatToDo() {
     String encoded = CanaryAnalysis.start(PLAN).encode();
-    assertThatThrownBy(() -> AnalysisState.decode("3" + encoded.substring(1)))
+    assertThatThrownBy(() -> AnalysisState.decode("4" + encoded.substring(1)))
         .isInstanceOf(UnreadableStateException.class)
-        .hasMessageContaining("has version 3, but this program continues versions up to 2 only")
+        .hasMessageContaining("has version 4, but this program continues versions up to 3 only")
         .hasMessageContaining("begin the rollout anew");
   }
 

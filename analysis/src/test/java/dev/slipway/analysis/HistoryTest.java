@@ -10,6 +10,7 @@ import dev.slipway.analysis.statistics.EffectMixture;
 import dev.slipway.analysis.statistics.Sizing;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,15 +25,26 @@ class HistoryTest {
   private static final TrafficForecast QUIET = forecast(1);
 
   @Test
-  void betsOnTheWholeHistogramOnlyWithHistory() {
+  void betsOnTheWholeHistogramAlsoWithoutHistoryAndASmallShiftIsFoundSooner() {
     AnalysisPlan without = plan(MetricPlan.latency("latency", 0.05));
     AnalysisPlan with = plan(MetricPlan.latency("latency", 0.05).withHistory(OF_LATENCY));
+    AnalysisPlan second =
+        new AnalysisPlan(
+            0.01,
+            1,
+            1,
+            Duration.ZERO,
+            List.of(MetricPlan.latency("latency", 0.05)),
+            Optional.empty(),
+            Edition.SECOND);
     List<Double> slightlySlower = List.of(0.94, 0.645, 0.22, 0.0105, 0.0003, 0.000001, 0.0);
     AnalysisState evenly = run(without, slightlySlower, 400);
-    AnalysisState tilted = run(with, slightlySlower, 400);
-    assertThat(evenly.tilts()).isEmpty();
-    assertThat(tilted.tilts()).hasSize(1);
-    assertThat(tilted.regressedAt().orElseThrow()).isLessThan(evenly.regressedAt().orElseThrow());
+    AnalysisState boundaries = run(second, slightlySlower, 400);
+    assertThat(boundaries.tilts()).isEmpty();
+    assertThat(evenly.tilts()).hasSize(1);
+    assertThat(run(with, slightlySlower, 400).tilts()).hasSize(1);
+    assertThat(evenly.regressedAt().orElseThrow())
+        .isLessThan(boundaries.regressedAt().orElseThrow());
     assertThat(CanaryAnalysis.report(run(without, SimulatedTraffic.HEALTHY_LATENCY, 20)).sentence())
         .endsWith("no history: even prior");
     assertThat(CanaryAnalysis.report(run(with, SimulatedTraffic.HEALTHY_LATENCY, 20)).sentence())

@@ -26,8 +26,8 @@ class WorkedExampleTest {
 
     AnalysisReport report = CanaryAnalysis.report(state);
     assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-    assertThat(report.evidence()).isCloseTo(18.3, within(0.05));
-    assertThat(report.bound()).isCloseTo(164, within(0.5));
+    assertThat(report.evidence()).isCloseTo(18.5, within(0.05));
+    assertThat(report.bound()).isCloseTo(111, within(0.5));
 
     state =
         CanaryAnalysis.observe(

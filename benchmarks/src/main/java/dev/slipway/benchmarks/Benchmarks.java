@@ -1,11 +1,15 @@
 package dev.slipway.benchmarks;
 
+import dev.slipway.benchmarks.canary.CanaryFigures;
+import dev.slipway.benchmarks.canary.CanaryTable;
 import dev.slipway.benchmarks.detection.DetectionTable;
+import dev.slipway.benchmarks.reconcile.ReconcileBenchmark;
 import dev.slipway.benchmarks.release.ReleaseBenchmark;
 import dev.slipway.benchmarks.server.Machine;
 import dev.slipway.benchmarks.server.TemporalServer;
 import dev.slipway.benchmarks.waiting.WaitingBenchmark;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,7 +18,7 @@ import java.util.stream.Stream;
 public final class Benchmarks {
 
   private static final String USAGE =
-      "usage: benchmarks/run.sh release | beside | waiting | timeline | smoke | detection  [SERVER_SETTING=VALUE ...]";
+      "usage: benchmarks/run.sh release | beside | waiting | timeline | smoke  [SERVER_SETTING=VALUE ...]\n       benchmarks/run.sh detection | canary [RELEASES] | canary-figures [RELEASES] | reconcile";
 
   private Benchmarks() {}
 
@@ -31,11 +35,18 @@ public final class Benchmarks {
         release(1, 2, settings);
         waiting(20, Duration.ofSeconds(3), settings);
         DetectionTable.print(System.out, 5, 20);
+        CanaryFigures.print(System.out, 5, 6);
       }
       case "timeline" -> {
         try (TemporalServer server = TemporalServer.start(System.getenv(), settings)) {
           ReleaseBenchmark.run(server, 5, 1).printTimeline(System.out);
         }
+      }
+      case "reconcile" -> ReconcileBenchmark.run(kubeconfig(), "local", 100, System.out);
+      case "canary" -> CanaryTable.print(System.out, System.err, releases(settings, 300));
+      case "canary-figures" -> {
+        int releases = releases(settings, 2_000);
+        CanaryFigures.print(System.out, releases, Math.max(2, releases / 5));
       }
       case "detection" -> DetectionTable.print(System.out, 200, 5_000);
       default -> {
@@ -45,6 +56,18 @@ public final class Benchmarks {
     }
     // Neither the SDK's nor gRPC's threads are all daemons.
     System.exit(0);
+  }
+
+  /** That of {@code $KUBECONFIG}, else of the laboratory. */
+  private static Path kubeconfig() {
+    String named = System.getenv("KUBECONFIG");
+    return named != null
+        ? Path.of(named)
+        : Path.of(System.getProperty("user.home"), ".cache", "slipway-lab", "kube", "kubeconfig");
+  }
+
+  private static int releases(List<String> arguments, int usual) {
+    return arguments.isEmpty() ? usual : Integer.parseInt(arguments.getFirst());
   }
 
   private static void release(int warmUps, int rounds, List<String> settings) throws IOException {

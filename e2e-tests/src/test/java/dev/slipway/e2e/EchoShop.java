@@ -41,7 +41,7 @@ final class EchoShop implements AutoCloseable {
     configClone = Git.create(config, clones.resolve(name + "-config"));
     write(sourceClone, "delivery.yaml", delivery());
     write(sourceClone, "build.sh", BUILD);
-    write(configClone, CONFIG_PATH + "/app.yaml", manifests(firstImage()));
+    write(configClone, CONFIG_PATH + "/app.yaml", manifests(name, firstImage()));
     Git.push(configClone, "Run " + name);
     stack.bind(binding(source));
     Patience.until(
@@ -85,8 +85,12 @@ final class EchoShop implements AutoCloseable {
     return RealCluster.kubectl("-n", name, "get", object, "-o", "jsonpath={" + field + "}");
   }
 
-  /** Names of all objects of Slipway's. */
   List<String> objects() {
+    return objects(name);
+  }
+
+  /** Names of all objects of Slipway's in a namespace. */
+  static List<String> objects(String name) {
     return RealCluster.kubectl(
             "-n",
             name,
@@ -223,7 +227,8 @@ final class EchoShop implements AutoCloseable {
         .formatted(name, RealCluster.REGISTRY, name);
   }
 
-  private String manifests(String image) {
+  /** What such a service is on the cluster. */
+  static String manifests(String name, String image) {
     return """
         apiVersion: apps/v1
         kind: Deployment

@@ -35,6 +35,7 @@ final class MissingMetricsE2E {
       release = service.push("", MissingMetricsE2E::held);
       service.when(release, ReleaseStatus.Phase.ROLLING_OUT);
       service.awaitRollout("the canary is compared", MissingMetricsE2E::isCompared);
+      assertThat(visitors.unanswered()).isZero();
     }
 
     signal("STOP");

@@ -41,6 +41,11 @@ final class RealCluster {
     }
   }
 
+  /** Where the laboratory keeps its state. */
+  static Path home() {
+    return HOME;
+  }
+
   static Path kubeconfig() {
     return HOME.resolve("kube/kubeconfig");
   }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -126,6 +127,17 @@ final class Service {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return Git.push(configClone, message);
+  }
+
+  /**
+   * A person's own commit of any kind on the production branch, pushed.
+   *
+   * @param change is given the folder of the environment in a clone
+   */
+  String commitConfig(String message, Consumer<Path> change) {
+    Git.in(configClone, "pull", "-q", "--rebase", "origin", "main");
+    change.accept(configClone.resolve(CONFIG_PATH));
     return Git.push(configClone, message);
   }
 

@@ -44,7 +44,16 @@ final class Stack implements AutoCloseable {
    * @param clusters the platform file's, as a list in YAML
    */
   static Stack start(Path root, String clusters) throws IOException {
-    String head = PLATFORM.replace("services:", "clusters:\n" + clusters + "services:");
+    return startOn(root, "clusters:\n" + clusters);
+  }
+
+  /**
+   * Starts one on a platform of its own.
+   *
+   * @param fields of the platform file, but for the services
+   */
+  static Stack startOn(Path root, String fields) throws IOException {
+    String head = PLATFORM.replace("services:", fields + "services:");
     Files.writeString(root.resolve("platform.yaml"), head + " []\n");
     new Slipway(root).run("dev", "--detach").required();
     return new Stack(root, head);

@@ -18,6 +18,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What Temporal tells. */
 final class TemporalView implements AutoCloseable {
@@ -57,6 +58,18 @@ final class TemporalView implements AutoCloseable {
   Optional<RolloutStatus> rollout(EnvironmentKey key) {
     return asked(
         () -> client.newWorkflowStub(RolloutWorkflow.class, WorkflowIds.rollout(key)).status());
+  }
+
+  /** Why the activities that a workflow tries again and again have failed last. */
+  String troubles(String workflowId) {
+    return client
+        .newUntypedWorkflowStub(workflowId)
+        .describe()
+        .getRawDescription()
+        .getPendingActivitiesList()
+        .stream()
+        .map(activity -> activity.getLastFailure().getMessage())
+        .collect(Collectors.joining("; "));
   }
 
   /** Ids of the workflows that a query of Temporal's visibility finds. */

@@ -18,8 +18,10 @@ import dev.slipway.starter.local.VersionCommand;
 import dev.slipway.starter.release.DecisionCommand;
 import dev.slipway.starter.release.ExplainCommand;
 import dev.slipway.starter.release.LogsCommand;
+import dev.slipway.starter.release.ObservationsCommand;
 import dev.slipway.starter.release.OrderCommand;
 import dev.slipway.starter.release.ReleaseCommand;
+import dev.slipway.starter.release.ReportCommand;
 import dev.slipway.starter.release.RollbackCommand;
 import dev.slipway.starter.release.StartCommand;
 import dev.slipway.starter.release.WatchCommand;
@@ -66,7 +68,10 @@ public final class CommandTree {
     for (OrderCommand.Verb verb : OrderCommand.Verb.values()) {
       add(group, verb.verb(), verb.description(), new OrderCommand(here, verb));
     }
-    return group.addSubcommand(new LogsCommand(here));
+    return group
+        .addSubcommand(new LogsCommand(here))
+        .addSubcommand(new ObservationsCommand(here))
+        .addSubcommand(new ReportCommand(here));
   }
 
   private static CommandLine environments(Surroundings here) {

@@ -17,9 +17,13 @@ import dev.slipway.gitops.jgit.JGitConfig;
 import dev.slipway.gitops.jgit.JGitRenderer;
 import dev.slipway.gitops.jgit.RepositoryCache;
 import dev.slipway.gitops.local.LocalForge;
+import dev.slipway.gitops.render.PathReader;
 import dev.slipway.gitops.render.Renderer;
+import dev.slipway.gitops.render.tool.RenderSettings;
+import dev.slipway.gitops.render.tool.RenderTools;
 import dev.slipway.gitops.routing.RoutedForges;
 import dev.slipway.gitops.webhook.WebhookGate;
+import dev.slipway.observation.WorkerJournal;
 import dev.slipway.platform.WatchedPlatformFile;
 import dev.slipway.source.DeliveryParser;
 import dev.slipway.source.JGitSource;
@@ -73,7 +77,7 @@ class Adapters {
       RepositoryNudges branches,
       RoutedForges forges,
       EntityClient entities) {
-    return new WebhookNudges(platform::platform, branches, forges, entities::pullRequestMoved);
+    return new WebhookNudges(platform::platform, branches, forges, entities);
   }
 
   @Bean
@@ -88,13 +92,18 @@ class Adapters {
   }
 
   @Bean
-  JGitConfig config(RepositoryCache repositories) {
-    return new JGitConfig(repositories);
+  PathReader paths(WorkerSettings settings) {
+    return new PathReader(new RenderTools(RenderSettings.of(settings.render(), System.getenv())));
   }
 
   @Bean
-  Renderer renderer(RepositoryCache repositories) {
-    return new JGitRenderer(repositories);
+  JGitConfig config(RepositoryCache repositories, PathReader paths) {
+    return new JGitConfig(repositories, paths);
+  }
+
+  @Bean
+  Renderer renderer(RepositoryCache repositories, PathReader paths) {
+    return new JGitRenderer(repositories, paths);
   }
 
   @Bean
@@ -121,6 +130,12 @@ class Adapters {
   @Bean
   BuildLogs buildLogs(BuildSettings settings) {
     return settings.logs();
+  }
+
+  /** Days of blocks of one rollout, and the last dozens of rollouts. */
+  @Bean
+  WorkerJournal journal(WorkerSettings settings) {
+    return new WorkerJournal(settings.work().resolve("observations"), 16_000_000, 500_000_000);
   }
 
   @Bean

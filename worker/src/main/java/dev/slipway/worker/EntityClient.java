@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** Speaks to entities by signal-with-start: who is spoken to runs, whether it did before or not. */
 @Component
-class EntityClient implements EntityActivities, BranchWatch.Entities {
+class EntityClient implements EntityActivities, BranchWatch.Entities, WebhookNudges.Waiting {
 
   private final WorkflowClient client;
 
@@ -90,13 +90,25 @@ class EntityClient implements EntityActivities, BranchWatch.Entities {
    * The pull request of a release may have moved. A release that does not wait for one, or not any
    * more, has nothing to look at.
    *
-   * @param release its key as text
+   * @param key its key as text
    */
-  void pullRequestMoved(String release) {
+  @Override
+  public void release(String key) {
     try {
-      client.newUntypedWorkflowStub(WorkflowIds.release(release)).signal("pullRequestMoved");
+      client.newUntypedWorkflowStub(WorkflowIds.release(key)).signal("pullRequestMoved");
     } catch (WorkflowNotFoundException e) {
       // It has ended.
+      return;
+    }
+  }
+
+  /** As {@link #release}, of an environment that waits for its restoring pull request. */
+  @Override
+  public void environment(EnvironmentKey key) {
+    try {
+      client.newUntypedWorkflowStub(WorkflowIds.environment(key)).signal("pullRequestMoved");
+    } catch (WorkflowNotFoundException e) {
+      // Nothing is held there.
       return;
     }
   }

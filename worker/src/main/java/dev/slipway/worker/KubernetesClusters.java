@@ -12,7 +12,9 @@ import dev.slipway.platform.ClusterBinding;
 import dev.slipway.platform.WatchedPlatformFile;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.traffic.GatewayApiRouter;
+import dev.slipway.traffic.ReplicaShareRouter;
 import dev.slipway.traffic.Router;
+import dev.slipway.traffic.RouterByRoute;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,7 +85,8 @@ class KubernetesClusters implements DisposableBean {
         binding.name(),
         connection,
         cluster,
-        new GatewayApiRouter(cluster, clock, SETTLING),
+        new RouterByRoute(
+            new GatewayApiRouter(cluster, clock, SETTLING), new ReplicaShareRouter(cluster)),
         new BoundMetrics(platform::platform, gateway, new WorkloadPods(connection), clock));
   }
 

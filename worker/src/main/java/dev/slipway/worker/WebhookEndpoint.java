@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,8 +30,15 @@ class WebhookEndpoint {
   private final WebhookGate gate;
   private final WebhookNudges nudges;
   private final Semaphore places = new Semaphore(AT_ONCE);
+  private final RefusalBudget refusals;
 
+  @Autowired
   WebhookEndpoint(WebhookGate gate, WebhookNudges nudges) {
+    this(gate, nudges, new RefusalBudget(System::nanoTime));
+  }
+
+  WebhookEndpoint(WebhookGate gate, WebhookNudges nudges, RefusalBudget refusals) {
+    this.refusals = refusals;
     this.gate = gate;
     this.nudges = nudges;
   }
@@ -43,6 +51,9 @@ class WebhookEndpoint {
       throws IOException {
     if (request.getContentLengthLong() > WebhookGate.LARGEST_BODY) {
       return answer(413, "larger than 1 MB");
+    }
+    if (!refusals.isLeft()) {
+      return answer(429, "too many without the right signature");
     }
     if (!places.tryAcquire()) {
       return answer(503, "too many at once");
@@ -65,7 +76,10 @@ class WebhookEndpoint {
           yield answer(200, told == 0 ? "not about anything here" : "thank you");
         }
         case WebhookGate.Verdict.Known known -> answer(200, "known");
-        case WebhookGate.Verdict.Refused refused -> answer(401, refused.reason());
+        case WebhookGate.Verdict.Refused refused -> {
+          refusals.spend(body.length);
+          yield answer(401, refused.reason());
+        }
       };
     } catch (ApplicationFailure e) {
       LOG.warn("a webhook of {} is not taken: {}", forge, e.getOriginalMessage());

@@ -12,6 +12,7 @@ import dev.slipway.gitops.render.Renderer;
 import dev.slipway.gitops.routing.RoutedForges;
 import dev.slipway.metrics.GatewayScrape;
 import dev.slipway.metrics.MetricSource;
+import dev.slipway.observation.WorkerJournal;
 import dev.slipway.platform.WatchedPlatformFile;
 import dev.slipway.release.ReleaseWorkflowImpl;
 import dev.slipway.rollout.DeploymentUpdate;
@@ -51,6 +52,7 @@ class WorkerRoles {
   private final ClusterAccess clusters;
   private final KubernetesClusters kubernetes;
   private final ActivityPulse pulse;
+  private final WorkerJournal journal;
   private final Clock clock;
 
   WorkerRoles(
@@ -67,6 +69,7 @@ class WorkerRoles {
       ClusterAccess clusters,
       KubernetesClusters kubernetes,
       ActivityPulse pulse,
+      WorkerJournal journal,
       Clock clock) {
     this.settings = settings;
     this.factory = factory;
@@ -81,6 +84,7 @@ class WorkerRoles {
     this.clusters = clusters;
     this.kubernetes = kubernetes;
     this.pulse = pulse;
+    this.journal = journal;
     this.clock = clock;
   }
 
@@ -117,7 +121,7 @@ class WorkerRoles {
   }
 
   private void registerCluster(String name, Cluster cluster, Router router, MetricSource metrics) {
-    Instruments instruments = new Instruments(renderer, cluster, router, metrics, pulse);
+    Instruments instruments = new Instruments(renderer, cluster, router, metrics, pulse, journal);
     factory
         .newWorker(TaskQueues.cluster(name), options().build())
         .registerActivitiesImplementations(

@@ -1,5 +1,6 @@
 package dev.slipway.worker;
 
+import dev.slipway.gitops.render.tool.RenderTool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param branchPoll how often each watched branch is asked for its head; one question per
  *     repository and branch
  * @param clusterPoll how often each cluster is asked for changes
+ * @param render where {@code kustomize} and {@code helm} are; one that is not named is looked for
+ *     on the path, then where {@code tools/render/build} puts it
  * @param drain how long running activities may take to end when the worker is stopped
  */
 @ConfigurationProperties("slipway")
@@ -37,6 +40,7 @@ public record WorkerSettings(
     @DefaultValue("2") int builds,
     @DefaultValue("5s") Duration branchPoll,
     @DefaultValue("1s") Duration clusterPoll,
+    @DefaultValue Map<RenderTool, Path> render,
     @DefaultValue("10s") Duration drain) {
 
   public WorkerSettings {
@@ -45,6 +49,7 @@ public record WorkerSettings(
     roles = List.copyOf(roles);
     clusters = Map.copyOf(clusters);
     kubernetesClusters = List.copyOf(kubernetesClusters);
+    render = Map.copyOf(render);
     for (String role : roles) {
       if (!List.of("workflows", "builds", "clusters").contains(role)) {
         throw new IllegalArgumentException(

@@ -17,7 +17,7 @@ class WebhookEndpointTest {
       throws IOException {
     WebhookNudges nudges =
         new WebhookNudges(
-            platform, new RepositoryNudges(), (repository, concerned) -> {}, release -> {});
+            platform, new RepositoryNudges(), (repository, concerned) -> {}, new Told());
     return new WebhookEndpoint(new WebhookGate(platform), nudges)
         .take("git", "sha256=00", request)
         .getStatusCode()
@@ -49,5 +49,27 @@ class WebhookEndpointTest {
         };
 
     assertThat(status(broken, request)).isEqualTo(503);
+  }
+
+  @Test
+  void turnsAFloodAwayWithoutReadingIt() throws IOException {
+    RefusalBudget spent = new RefusalBudget(() -> 0);
+    while (spent.isLeft()) {
+      spent.spend(1 << 20);
+    }
+    Supplier<Platform> unasked =
+        () -> {
+          throw new AssertionError("it is not judged");
+        };
+    WebhookEndpoint endpoint =
+        new WebhookEndpoint(
+            new WebhookGate(unasked),
+            new WebhookNudges(
+                unasked, new RepositoryNudges(), (repository, concerned) -> {}, new Told()),
+            spent);
+
+    assertThat(
+            endpoint.take("git", "sha256=00", new MockHttpServletRequest()).getStatusCode().value())
+        .isEqualTo(429);
   }
 }

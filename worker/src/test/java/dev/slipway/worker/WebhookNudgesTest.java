@@ -2,6 +2,7 @@ package dev.slipway.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.gitops.ConfigPath;
 import dev.slipway.gitops.webhook.ForgeNews;
 import dev.slipway.platform.EnvironmentBinding;
@@ -32,13 +33,10 @@ class WebhookNudgesTest {
   private final Platform platform = new Platform(List.of(service()), List.of(forge));
   private final RepositoryNudges branches = new RepositoryNudges();
   private final List<String> pulls = new ArrayList<>();
-  private final List<String> releases = new ArrayList<>();
+  private final Told told = new Told();
   private final WebhookNudges nudges =
       new WebhookNudges(
-          () -> platform,
-          branches,
-          (repository, concerned) -> pulls.add(repository),
-          releases::add);
+          () -> platform, branches, (repository, concerned) -> pulls.add(repository), told);
 
   private static ServiceBinding service() {
     return new ServiceBinding(
@@ -75,26 +73,37 @@ class WebhookNudgesTest {
     push("Payments/checkout");
 
     assertThat(branches.await(Duration.ofSeconds(5))).containsExactly(SOURCE);
-    assertThat(releases).isEmpty();
+    assertThat(told.releases()).isEmpty();
   }
 
   @Test
   void aPullRequestMakesItsReleaseLook() {
     pullRequest("platform/config", "slipway/checkout/aaaaaaaaaaaa-2/production");
 
-    assertThat(releases).containsExactly("checkout/aaaaaaaaaaaa-2");
+    assertThat(told.releases()).containsExactly("checkout/aaaaaaaaaaaa-2");
     assertThat(pulls).containsExactly(CONFIG);
   }
 
   @Test
+  void aRestoringPullRequestMakesItsEnvironmentLook() {
+    pullRequest("platform/config", "slipway-restore/production/k-production-checkout-12ab");
+    pullRequest("platform/config", "slipway-restore/staging/k-staging-checkout-12ab");
+    pullRequest("payments/checkout", "slipway-restore/production/k-production-checkout-12ab");
+    pullRequest("somebody/else", "slipway-restore/production/k-production-checkout-12ab");
+
+    assertThat(told.environments()).containsExactly(new EnvironmentKey("production", "checkout"));
+    assertThat(told.releases()).isEmpty();
+  }
+
+  @Test
   void whatConcernsNobodyWakesNobody() throws InterruptedException {
-    int told = push("somebody/else");
+    int concerned = push("somebody/else");
     pullRequest("somebody/else", "slipway/checkout/aaaaaaaaaaaa-2/production");
     pullRequest("platform/config", "slipway/../../evil");
     pullRequest("platform/config", "feature");
 
-    assertThat(told).isZero();
-    assertThat(releases).isEmpty();
+    assertThat(concerned).isZero();
+    assertThat(told.releases()).isEmpty();
     assertThat(branches.await(Duration.ZERO)).isEmpty();
   }
 

@@ -3,6 +3,7 @@ package dev.slipway.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.gitops.render.tool.RenderTool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ class WorkerSettingsTest {
                 2,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
+                Map.of(),
                 Duration.ofSeconds(10)));
   }
 
@@ -46,6 +48,7 @@ class WorkerSettingsTest {
                 Map.entry("slipway.builds", "4"),
                 Map.entry("slipway.branch-poll", "300ms"),
                 Map.entry("slipway.cluster-poll", "2s"),
+                Map.entry("slipway.render.helm", "/opt/helm"),
                 Map.entry("slipway.drain", "1s")));
 
     assertThat(settings)
@@ -60,6 +63,7 @@ class WorkerSettingsTest {
                 4,
                 Duration.ofMillis(300),
                 Duration.ofSeconds(2),
+                Map.of(RenderTool.HELM, Path.of("/opt/helm")),
                 Duration.ofSeconds(1)));
   }
 

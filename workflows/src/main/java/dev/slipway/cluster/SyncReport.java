@@ -1,5 +1,6 @@
 package dev.slipway.cluster;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.slipway.gitops.RenderedState;
 import java.util.List;
 
@@ -16,6 +17,8 @@ import java.util.List;
  *     delete them
  * @param health the worst health of the synced objects
  * @param reason the sentence a person needs when not HEALTHY, else empty
+ * @param changed fields of objects that another revision has written, which the desired one
+ *     changes, worded as drift is; told by a comparison only; at most 100, then how many more
  */
 public record SyncReport(
     RenderedState state,
@@ -25,12 +28,29 @@ public record SyncReport(
     List<String> pruned,
     List<String> unpruned,
     Health health,
-    String reason) {
+    String reason,
+    List<String> changed) {
 
+  @JsonCreator
   public SyncReport {
+    // Those of older workers have none.
+    changed = changed == null ? List.of() : List.copyOf(changed);
     created = List.copyOf(created);
     drift = List.copyOf(drift);
     pruned = List.copyOf(pruned);
     unpruned = List.copyOf(unpruned);
+  }
+
+  /** One where Git has changed nothing that is there. */
+  public SyncReport(
+      RenderedState state,
+      List<String> created,
+      List<String> drift,
+      boolean healed,
+      List<String> pruned,
+      List<String> unpruned,
+      Health health,
+      String reason) {
+    this(state, created, drift, healed, pruned, unpruned, health, reason, List.of());
   }
 }

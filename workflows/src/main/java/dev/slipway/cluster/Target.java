@@ -1,7 +1,10 @@
 package dev.slipway.cluster;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.gitops.ConfigPath;
+import dev.slipway.platform.IgnoreRule;
+import java.util.List;
 
 /**
  * Where a service lives in an environment, and where its desired state is.
@@ -10,6 +13,7 @@ import dev.slipway.gitops.ConfigPath;
  * @param namespace the only namespace that may be written
  * @param workload name of the Deployment that is canaried
  * @param route name of the HTTPRoute whose weights are shifted
+ * @param ignore what of live objects is somebody else's to say
  */
 public record Target(
     EnvironmentKey key,
@@ -17,4 +21,23 @@ public record Target(
     String namespace,
     ConfigPath config,
     String workload,
-    String route) {}
+    String route,
+    List<IgnoreRule> ignore) {
+
+  @JsonCreator
+  public Target {
+    // Those of older workers have none.
+    ignore = ignore == null ? List.of() : List.copyOf(ignore);
+  }
+
+  /** One where nothing of live objects is somebody else's to say. */
+  public Target(
+      EnvironmentKey key,
+      String cluster,
+      String namespace,
+      ConfigPath config,
+      String workload,
+      String route) {
+    this(key, cluster, namespace, config, workload, route, List.of());
+  }
+}

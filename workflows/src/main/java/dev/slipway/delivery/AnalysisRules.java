@@ -44,6 +44,11 @@ public record AnalysisRules(
     metrics = List.copyOf(metrics);
   }
 
+  /** The same where requests go together: those of a client, or of a connection. */
+  public AnalysisRules sticky() {
+    return new AnalysisRules(falseRollback, block, warmUp, metrics, true);
+  }
+
   /** Rules for a route that chooses a version for each request anew. */
   public AnalysisRules(
       double falseRollback, Duration block, Duration warmUp, List<MetricRule> metrics) {

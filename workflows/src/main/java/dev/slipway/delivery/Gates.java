@@ -92,6 +92,7 @@ public final class Gates {
    *   <li>onInconclusive: rollback beats hold beats advance;
    *   <li>decisionDeadline, missingData: the shorter, as they end in a rollback;
    *   <li>readyWithin: the commit's; nothing that is not ready gets traffic;
+   *   <li>headerRoute: the commit's, as it lets nobody through who has not asked for it;
    *   <li>analysis: see {@link #analysis};
    *   <li>rolling: a canary beats it; of two, the longer watch.
    * </ul>
@@ -107,17 +108,17 @@ public final class Gates {
       return commit.rolling().isPresent() ? stable : commit;
     }
     return new RolloutPlan(
-        steps(commit.steps(), stable.steps()),
-        longer(commit.minimumHold(), stable.minimumHold()),
-        longer(commit.maximumHold(), stable.maximumHold()),
-        longer(commit.soak(), stable.soak()),
-        stricter(commit.onInconclusive(), stable.onInconclusive()),
-        shorter(commit.decisionDeadline(), stable.decisionDeadline()),
-        shorter(commit.missingData(), stable.missingData()),
-        commit.readyWithin(),
-        analysis(commit.analysis(), stable.analysis()),
-        Optional.empty(),
-        firstHold(commit, stable));
+            steps(commit.steps(), stable.steps()),
+            longer(commit.minimumHold(), stable.minimumHold()),
+            longer(commit.maximumHold(), stable.maximumHold()),
+            longer(commit.soak(), stable.soak()),
+            stricter(commit.onInconclusive(), stable.onInconclusive()),
+            shorter(commit.decisionDeadline(), stable.decisionDeadline()),
+            shorter(commit.missingData(), stable.missingData()),
+            commit.readyWithin(),
+            analysis(commit.analysis(), stable.analysis()))
+        .withHeaderRoute(commit.headerRoute())
+        .withFirstHold(firstHold(commit, stable));
   }
 
   private static Optional<Duration> firstHold(RolloutPlan commit, RolloutPlan stable) {

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param readyWithin how long pods may take to become ready; 10 minutes by default
  * @param rolling the rolling update; empty where it is a canary, and where an older worker did not
  *     write it
+ * @param headerRoute by which testers get to the canary; empty where there is none, and where an
+ *     older worker did not write it
  * @param firstHold the first of several steps lasts at least this long, as its few requests can
  *     prove little more in the time of the others; 30 seconds by default; empty: as {@code
  *     minimumHold}, also where an older worker did not write it
@@ -37,6 +39,7 @@ public record RolloutPlan(
     Duration readyWithin,
     AnalysisRules analysis,
     Optional<RollingPlan> rolling,
+    Optional<HeaderRoute> headerRoute,
     Optional<Duration> firstHold) {
 
   public static final RolloutPlan DEFAULT =
@@ -50,6 +53,7 @@ public record RolloutPlan(
           Duration.ofMinutes(2),
           Duration.ofMinutes(10),
           AnalysisRules.DEFAULT,
+          Optional.empty(),
           Optional.empty(),
           Optional.of(Duration.ofSeconds(30)));
 
@@ -80,6 +84,7 @@ public record RolloutPlan(
         readyWithin,
         analysis,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -90,6 +95,40 @@ public record RolloutPlan(
    */
   public Duration leastHold(int position) {
     return position == 0 && steps.size() > 1 ? firstHold.orElse(minimumHold) : minimumHold;
+  }
+
+  /** The same with a way for testers. */
+  public RolloutPlan withHeaderRoute(Optional<HeaderRoute> route) {
+    return new RolloutPlan(
+        steps,
+        minimumHold,
+        maximumHold,
+        soak,
+        onInconclusive,
+        decisionDeadline,
+        missingData,
+        readyWithin,
+        analysis,
+        rolling,
+        route,
+        firstHold);
+  }
+
+  /** The same with a first step that lasts at least so long. */
+  public RolloutPlan withFirstHold(Optional<Duration> hold) {
+    return new RolloutPlan(
+        steps,
+        minimumHold,
+        maximumHold,
+        soak,
+        onInconclusive,
+        decisionDeadline,
+        missingData,
+        readyWithin,
+        analysis,
+        rolling,
+        headerRoute,
+        hold);
   }
 
   /** The rolling update, within a plan whose canary is the usual one and means nothing. */
@@ -105,6 +144,7 @@ public record RolloutPlan(
         rolling.readyWithin(),
         DEFAULT.analysis,
         Optional.of(rolling),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -5,6 +5,7 @@ import static dev.slipway.document.Readings.duration;
 import static dev.slipway.document.Readings.fields;
 import static dev.slipway.document.Readings.flag;
 import static dev.slipway.document.Readings.list;
+import static dev.slipway.document.Readings.matching;
 import static dev.slipway.document.Readings.percent;
 import static dev.slipway.document.Readings.share;
 import static dev.slipway.document.Readings.some;
@@ -18,6 +19,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The fields of a rollout: the canary and its analysis, or the rolling update. */
 final class RolloutReader {
@@ -38,6 +40,9 @@ final class RolloutReader {
 
   /** What the analysis takes. */
   private static final int MOST_METRICS = 8;
+
+  private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_|~-]+");
+  private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration DAY = Duration.ofDays(1);
@@ -61,6 +66,7 @@ final class RolloutReader {
         usual.missingData(),
         usual.readyWithin(),
         usual.analysis(),
+        Optional.empty(),
         Optional.empty(),
         usual.firstHold());
   }
@@ -86,17 +92,17 @@ final class RolloutReader {
               + ")");
     }
     return new RolloutPlan(
-        canary.steps(),
-        canary.minimumHold(),
-        canary.maximumHold(),
-        canary.soak(),
-        canary.onInconclusive(),
-        canary.decisionDeadline(),
-        canary.missingData(),
-        canary.readyWithin(),
-        analysis,
-        Optional.empty(),
-        canary.firstHold());
+            canary.steps(),
+            canary.minimumHold(),
+            canary.maximumHold(),
+            canary.soak(),
+            canary.onInconclusive(),
+            canary.decisionDeadline(),
+            canary.missingData(),
+            canary.readyWithin(),
+            analysis)
+        .withHeaderRoute(canary.headerRoute())
+        .withFirstHold(canary.firstHold());
   }
 
   private static RollingPlan rolling(Section section) {
@@ -108,7 +114,7 @@ final class RolloutReader {
   }
 
   private static RolloutPlan canary(Section section, RolloutPlan usual) {
-    section.refuse("headerRoute", WITH_KUBERNETES).refuse("header", WITH_KUBERNETES);
+    section.refuse("header", "is written 'headerRoute: {name: ..., value: ...}'");
     Optional<List<Percent>> steps = section.optional("steps", steps());
     Optional<Duration> minimumHold = section.optional("minimumHold", duration(Duration.ZERO, DAY));
     Optional<Duration> maximumHold = section.optional("maximumHold", duration(SECOND, WEEK));
@@ -130,6 +136,7 @@ final class RolloutReader {
             section.optional("readyWithin", duration(SECOND, DAY)).orElse(usual.readyWithin()),
             usual.analysis(),
             Optional.empty(),
+            Optional.empty(),
             firstHold.or(() -> usual.firstHold().map(hold -> shorter(hold, minimumHold, usual))));
     if (isUsable(section, "minimumHold", minimumHold)
         && isUsable(section, "maximumHold", maximumHold)) {
@@ -138,7 +145,16 @@ final class RolloutReader {
     if (steps.isPresent() && isUsable(section, "soak", soak)) {
       checkLastStep(section, plan);
     }
-    return plan;
+    return plan.withHeaderRoute(
+        section.optional("headerRoute", fields(RolloutReader::headerRoute)));
+  }
+
+  private static HeaderRoute headerRoute(Section section) {
+    return new HeaderRoute(
+        section.required("name", matching(HEADER, 256, "the name of a header")).orElse(""),
+        section
+            .required("value", matching(HEADER_VALUE, 256, "printable, without spaces around it"))
+            .orElse(""));
   }
 
   private static Duration shorter(

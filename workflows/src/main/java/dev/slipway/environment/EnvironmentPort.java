@@ -23,6 +23,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -33,6 +34,8 @@ final class EnvironmentPort {
 
   private static final Duration SYNC_LIMIT = Duration.ofMinutes(15);
   private static final Duration UNBOUND_RECHECK = Duration.ofMinutes(1);
+
+  private static final String RESTORE_LABEL = "slipway/restore";
 
   private final EnvironmentKey key;
   private final ConfigActivities config;
@@ -177,7 +180,9 @@ final class EnvironmentPort {
                     + "\n\nLive traffic is on the stable revision already.\n\n```diff\n"
                     + change.diff()
                     + "\n```\n",
-                "slipway/" + key.environment()));
+                "slipway/" + key.environment(),
+                List.of(),
+                List.of(RESTORE_LABEL)));
     MergeResult merge =
         forge.merge(
             new MergeOrder(

@@ -43,6 +43,10 @@ public interface EnvironmentWorkflow {
   @SignalMethod(name = "liveChanged")
   void liveChanged();
 
+  /** From a webhook: the pull request that it waits for may have moved. */
+  @SignalMethod(name = "pullRequestMoved")
+  void pullRequestMoved();
+
   @SignalMethod(name = "rolloutEnded")
   void rolloutEnded(RolloutResult result);
 

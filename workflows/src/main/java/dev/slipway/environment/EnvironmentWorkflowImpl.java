@@ -222,6 +222,12 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     nudged = true;
   }
 
+  /** A poll that begins anew looks at once: what it finds decides, not the word that came. */
+  @Override
+  public void pullRequestMoved() {
+    nudged = true;
+  }
+
   @Override
   public void rolloutEnded(RolloutResult result) {
     ledger.ended(result);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     forge that requires it does not merge early; empty: none
  * @param reviewers people who are asked for a review, as the forge knows them; who cannot be asked
  *     is left out
+ * @param labels by which people find such pull requests; a forge that has no labels leaves them out
  */
 public record PullRequestOrder(
     String repository,
@@ -22,11 +23,13 @@ public record PullRequestOrder(
     String title,
     String body,
     String status,
-    List<String> reviewers) {
+    List<String> reviewers,
+    List<String> labels) {
 
   /**
    * @param status null, and
-   * @param reviewers null, where an older worker did not write it
+   * @param reviewers null, and
+   * @param labels null, where an older worker did not write it
    */
   @JsonCreator
   public PullRequestOrder(
@@ -36,7 +39,8 @@ public record PullRequestOrder(
       String title,
       String body,
       @Nullable String status,
-      @Nullable List<String> reviewers) {
+      @Nullable List<String> reviewers,
+      @Nullable List<String> labels) {
     this.repository = repository;
     this.base = base;
     this.branch = branch;
@@ -44,6 +48,19 @@ public record PullRequestOrder(
     this.body = body;
     this.status = status == null ? "" : status;
     this.reviewers = reviewers == null ? List.of() : List.copyOf(reviewers);
+    this.labels = labels == null ? List.of() : List.copyOf(labels);
+  }
+
+  /** One without labels. */
+  public PullRequestOrder(
+      String repository,
+      String base,
+      String branch,
+      String title,
+      String body,
+      String status,
+      List<String> reviewers) {
+    this(repository, base, branch, title, body, status, reviewers, List.of());
   }
 
   /** One that nobody is asked to review. */

@@ -1,6 +1,8 @@
 package dev.slipway.observation;
 
+import dev.slipway.analysis.Block;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,16 @@ public record ObservedBlock(
    *     first record and of all after it
    */
   public record Origin(Duration from, int step, int number) {}
+
+  /**
+   * As the analysis takes it.
+   *
+   * @param boundaries of its plan, ascending
+   * @throws BadObservationException when one of them was not counted
+   */
+  public Block counted(List<Double> boundaries) {
+    return new Block(end, canary.at(boundaries, "canary"), stable.at(boundaries, "stable"));
+  }
 
   /** A block of one's own. */
   public ObservedBlock(Duration end, double weight, ObservedArm canary, ObservedArm stable) {

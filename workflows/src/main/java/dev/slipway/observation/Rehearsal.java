@@ -3,7 +3,6 @@ package dev.slipway.observation;
 import dev.slipway.analysis.AnalysisPlan;
 import dev.slipway.analysis.AnalysisReport;
 import dev.slipway.analysis.AnalysisState;
-import dev.slipway.analysis.Block;
 import dev.slipway.analysis.CanaryAnalysis;
 import dev.slipway.analysis.MetricReport;
 import dev.slipway.analysis.Verdict;
@@ -81,13 +80,7 @@ public final class Rehearsal {
                   .formatted(Seconds.text(block.end()), Seconds.text(before)));
     }
     Watch watching = watch(block, before);
-    state =
-        CanaryAnalysis.observe(
-            state,
-            new Block(
-                block.end(),
-                block.canary().at(rules.boundaries(), "canary"),
-                block.stable().at(rules.boundaries(), "stable")));
+    state = CanaryAnalysis.observe(state, block.counted(rules.boundaries()));
     if (rolledBack != null) {
       last = rolledBack.at(block);
       return last;

@@ -1,5 +1,6 @@
 package dev.slipway.platform;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.slipway.cluster.Target;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.gitops.ConfigPath;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param healDrift whether live objects that differ are mended, or only reported
  * @param pruneBudget how many objects one sync may delete
  * @param minimumAnalysis the least careful rollout that the platform allows there; empty: any
+ * @param ignore what of live objects is somebody else's to say
  * @param metrics by which canaries are judged there; empty: by the cluster's, also where an older
  *     worker did not write it
  */
@@ -31,9 +33,13 @@ public record EnvironmentBinding(
     int pruneBudget,
     List<FreezeWindow> freezeWindows,
     Optional<MinimumAnalysis> minimumAnalysis,
+    List<IgnoreRule> ignore,
     Optional<MetricsBinding> metrics) {
 
+  @JsonCreator
   public EnvironmentBinding {
+    // Those of older workers have none.
+    ignore = ignore == null ? List.of() : List.copyOf(ignore);
     approvers = List.copyOf(approvers);
     freezeWindows = List.copyOf(freezeWindows);
   }
@@ -50,7 +56,8 @@ public record EnvironmentBinding(
       boolean healDrift,
       int pruneBudget,
       List<FreezeWindow> freezeWindows,
-      Optional<MinimumAnalysis> minimumAnalysis) {
+      Optional<MinimumAnalysis> minimumAnalysis,
+      List<IgnoreRule> ignore) {
     this(
         name,
         cluster,
@@ -63,6 +70,7 @@ public record EnvironmentBinding(
         pruneBudget,
         freezeWindows,
         minimumAnalysis,
+        ignore,
         Optional.empty());
   }
 
@@ -89,11 +97,12 @@ public record EnvironmentBinding(
         healDrift,
         pruneBudget,
         freezeWindows,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   public Target target(EnvironmentKey key, String workload) {
-    return new Target(key, cluster, namespace, config, workload, route);
+    return new Target(key, cluster, namespace, config, workload, route, ignore);
   }
 
   /** End of the freeze window that covers this instant; empty when none does. */

@@ -15,6 +15,7 @@ import static dev.slipway.document.Readings.some;
 import static dev.slipway.document.Readings.text;
 import static dev.slipway.document.Readings.wholeNumber;
 
+import dev.slipway.cluster.FieldPath;
 import dev.slipway.delivery.DeliveryFile;
 import dev.slipway.delivery.MetricRule;
 import dev.slipway.delivery.Percent;
@@ -42,6 +43,8 @@ final class PlatformReader {
   private static final int USUAL_BUILDS = 2;
   private static final int USUAL_PRUNE_BUDGET = 10;
   private static final String USUAL_BRANCH = "main";
+  private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]*");
+  private static final Pattern MANAGER = Pattern.compile("[^,\\s]+");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]*");
   private static final Pattern BRANCH =
       Pattern.compile("(?!.*(\\.\\.|//|@\\{|\\.lock$))[A-Za-z0-9_][A-Za-z0-9._/#@+-]*(?<![./])");
@@ -189,11 +192,39 @@ final class PlatformReader {
         section.optional("pruneBudget", wholeNumber(0, 1000)).orElse(USUAL_PRUNE_BUDGET),
         section.optional("freeze", list(PlatformReader::freeze, 100)).orElse(List.of()),
         section.optional("minimumAnalysis", fields(PlatformReader::minimumAnalysis)),
+        section.optional("ignore", list(fields(PlatformReader::ignore), 50)).orElse(List.of()),
         section
             .optional(
                 "metrics",
                 fields(of -> new MetricsReader(location).metrics(of, known.prometheus())))
             .flatMap(metrics -> metrics));
+  }
+
+  private static IgnoreRule ignore(Section section) {
+    IgnoreRule rule =
+        new IgnoreRule(
+            section.required("kind", matching(KIND, 63, "a kind, such as Deployment")).orElse(""),
+            section.optional("name", text(253)),
+            section
+                .optional(
+                    "fields",
+                    list(
+                        matching(FieldPath.FORM, 500, "a field, such as spec.replicas"),
+                        50,
+                        Succession.unique(field -> field)))
+                .orElse(List.of()),
+            section
+                .optional(
+                    "managers",
+                    list(
+                        matching(MANAGER, 128, "the name of a field manager"),
+                        20,
+                        Succession.unique(manager -> manager)))
+                .orElse(List.of()));
+    if (rule.fields().isEmpty() && rule.managers().isEmpty()) {
+      section.problem("fields", "either 'fields' or 'managers' is needed: nothing is ignored");
+    }
+    return rule;
   }
 
   /** Pull requests need a forge: where forges are named, a config repository lies at one. */

@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 /** The pull request by which a release asks an environment's config repository for its change. */
 final class ChangeRequest {
 
+  private static final String LABEL = "slipway/release";
+  private static final String CLOSING_REJECTS =
+      "who closes the pull request of a refused merge rejects";
+
   private final ReleaseRuntime runtime;
   private final EnvironmentKey key;
   private final ForgeActivities forge;
@@ -56,7 +60,8 @@ final class ChangeRequest {
             title(),
             ChangeText.body(runtime.progress().status(), passport, change),
             statusContext(),
-            reviewers(passport));
+            reviewers(passport),
+            List.of(LABEL));
     String name = passport.step("pull request");
     PullRequest pullRequest = runtime.run(name, () -> forge.open(order));
     opened = pullRequest;
@@ -104,8 +109,18 @@ final class ChangeRequest {
             () -> runtime.inbox().hasRetry() || runtime.inbox().isAborted() || timer.isCompleted());
     runtime.progress().proceed();
     runtime.stopIfAborted("the forge refuses the merge");
+    changed.ifPresent(ChangeRequest::stopIfClosed);
     if (changed.isEmpty() && !runtime.inbox().takeRetry()) {
       throw new ReleaseStopped(Outcome.EXPIRED, "the forge refused the merge: " + reason);
+    }
+  }
+
+  /** Who closes it rejects: it must not be proposed to them once more. */
+  private static void stopIfClosed(PullRequest now) {
+    if (now.state() == PullRequest.State.CLOSED
+        && Workflow.getVersion(CLOSING_REJECTS, Workflow.DEFAULT_VERSION, 1) == 1) {
+      throw new ReleaseStopped(
+          Outcome.REJECTED, "the pull request was closed by " + now.endedBy().orElse("somebody"));
     }
   }
 
@@ -151,7 +166,7 @@ final class ChangeRequest {
     ForgeActivities telling =
         Workflow.newActivityStub(
             ForgeActivities.class,
-            ActivityPolicies.answer("outcome on pull request " + opened.ref().number()));
+            ActivityPolicies.telling("outcome on pull request " + opened.ref().number()));
     runtime.tidy(passport.step("comment"), () -> telling.comment(comment));
   }
 

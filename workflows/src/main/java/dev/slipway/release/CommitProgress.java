@@ -10,12 +10,16 @@ import java.util.Optional;
 
 /**
  * Shows a release on its commit, where the source lies at a forge: pending while it is under way,
- * then how it ended, with a link to it. A forge that does not take it changes nothing.
+ * with what it does, then how it ended, with a link to it. A forge that does not take it changes
+ * nothing.
  */
 final class CommitProgress {
 
   private static final String CONTEXT = "slipway/release";
   private static final int LONGEST = 140;
+
+  /** Releases of earlier workers go on without. */
+  private static final String STEPS_SHOWN = "the steps of a release are shown on its commit";
 
   private final String repository;
   private final String commit;
@@ -23,6 +27,9 @@ final class CommitProgress {
   private final ForgeActivities forge =
       Workflow.newActivityStub(
           ForgeActivities.class, ActivityPolicies.answer("status of the commit"));
+  private final ForgeActivities last =
+      Workflow.newActivityStub(
+          ForgeActivities.class, ActivityPolicies.telling("last status of the commit"));
 
   private CommitProgress(String repository, String commit, String link) {
     this.repository = repository;
@@ -43,7 +50,16 @@ final class CommitProgress {
   }
 
   void begins(ReleaseRuntime runtime) {
-    report(runtime, CommitStatus.State.PENDING, "the release is under way");
+    report(runtime, forge, CommitStatus.State.PENDING, "the release is under way");
+  }
+
+  /**
+   * @param what it does now, or waits for
+   */
+  void reaches(ReleaseRuntime runtime, String what) {
+    if (Workflow.getVersion(STEPS_SHOWN, Workflow.DEFAULT_VERSION, 1) == 1) {
+      report(runtime, forge, CommitStatus.State.PENDING, what);
+    }
   }
 
   void ends(ReleaseRuntime runtime, ReleaseResult end) {
@@ -53,13 +69,14 @@ final class CommitProgress {
           case ROLLED_BACK, REJECTED, ABORTED, SUPERSEDED, EXPIRED, FAILED ->
               CommitStatus.State.FAILURE;
         };
-    report(runtime, state, end.reason());
+    report(runtime, last, state, end.reason());
   }
 
-  private void report(ReleaseRuntime runtime, CommitStatus.State state, String words) {
+  private void report(
+      ReleaseRuntime runtime, ForgeActivities to, CommitStatus.State state, String words) {
     String line = words.replaceAll("\\s+", " ").strip();
     String description = line.length() > LONGEST ? line.substring(0, LONGEST - 1) + "…" : line;
     CommitStatus status = new CommitStatus(repository, commit, CONTEXT, state, description, link);
-    runtime.tidy("status on the commit", () -> forge.report(status));
+    runtime.tidy("status on the commit", () -> to.report(status));
   }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class Passage {
   private final ConfigActivities config;
   private final ChangeRequest request;
   private final SlotClaim slot;
+  private final Consumer<String> shown;
   private Passport passport;
   private @Nullable ApprovalGate gate;
 
@@ -43,8 +45,13 @@ final class Passage {
 
   private int moves;
 
-  Passage(ReleaseRuntime runtime, BindingCheck bindings, Passport passport) {
+  /**
+   * @param shown is told what the release does, or waits for, for those who look at its commit
+   */
+  Passage(
+      ReleaseRuntime runtime, BindingCheck bindings, Passport passport, Consumer<String> shown) {
     this.runtime = runtime;
+    this.shown = shown;
     this.bindings = bindings;
     this.passport = passport;
     config =
@@ -160,6 +167,7 @@ final class Passage {
    *     made anew
    */
   private boolean isDecided(ProposedChange change, PullRequest pullRequest) {
+    shown.accept("waits for an approval of its change to " + passport.environment());
     runtime.enter(Phase.AWAITING_APPROVAL);
     ApprovalGate opened =
         new ApprovalGate(
@@ -227,6 +235,7 @@ final class Passage {
   }
 
   private EnvironmentOutcome outcomeOf(String mergeCommit) {
+    shown.accept("is rolled out in " + passport.environment());
     return new OutcomeWait(runtime, passport.target().key())
         .await(mergeCommit, passport.step("rollout"));
   }

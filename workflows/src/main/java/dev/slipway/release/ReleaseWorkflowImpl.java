@@ -114,6 +114,7 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
     commitStatus = CommitProgress.of(binding, reading.commit(), input.key());
     commitStatus.ifPresent(status -> status.begins(runtime));
     Artifact artifact = integration.build(reading, delivery);
+    show("is built; its tests run");
     integration.test(reading, delivery, artifact);
     tellBuilt();
     Cargo cargo = new Cargo.NewArtifact(artifact, reading.commit());
@@ -174,8 +175,12 @@ public final class ReleaseWorkflowImpl implements ReleaseWorkflow {
   }
 
   private Optional<ReleaseResult> pass(Passport passport) {
-    passage = new Passage(runtime, bindings, passport);
+    passage = new Passage(runtime, bindings, passport, this::show);
     return passage.run();
+  }
+
+  private void show(String what) {
+    commitStatus.ifPresent(status -> status.reaches(runtime, what));
   }
 
   /** Another build may begin: nothing here waits for that word to arrive. */

@@ -21,7 +21,13 @@ final class CanaryPort {
   CanaryReadiness begin() {
     Duration readyWithin = input.plan().readyWithin();
     return canary("start the canary of " + input.target().key(), readyWithin)
-        .begin(new CanaryOrder(input.target(), input.stable(), input.candidate(), readyWithin));
+        .begin(
+            new CanaryOrder(
+                input.target(),
+                input.stable(),
+                input.candidate(),
+                readyWithin,
+                input.plan().headerRoute()));
   }
 
   /**
@@ -41,7 +47,8 @@ final class CanaryPort {
                 watch.maximumHold(),
                 input.plan(),
                 input.attempt(),
-                evidence));
+                evidence,
+                input.cause()));
   }
 
   CanaryReadiness promote() {

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param plan the declared rules of analysis
  * @param attempt from 1; retries share the bound on false rollbacks
  * @param evidence what the steps before have gathered: the same process goes on; empty at the first
+ * @param cause the release, or the author of a person's own commit; empty where an older worker did
+ *     not write it
  */
 public record StepOrder(
     Target target,
@@ -28,7 +30,40 @@ public record StepOrder(
     Duration maximumHold,
     RolloutPlan plan,
     int attempt,
-    Optional<Evidence> evidence) {
+    Optional<Evidence> evidence,
+    String cause) {
+
+  public StepOrder {
+    cause = cause == null ? "" : cause;
+  }
+
+  /** Without a cause. */
+  public StepOrder(
+      Target target,
+      RevisionRef stable,
+      RevisionRef candidate,
+      int step,
+      double weight,
+      Advance advance,
+      Duration minimumHold,
+      Duration maximumHold,
+      RolloutPlan plan,
+      int attempt,
+      Optional<Evidence> evidence) {
+    this(
+        target,
+        stable,
+        candidate,
+        step,
+        weight,
+        advance,
+        minimumHold,
+        maximumHold,
+        plan,
+        attempt,
+        evidence,
+        "");
+  }
 
   /** What lets a step end before its maximum hold. */
   public enum Advance {

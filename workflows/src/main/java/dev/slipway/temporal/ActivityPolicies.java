@@ -67,6 +67,25 @@ public final class ActivityPolicies {
   }
 
   /**
+   * Tells people how something ended, after it has: worth two minutes of trying, in which a forge
+   * may have been started anew.
+   */
+  public static ActivityOptions telling(String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.WORKFLOWS)
+        .setStartToCloseTimeout(Duration.ofSeconds(30))
+        .setScheduleToCloseTimeout(Duration.ofMinutes(2))
+        .setHeartbeatTimeout(HEARTBEAT)
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(FIRST_RETRY)
+                .setMaximumInterval(Duration.ofSeconds(10))
+                .build())
+        .setSummary(summary)
+        .build();
+  }
+
+  /**
    * Waits for a change outside: retried without an end and without a trace in the history, often at
    * first, when somebody is likely to look, and every 20 seconds when it takes long.
    */

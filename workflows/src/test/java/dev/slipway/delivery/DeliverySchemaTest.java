@@ -52,6 +52,7 @@ class DeliverySchemaTest implements PublishedFormat {
     assertThat(SCHEMA.namesAt("environments[].rollout"))
         .containsExactly("analysis", "canary", "rolling");
     AGREEMENT.fieldsAre("environments[].rollout.rolling", RollingPlan.class);
+    AGREEMENT.fieldsAre("environments[].rollout.canary.headerRoute", HeaderRoute.class);
     assertThat(SCHEMA.namesAt("environments[].rollout.canary"))
         .containsExactlyInAnyOrderElementsOf(
             java.util.stream.Stream.of(RolloutPlan.class.getRecordComponents())

@@ -89,6 +89,8 @@ class GatesTest {
             + " {watch: 5m}}",
         "rollout: {rolling: {readyWithin: 1m}} | rollout: {rolling: {watch: 1m}} | rollout:"
             + " {rolling: {readyWithin: 1m}}",
+        "rollout: {canary: {headerRoute: {name: x, value: a}}} | rollout: {canary: {headerRoute:"
+            + " {name: y, value: b}}} | rollout: {canary: {headerRoute: {name: x, value: a}}}",
         "rollout: {rolling: {}} | rollout: {canary: {steps: [5%]}} | rollout: {canary: {steps:"
             + " [5%]}}",
         "rollout: {canary: {steps: [5%]}} | rollout: {rolling: {}} | rollout: {canary: {steps:"
@@ -193,6 +195,7 @@ class GatesTest {
                 .map(name -> metric(name, random))
                 .toList(),
             random.nextBoolean()),
+        Optional.empty(),
         Optional.empty(),
         random.nextBoolean() ? Optional.of(seconds(random)) : Optional.empty());
   }

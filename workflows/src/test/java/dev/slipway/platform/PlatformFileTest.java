@@ -69,7 +69,18 @@ class PlatformFileTest {
                                 Optional.of(new Percent(10)),
                                 Optional.of(Duration.ofSeconds(30)),
                                 Optional.of(Duration.ofMinutes(5)),
-                                List.of(MetricRule.Kind.ERROR_RATE, MetricRule.Kind.LATENCY))))),
+                                List.of(MetricRule.Kind.ERROR_RATE, MetricRule.Kind.LATENCY))),
+                        List.of(
+                            new IgnoreRule(
+                                "HTTPRoute",
+                                Optional.of("mesh"),
+                                List.of("spec.rules[*].backendRefs[0].weight"),
+                                List.of()),
+                            new IgnoreRule(
+                                "Deployment",
+                                Optional.empty(),
+                                List.of(),
+                                List.of("vpa-updater"))))),
                 Map.of("payments-leads", List.of("ada", "lin"), "on-call", List.of("kim")),
                 Optional.of(
                     new CommitReporting(
@@ -314,6 +325,7 @@ class PlatformFileTest {
     assertThat(binding.groups()).isEmpty();
     assertThat(binding.reporting()).isEmpty();
     assertThat(binding.environment("production").orElseThrow().minimumAnalysis()).isEmpty();
+    assertThat(binding.environment("production").orElseThrow().ignore()).isEmpty();
   }
 
   @Test

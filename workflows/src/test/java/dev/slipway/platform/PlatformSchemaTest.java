@@ -55,6 +55,7 @@ class PlatformSchemaTest implements PublishedFormat {
     AGREEMENT.fieldsAre("services[].environments[].config", ConfigPath.class);
     AGREEMENT.fieldsAre("services[].environments[].freeze[]", FreezeWindow.class);
     AGREEMENT.fieldsAre("services[].environments[].minimumAnalysis", MinimumAnalysis.class);
+    AGREEMENT.fieldsAre("services[].environments[].ignore[]", IgnoreRule.class);
     assertThat(SCHEMA.namesAt("services[]"))
         .containsExactly("environments", "maximumBuilds", "name", "source", "team");
     assertThat(SCHEMA.namesAt("services[].environments[]"))
@@ -65,6 +66,7 @@ class PlatformSchemaTest implements PublishedFormat {
             "deploymentMode",
             "drift",
             "freeze",
+            "ignore",
             "metrics",
             "minimumAnalysis",
             "name",

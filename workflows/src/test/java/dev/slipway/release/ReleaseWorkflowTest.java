@@ -14,7 +14,6 @@ import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.SlotPolicy;
 import dev.slipway.environment.EnvironmentOutcome.Kind;
 import dev.slipway.environment.EnvironmentStatus;
-import dev.slipway.gitops.CommitStatus;
 import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.Review;
 import dev.slipway.platform.FreezeWindow;
@@ -288,8 +287,12 @@ class ReleaseWorkflowTest {
 
     assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
     assertThat(world.git.statuses())
-        .extracting(CommitStatus::state)
-        .containsExactly(CommitStatus.State.PENDING, CommitStatus.State.SUCCESS);
+        .extracting(status -> status.state() + " " + status.description())
+        .containsExactly(
+            "PENDING the release is under way",
+            "PENDING is built; its tests run",
+            "PENDING is rolled out in production",
+            "SUCCESS promoted in production");
     assertThat(world.git.statuses().getLast().link())
         .startsWith("https://temporal.example.com/release%2Fshop%2F");
     assertThat(world.git.comments())
@@ -610,6 +613,26 @@ class ReleaseWorkflowTest {
     ReleaseResult end = result(release, ReleaseResult.class);
     assertThat(end.outcome()).isEqualTo(Outcome.PROMOTED);
     assertThat(release.status().approvals()).hasSize(1);
+  }
+
+  @Test
+  void whoClosesThePullRequestOfARefusedMergeRejectsAndIsNotAskedAgain() {
+    world.git.protect("one review is missing");
+    ReleaseWorkflow release = world.release(1);
+    until(
+        () ->
+            release
+                .status()
+                .waiting()
+                .filter(w -> w.reason().contains("one review is missing"))
+                .isPresent());
+
+    world.git.closeByPerson(1, "lin");
+
+    ReleaseResult end = result(release, ReleaseResult.class);
+    assertThat(end.outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(end.reason()).isEqualTo("the pull request was closed by lin");
+    assertThat(world.git.pullRequests()).hasSize(1);
   }
 
   @Test

@@ -152,6 +152,7 @@ class GoldenPayloadTest {
     Candidacy read = MAPPER.readValue(Files.readString(candidacy), Candidacy.class);
 
     assertThat(read.plan().rollout().rolling()).isEmpty();
+    assertThat(read.plan().rollout().headerRoute()).isEmpty();
   }
 
   @Test

@@ -202,7 +202,11 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
 
   @Override
   public synchronized PullRequest open(PullRequestOrder order) {
-    int number = numbers.computeIfAbsent(order.branch(), branchName -> numbers.size() + 1);
+    int number =
+        numbers.compute(
+            order.branch(),
+            (name, before) ->
+                before == null || isClosed(before) ? pullRequests.size() + 1 : before);
     return pullRequests.computeIfAbsent(
         number,
         n ->
@@ -213,6 +217,11 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
                 Optional.empty(),
                 Optional.empty(),
                 List.of()));
+  }
+
+  /** Whoever proposes a closed one's branch again wants another decision: forges open a new one. */
+  private boolean isClosed(int number) {
+    return pullRequest(number).state() == PullRequest.State.CLOSED;
   }
 
   @Override

@@ -1,22 +1,17 @@
 package dev.slipway.build.log;
 
+import dev.slipway.disk.OldestFirst;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,7 +46,7 @@ public final class BuildLogs {
   /** Opens the step's log at its end. */
   public BoundedLog open(StepKey key) throws IOException {
     Path file = key.under(root, ENDING);
-    prune(file);
+    OldestFirst.makeRoom(root, file, limit - stepLimit);
     Files.createDirectories(file.resolveSibling(""));
     if (Files.isSymbolicLink(file)) {
       throw new IOException("the log " + file + " is a link, which is not followed");
@@ -104,50 +99,4 @@ public final class BuildLogs {
     int expected = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
     return length - (start - 1) < expected ? start - 1 : length;
   }
-
-  private void prune(Path opened) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    List<Kept> all = new ArrayList<>();
-    Files.walkFileTree(root, new Inventory(opened, all));
-    long total = all.stream().mapToLong(Kept::size).sum();
-    all.sort(Comparator.comparingLong(Kept::modified));
-    for (Kept oldest : all) {
-      if (total + stepLimit <= limit) {
-        return;
-      }
-      Files.deleteIfExists(oldest.file());
-      total -= oldest.size();
-    }
-  }
-
-  /** Lists the logs but for the one that is opened; others may come and go meanwhile. */
-  private static final class Inventory extends SimpleFileVisitor<Path> {
-    private final Path opened;
-    private final List<Kept> found;
-
-    private Inventory(Path opened, List<Kept> found) {
-      this.opened = opened;
-      this.found = found;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (attributes.isRegularFile() && !file.equals(opened)) {
-        found.add(new Kept(file, attributes.size(), attributes.lastModifiedTime().toMillis()));
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      if (failure instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
-      }
-      throw failure;
-    }
-  }
-
-  private record Kept(Path file, long size, long modified) {}
 }

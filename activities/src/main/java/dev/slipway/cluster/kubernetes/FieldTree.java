@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.cluster.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A set of fields in the form {@code FieldsV1}: {@code f:name} is a field, {@code k:{…}} the item
@@ -20,6 +22,7 @@ import java.util.Map;
 record FieldTree(ObjectNode fields) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final FieldPath ROOT = new FieldPath(List.of());
 
   /** The values that the fields have in an object. */
   ObjectNode extract(ObjectNode object) {
@@ -29,57 +32,87 @@ record FieldTree(ObjectNode fields) {
         : JsonNodeFactory.instance.objectNode();
   }
 
-  /** Paths of the leaves that an object has, as {@code spec.ports[0].port}. */
-  List<String> paths(ObjectNode object) {
-    List<String> paths = new ArrayList<>();
-    collect(fields, "", object, MissingNode.getInstance(), true, paths);
-    return paths;
+  /** The leaves that an object has. */
+  List<FieldPath> leaves(ObjectNode object) {
+    List<FieldPath> leaves = new ArrayList<>();
+    collect(fields, ROOT, object, MissingNode.getInstance(), true, leaves);
+    return leaves;
   }
 
-  /** Paths of what an object has, and another one has nothing of. */
-  List<String> additions(ObjectNode object, JsonNode other) {
-    List<String> paths = new ArrayList<>();
-    collect(fields, "", object, other, false, paths);
-    return paths;
+  /** What an object has, and another one has nothing of. */
+  List<FieldPath> additions(ObjectNode object, JsonNode other) {
+    List<FieldPath> additions = new ArrayList<>();
+    collect(fields, ROOT, object, other, false, additions);
+    return additions;
+  }
+
+  /** The part of the set with those leaves of an object that are wanted. */
+  ObjectNode part(ObjectNode object, Predicate<FieldPath> wanted) {
+    return part(fields, ROOT, object, wanted);
+  }
+
+  private static ObjectNode part(
+      JsonNode tree, FieldPath path, JsonNode object, Predicate<FieldPath> wanted) {
+    ObjectNode part = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> entry : tree.properties()) {
+      String key = entry.getKey();
+      if (key.equals(".")) {
+        if (wanted.test(path)) {
+          part.set(key, entry.getValue());
+        }
+        continue;
+      }
+      FieldPath below = below(path, key, object);
+      if (isLeaf(entry.getValue())) {
+        if (wanted.test(below)) {
+          part.set(key, entry.getValue());
+        }
+      } else {
+        ObjectNode inner = part(entry.getValue(), below, child(key, object), wanted);
+        if (!inner.isEmpty()) {
+          part.set(key, inner);
+        }
+      }
+    }
+    return part;
   }
 
   private static void collect(
       JsonNode tree,
-      String path,
+      FieldPath path,
       JsonNode object,
       JsonNode other,
       boolean leaves,
-      List<String> paths) {
+      List<FieldPath> found) {
     for (Map.Entry<String, JsonNode> entry : tree.properties()) {
       String key = entry.getKey();
-      if (key.equals(".")) {
-        continue;
-      }
-      String below = path;
-      JsonNode child;
-      JsonNode counterpart;
-      if (key.startsWith("f:")) {
-        String name = key.substring(2);
-        below = path.isEmpty() ? name : path + "." + name;
-        child = object.path(name);
-        counterpart = other.path(name);
-      } else {
-        int at = index(key, object);
-        int there = index(key, other);
-        below = path + "[" + at + "]";
-        child = at < 0 ? MissingNode.getInstance() : object.path(at);
-        counterpart = there < 0 ? MissingNode.getInstance() : other.path(there);
-      }
+      JsonNode child = key.equals(".") ? MissingNode.getInstance() : child(key, object);
       if (child.isMissingNode()) {
         continue;
       }
+      FieldPath below = below(path, key, object);
+      JsonNode counterpart = child(key, other);
       boolean missing = counterpart.isMissingNode();
       if (!isLeaf(entry.getValue()) && (leaves || !missing)) {
-        collect(entry.getValue(), below, child, counterpart, leaves, paths);
+        collect(entry.getValue(), below, child, counterpart, leaves, found);
       } else if (missing) {
-        paths.add(below);
+        found.add(below);
       }
     }
+  }
+
+  private static FieldPath below(FieldPath path, String key, JsonNode object) {
+    return key.startsWith("f:")
+        ? path.then(new FieldPath.Step.Name(key.substring(2)))
+        : path.then(new FieldPath.Step.Item(index(key, object)));
+  }
+
+  private static JsonNode child(String key, JsonNode object) {
+    if (key.startsWith("f:")) {
+      return object.path(key.substring(2));
+    }
+    int at = index(key, object);
+    return at < 0 ? MissingNode.getInstance() : object.path(at);
   }
 
   private static JsonNode extracted(JsonNode tree, JsonNode object) {

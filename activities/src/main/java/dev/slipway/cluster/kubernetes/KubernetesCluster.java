@@ -49,6 +49,11 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
+  public boolean tracksApplySets() {
+    return true;
+  }
+
+  @Override
   public Optional<Manifest> get(String namespace, String kind, String name) {
     return connection.find(KubernetesKind.of(kind).path(namespace, name));
   }
@@ -125,8 +130,9 @@ public final class KubernetesCluster implements Cluster {
    * seems to differ, the API server is asked what an apply would change.
    */
   @Override
-  public List<String> differences(String namespace, Manifest desired, Manifest live) {
+  public List<String> differences(String namespace, Manifest git, Manifest live) {
     ManagedFields managed = new ManagedFields(live);
+    Manifest desired = managed.settled(git);
     List<String> differences = new ArrayList<>();
     if (!FieldComparison.differences(desired, live).isEmpty()) {
       ObjectNode atVersion = desired.json().deepCopy();

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class KubernetesConnection implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final ClusterBinding binding;
+  private final LongAdder exchanges = new LongAdder();
   private @Nullable KubernetesClient client;
 
   public KubernetesConnection(ClusterBinding binding) {
@@ -48,6 +50,7 @@ public final class KubernetesConnection implements AutoCloseable {
    *     is in trouble, MISCONFIGURED when it does not accept the credentials
    */
   Answer exchange(Call call) {
+    exchanges.increment();
     KubernetesClient open = client();
     HttpClient http = open.getHttpClient();
     String base = open.getMasterUrl().toString();
@@ -128,6 +131,11 @@ public final class KubernetesConnection implements AutoCloseable {
 
   String cluster() {
     return binding.name();
+  }
+
+  /** How many exchanges there were so far, watches left out. */
+  public long exchanges() {
+    return exchanges.sum();
   }
 
   private Answer checked(Answer answer, Call call) {

@@ -53,6 +53,7 @@ final class KubernetesPods {
     Optional<PodReading> worst =
         StreamSupport.stream(pods.spliterator(), false)
             .map(PodReading::new)
+            .filter(pod -> pod.isOf(deployment.name()))
             .filter(PodReading::isInTrouble)
             .max(Comparator.comparingInt(PodReading::severity));
     return worst.map(this::trouble).or(this::withoutPods);

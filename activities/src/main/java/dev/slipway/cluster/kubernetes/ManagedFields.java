@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.cluster.FieldPath;
+import dev.slipway.cluster.IgnoredFields;
 import dev.slipway.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,12 +50,14 @@ final class ManagedFields {
 
   /** Fields that strangers have added to what is desired, with the stranger's name. */
   List<Stranger> additions(Manifest desired) {
+    IgnoredFields ignored = IgnoredFields.of(desired);
     List<Stranger> additions = new ArrayList<>();
     for (JsonNode entry : entries) {
-      if (isStranger(entry)) {
+      if (isStranger(entry, ignored)) {
         new FieldTree(withoutMetadata(fieldsOf(Optional.of(entry))))
             .additions(live.json(), desired.json()).stream()
-                .forEach(path -> additions.add(new Stranger(path, entry.path("manager").asText())));
+                .filter(field -> !ignored.holds(field))
+                .forEach(field -> additions.add(new Stranger(field.text(), managerOf(entry))));
       }
     }
     return additions;
@@ -63,20 +67,37 @@ final class ManagedFields {
   Optional<String> stranger(String path) {
     for (JsonNode entry : entries) {
       if (isOther(entry)
-          && new FieldTree(fieldsOf(Optional.of(entry)))
-              .paths(live.json()).stream()
-                  .anyMatch(set -> set.startsWith(path) || path.startsWith(set))) {
-        return Optional.of(entry.path("manager").asText());
+          && leaves(entry).stream()
+              .map(FieldPath::text)
+              .anyMatch(set -> set.startsWith(path) || path.startsWith(set))) {
+        return Optional.of(managerOf(entry));
       }
     }
     return Optional.empty();
   }
 
   /**
+   * The desired object without what is to be ignored of the live one: see {@link
+   * IgnoredFields#settled}.
+   */
+  Manifest settled(Manifest desired) {
+    IgnoredFields ignored = IgnoredFields.of(desired);
+    List<FieldPath> fields = new ArrayList<>(ignored.fields());
+    for (JsonNode entry : entries) {
+      if (isOther(entry) && ignored.managers().contains(managerOf(entry))) {
+        fields.addAll(leaves(entry));
+      }
+    }
+    return new IgnoredFields(fields, ignored.managers()).settled(desired, live, new KnownOwners());
+  }
+
+  /**
    * The records as they have to be for our next apply to remove what strangers have added: theirs
    * are ours now. Empty when there is nothing to take over.
+   *
+   * @param ignored what stays theirs
    */
-  Optional<ArrayNode> takenOver() {
+  Optional<ArrayNode> takenOver(IgnoredFields ignored) {
     ObjectNode ours = fieldsOf(ownEntry()).deepCopy();
     ArrayNode result = JsonNodeFactory.instance.arrayNode();
     boolean taken = false;
@@ -85,15 +106,22 @@ final class ManagedFields {
         continue;
       }
       ObjectNode copy = entry.deepCopy();
-      if (isStranger(entry)) {
+      if (isStranger(entry, ignored)) {
         ObjectNode theirs = fieldsOf(Optional.of(copy));
-        ObjectNode rest = withoutMetadata(theirs);
+        ObjectNode rest =
+            new FieldTree(withoutMetadata(theirs))
+                .part(live.json(), field -> !ignored.holds(field));
         taken |= !rest.isEmpty();
         unite(ours, rest);
-        theirs.retain("f:metadata");
-        if (theirs.isEmpty()) {
+        ObjectNode left = new FieldTree(theirs).part(live.json(), ignored::holds);
+        left.remove("f:metadata");
+        if (theirs.has("f:metadata")) {
+          left.set("f:metadata", theirs.get("f:metadata"));
+        }
+        if (left.isEmpty()) {
           continue;
         }
+        copy.set("fieldsV1", left);
       }
       result.add(copy);
     }
@@ -141,8 +169,17 @@ final class ManagedFields {
         && entry.path("subresource").asText("").isEmpty();
   }
 
-  private static boolean isStranger(JsonNode entry) {
+  private static String managerOf(JsonNode entry) {
+    return entry.path("manager").asText();
+  }
+
+  private List<FieldPath> leaves(JsonNode entry) {
+    return new FieldTree(fieldsOf(Optional.of(entry))).leaves(live.json());
+  }
+
+  private static boolean isStranger(JsonNode entry, IgnoredFields ignored) {
     return isOther(entry)
+        && !ignored.managers().contains(managerOf(entry))
         && entry.path("operation").asText().equals("Update")
         && entry.path("subresource").asText("").isEmpty();
   }
@@ -186,4 +223,30 @@ final class ManagedFields {
    * @param manager the field manager's name
    */
   record Stranger(String path, String manager) {}
+
+  /** As the records say. */
+  private final class KnownOwners implements IgnoredFields.Owners {
+
+    @Override
+    public boolean isOthers(String path) {
+      for (JsonNode entry : entries) {
+        if (isOther(entry) && isIn(path, entry)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public boolean isOurs(String path) {
+      return ownEntry().filter(entry -> isIn(path, entry)).isPresent();
+    }
+
+    private boolean isIn(String path, JsonNode entry) {
+      return leaves(entry).stream()
+          .map(FieldPath::text)
+          .anyMatch(
+              set -> set.equals(path) || set.startsWith(path + ".") || set.startsWith(path + "["));
+    }
+  }
 }

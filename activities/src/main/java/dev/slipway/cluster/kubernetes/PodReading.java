@@ -38,6 +38,17 @@ record PodReading(JsonNode pod) {
     return pod.at("/metadata/name").asText();
   }
 
+  /** A selector that is wider than a Deployment's own pods finds those of its canary, too. */
+  boolean isOf(String deployment) {
+    String replicaSet = deployment + "-" + pod.at("/metadata/labels/pod-template-hash").asText();
+    for (JsonNode owner : pod.at("/metadata/ownerReferences")) {
+      if (owner.path("kind").asText().equals("ReplicaSet")) {
+        return owner.path("name").asText().equals(replicaSet);
+      }
+    }
+    return true;
+  }
+
   /** Neither ready, nor on its way out. */
   boolean isInTrouble() {
     String phase = pod.at("/status/phase").asText();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.cluster.IgnoredFields;
 import dev.slipway.cluster.OutdatedObjectException;
 import dev.slipway.cluster.RefusedObjectException;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Answer;
@@ -40,11 +41,11 @@ final class ServerSideApply {
   /** What strangers have added to the object goes, too: see {@link ManagedFields}. */
   Manifest apply(String namespace, Manifest desired) {
     KubernetesKind kind = KubernetesKind.of(desired);
-    return connection
-        .find(kind.path(namespace, desired.name()))
-        .flatMap(live -> takeOver(namespace, kind, live, desired))
-        .map(version -> write(namespace, atVersion(desired, version), ""))
-        .orElseGet(() -> write(namespace, desired, ""));
+    Optional<Manifest> live = connection.find(kind.path(namespace, desired.name()));
+    Manifest settled = live.map(found -> new ManagedFields(found).settled(desired)).orElse(desired);
+    return live.flatMap(found -> takeOver(namespace, kind, found, settled))
+        .map(version -> write(namespace, atVersion(settled, version), ""))
+        .orElseGet(() -> write(namespace, settled, ""));
   }
 
   /** What an apply would make of the object. */
@@ -86,7 +87,7 @@ final class ServerSideApply {
   /** The object's version afterwards; empty when nothing had to be taken over. */
   private Optional<JsonNode> takeOver(
       String namespace, KubernetesKind kind, Manifest live, Manifest desired) {
-    Optional<ArrayNode> records = new ManagedFields(live).takenOver();
+    Optional<ArrayNode> records = new ManagedFields(live).takenOver(IgnoredFields.of(desired));
     if (records.isEmpty()) {
       return Optional.empty();
     }

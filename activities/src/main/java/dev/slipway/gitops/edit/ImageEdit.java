@@ -1,6 +1,7 @@
 package dev.slipway.gitops.edit;
 
 import dev.slipway.gitops.render.Kustomization;
+import dev.slipway.gitops.render.PathForm;
 import dev.slipway.gitops.render.PathObjects;
 import dev.slipway.gitops.render.PathObjects.Placed;
 import dev.slipway.gitops.render.RepositoryPath;
@@ -21,15 +22,17 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 public record ImageEdit(String file, String text) {
 
   /**
-   * The edit that brings an image to the workload of a path: in the kustomization's {@code images}
-   * where an entry is there for it, else at the container's {@code image}, and where that stands
-   * outside the path (a shared base is not ours to change), as a new entry of {@code images}.
+   * Edits that bring an image to the workload of a path, the likeliest first; which of them does is
+   * told by its rendering. In a kustomization's {@code images} where an entry is there for it, in a
+   * chart's values, else at the container's {@code image}, and where that stands outside the path
+   * (a shared base is not ours to change), as a new entry of {@code images}.
    *
    * @param workload name of the Deployment
    * @param name of the image, without tag and digest
+   * @return at least one
    * @throws io.temporal.failure.ApplicationFailure MISCONFIGURED when there is no place to put it
    */
-  public static ImageEdit of(
+  public static List<ImageEdit> candidates(
       PathObjects objects, String path, String workload, String name, String digest) {
     Placed placed =
         objects
@@ -38,20 +41,33 @@ public record ImageEdit(String file, String text) {
                 () ->
                     FailureType.MISCONFIGURED.permanent(
                         "'" + path + "' has no Deployment '" + workload + "'"));
-    ScalarNode image = imageNode(placed);
-    Optional<Kustomization> kustomization = objects.kustomization().map(Kustomization::parse);
-    if (kustomization.isPresent()) {
-      String used = ImageName.parse(image.getValue()).name();
-      Optional<Kustomization.Image> entry = entry(kustomization.get(), used, name);
-      if (entry.isPresent()) {
-        return inKustomization(kustomization.get().yaml(), entry.get(), name, digest);
-      }
-      if (!RepositoryPath.isBelow(path, placed.file().yaml().path())) {
-        return appended(kustomization.get().yaml(), used, name, digest);
-      }
+    return switch (objects.form()) {
+      case PathForm.Charted charted ->
+          new ChartImageEdit(charted.chart(), name, digest).candidates();
+      case PathForm.Kustomized kustomized ->
+          List.of(kustomized(kustomized, placed, path, name, digest));
+      case PathForm.Plain plain -> List.of(inManifest(placed, name, digest));
+    };
+  }
+
+  private static ImageEdit kustomized(
+      PathForm.Kustomized form, Placed placed, String path, String name, String digest) {
+    String used = ImageName.parse(imageNode(placed).getValue()).name();
+    List<Kustomization.Image> images = Kustomization.images(form.yaml());
+    Optional<Kustomization.Image> entry =
+        form.byTool() ? renderedEntry(images, used, name) : entry(images, used, name);
+    if (entry.isPresent()) {
+      return inKustomization(form.yaml(), entry.get(), name, digest);
     }
+    if (form.byTool() || !RepositoryPath.isBelow(path, placed.file().yaml().path())) {
+      return appended(form.yaml(), used, name, digest);
+    }
+    return inManifest(placed, name, digest);
+  }
+
+  private static ImageEdit inManifest(Placed placed, String name, String digest) {
     YamlEdit edit = new YamlEdit(placed.file().yaml());
-    edit.replace(image, name + "@" + digest);
+    edit.replace(imageNode(placed), name + "@" + digest);
     return new ImageEdit(placed.file().yaml().path(), edit.text());
   }
 
@@ -79,15 +95,20 @@ public record ImageEdit(String file, String text) {
   }
 
   private static Optional<Kustomization.Image> entry(
-      Kustomization kustomization, String used, String name) {
-    return kustomization.images().stream()
+      List<Kustomization.Image> images, String used, String name) {
+    return images.stream()
         .filter(image -> image.name().equals(used))
         .findFirst()
-        .or(
-            () ->
-                kustomization.images().stream()
-                    .filter(image -> image.name().equals(name))
-                    .findFirst());
+        .or(() -> images.stream().filter(image -> image.name().equals(name)).findFirst());
+  }
+
+  /** The image's name is seen after the entry has been applied. */
+  private static Optional<Kustomization.Image> renderedEntry(
+      List<Kustomization.Image> images, String used, String name) {
+    return images.stream()
+        .filter(image -> image.newName().orElse(image.name()).equals(used))
+        .findFirst()
+        .or(() -> entry(images, used, name));
   }
 
   private static ImageEdit inKustomization(
@@ -121,9 +142,8 @@ public record ImageEdit(String file, String text) {
             .flatMap(root -> YamlFile.tuple(root, "images").stream())
             .findFirst();
     if (images.isPresent()) {
-      throw yaml.problem(
-          images.get().getKeyNode(),
-          "add an entry '- name: " + used + "' here, so that Slipway can set its digest");
+      edit.addItem(images.get(), List.of("name: " + used, "newName: " + name, "digest: " + digest));
+      return new ImageEdit(yaml.path(), edit.text());
     }
     edit.append(
         List.of("images:", "  - name: " + used, "    newName: " + name, "    digest: " + digest));

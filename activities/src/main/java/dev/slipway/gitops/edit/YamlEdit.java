@@ -13,6 +13,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Edits of one file's text, at places that its nodes tell; applied together. */
 final class YamlEdit {
@@ -47,7 +48,9 @@ final class YamlEdit {
           case DOUBLE_QUOTED -> "\"";
           case PLAIN, LITERAL, FOLDED, JSON_SCALAR_STYLE -> "";
         };
-    replacements.add(new Replacement(start, end, quote + value + quote));
+    // No value at all ends at the colon.
+    String gap = start == end && start > 0 && file.text().charAt(start - 1) == ':' ? " " : "";
+    replacements.add(new Replacement(start, end, gap + quote + value + quote));
   }
 
   /** Adds a field behind another one of the same mapping, on a line of its own if these have. */
@@ -67,6 +70,60 @@ final class YamlEdit {
       replacements.add(new Replacement(length, length, lineEnd + line));
     } else {
       replacements.add(new Replacement(newline + 1, newline + 1, line + lineEnd));
+    }
+  }
+
+  /**
+   * Adds an item of several fields at the end of a list.
+   *
+   * @throws io.temporal.failure.ApplicationFailure MISCONFIGURED when the list is empty
+   */
+  void addItem(NodeTuple list, List<String> fields) {
+    if (!(list.getValueNode() instanceof SequenceNode items) || items.getValue().isEmpty()) {
+      throw file.problem(
+          list.getKeyNode(), "add an entry '- {" + fields.getFirst() + "}' here, to be set");
+    }
+    Node last = items.getValue().getLast();
+    if (items.getFlowStyle() == FlowStyle.FLOW) {
+      int end = offset(last.getEndMark().orElseThrow());
+      replacements.add(new Replacement(end, end, ", {" + String.join(", ", fields) + "}"));
+      return;
+    }
+    String indent = " ".repeat(items.getStartMark().orElseThrow().getColumn());
+    StringBuilder item = new StringBuilder();
+    for (int i = 0; i < fields.size(); i++) {
+      item.append(indent).append(i == 0 ? "- " : "  ").append(fields.get(i)).append(lineEnd());
+    }
+    insertLines(end(last), item.toString());
+  }
+
+  /** Where the text of a node ends: the mark of a block points behind the comments after it. */
+  private int end(Node node) {
+    if (node instanceof MappingNode mapping
+        && mapping.getFlowStyle() == FlowStyle.BLOCK
+        && !mapping.getValue().isEmpty()) {
+      return end(mapping.getValue().getLast().getValueNode());
+    }
+    if (node instanceof SequenceNode sequence
+        && sequence.getFlowStyle() == FlowStyle.BLOCK
+        && !sequence.getValue().isEmpty()) {
+      return end(sequence.getValue().getLast());
+    }
+    return offset(node.getEndMark().orElseThrow());
+  }
+
+  /**
+   * Inserts whole lines behind the line of a place.
+   *
+   * @param lines with their ends
+   */
+  private void insertLines(int place, String lines) {
+    int newline = file.text().indexOf('\n', place);
+    if (newline < 0) {
+      int length = file.text().length();
+      replacements.add(new Replacement(length, length, lineEnd() + lines));
+    } else {
+      replacements.add(new Replacement(newline + 1, newline + 1, lines));
     }
   }
 

@@ -23,6 +23,12 @@ public interface ForgeDialect {
    */
   Optional<Review> review(JsonNode review, RemotePull pull);
 
+  /**
+   * Puts labels on a pull request besides those that it has, and makes them where the repository
+   * has none of the name. A forge that does not let us changes nothing.
+   */
+  void label(ForgeRepository repository, RemotePull pull, List<String> labels);
+
   /** Who closed it without merging, where the forge tells. */
   Optional<String> closedBy(ForgeRepository repository, int number);
 

@@ -28,10 +28,9 @@ final class PullOpening {
       throw FailureType.NOT_FOUND.retryable(
           "there is no branch '" + order.branch() + "': push it again");
     }
-    Optional<RemotePull> created = repository.create(order);
-    created.ifPresent(pull -> repository.askForReview(pull, order.reviewers()));
     return settled(
-        created
+        repository
+            .create(order)
             .or(() -> find(branch))
             .orElseThrow(
                 () ->
@@ -62,6 +61,11 @@ final class PullOpening {
   private RemotePull settled(RemotePull pull) {
     if (pull.isOpen()) {
       repository.describe(pull, order);
+      if (order.labels().isEmpty() || !pull.labels().containsAll(order.labels())) {
+        // The labels come last: without them, nobody may have been asked yet.
+        repository.askForReview(pull, order.reviewers());
+        dialect.label(repository, pull, order.labels());
+      }
       if (!order.status().isEmpty()) {
         repository.report(
             new CommitStatus(

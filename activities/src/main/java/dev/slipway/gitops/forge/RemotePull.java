@@ -2,6 +2,8 @@ package dev.slipway.gitops.forge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.gitops.PullRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param mergeCommit present when merged
  * @param mergedBy who merged it, where the forge tells
  * @param mergeable whether it merges cleanly; empty while the forge does not say
+ * @param labels names of those that it has
  * @param updated when anything about it changed last, in the forge's own form
  */
 public record RemotePull(
@@ -31,7 +34,12 @@ public record RemotePull(
     Optional<String> mergeCommit,
     Optional<String> mergedBy,
     Optional<Boolean> mergeable,
+    List<String> labels,
     String updated) {
+
+  public RemotePull {
+    labels = List.copyOf(labels);
+  }
 
   /** From the forge's JSON. */
   public static RemotePull of(JsonNode node) {
@@ -53,6 +61,7 @@ public record RemotePull(
         merged ? present(node.path("merge_commit_sha").asText(null)) : Optional.empty(),
         present(node.path("merged_by").path("login").asText(null)),
         mergeable.isBoolean() ? Optional.of(mergeable.asBoolean()) : Optional.empty(),
+        names(node.path("labels")),
         node.path("updated_at").asText(""));
   }
 
@@ -64,6 +73,12 @@ public record RemotePull(
 
   boolean isOpen() {
     return state == PullRequest.State.OPEN;
+  }
+
+  private static List<String> names(JsonNode labels) {
+    List<String> names = new ArrayList<>();
+    labels.forEach(label -> names.add(label.path("name").asText("")));
+    return names;
   }
 
   private static Optional<String> present(@Nullable String text) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 public final class GiteaDialect implements ForgeDialect {
 
   private static final int MOST_PAGES = 10;
+  private static final String COLOUR = "#2f7d95";
 
   private final String style;
 
@@ -138,6 +139,29 @@ public final class GiteaDialect implements ForgeDialect {
             review.path("commit_id").asText(""),
             instant(review.path("submitted_at").asText("")),
             shortened(review.path("body").asText(""))));
+  }
+
+  /** Gitea knows only labels that were made before. */
+  @Override
+  public void label(ForgeRepository repository, RemotePull pull, List<String> labels) {
+    List<String> known =
+        repository.http().pages(repository.at("labels"), MOST_PAGES).stream()
+            .map(label -> label.path("name").asText(""))
+            .toList();
+    for (String label : labels) {
+      if (!known.contains(label)) {
+        repository
+            .http()
+            .send(
+                "POST",
+                repository.at("labels"),
+                Map.of("name", label, "color", COLOUR, "description", "made by Slipway"));
+      }
+    }
+    repository
+        .http()
+        .send(
+            "POST", repository.at("issues/" + pull.number() + "/labels"), Map.of("labels", labels));
   }
 
   @Override

@@ -136,6 +136,15 @@ public final class GitHubDialect implements ForgeDialect {
             body.length() > 500 ? body.substring(0, 500) + "…" : body));
   }
 
+  /** Labels that are not there yet are made by it. */
+  @Override
+  public void label(ForgeRepository repository, RemotePull pull, List<String> labels) {
+    repository
+        .http()
+        .send(
+            "POST", repository.at("issues/" + pull.number() + "/labels"), Map.of("labels", labels));
+  }
+
   @Override
   public Optional<String> closedBy(ForgeRepository repository, int number) {
     JsonNode issue =

@@ -1,5 +1,6 @@
 package dev.slipway.gitops.jgit;
 
+import dev.slipway.build.Artifact;
 import dev.slipway.gitops.ChangeOrder;
 import dev.slipway.gitops.ConfigActivities;
 import dev.slipway.gitops.ConfigHead;
@@ -8,6 +9,7 @@ import dev.slipway.gitops.HeadOrder;
 import dev.slipway.gitops.ProposedChange;
 import dev.slipway.gitops.RestoreOrder;
 import dev.slipway.gitops.edit.ImageEdit;
+import dev.slipway.gitops.render.PathObjects;
 import dev.slipway.gitops.render.PathReader;
 import dev.slipway.gitops.render.Rendered;
 import dev.slipway.gitops.render.RepositoryPath;
@@ -34,10 +36,13 @@ public final class JGitConfig implements ConfigActivities {
   private static final int ATTEMPTS = 10;
 
   private final RepositoryCache cache;
-  private final TreeRenderer renderer = new TreeRenderer();
+  private final PathReader paths;
+  private final TreeRenderer renderer;
 
-  public JGitConfig(RepositoryCache cache) {
+  public JGitConfig(RepositoryCache cache, PathReader paths) {
     this.cache = cache;
+    this.paths = paths;
+    renderer = new TreeRenderer(paths);
   }
 
   @Override
@@ -91,30 +96,41 @@ public final class JGitConfig implements ConfigActivities {
             (walk, inserter, root) -> withArtifact(order, path.path(), walk, inserter, root)));
   }
 
-  private static ObjectId withArtifact(
+  /** The first of the edits that could do it, and by its rendering does. */
+  private ObjectId withArtifact(
       ChangeOrder order, String path, RevWalk walk, ObjectInserter inserter, ObjectId root)
       throws IOException {
-    String digest = order.artifact().digest();
-    GitTreeFiles files = new GitTreeFiles(walk.getObjectReader(), root);
-    ImageEdit edit =
-        ImageEdit.of(
-            PathReader.read(files, path), path, order.workload(), order.artifact().name(), digest);
-    ObjectId edited =
-        new TreeSplice(walk.getObjectReader(), inserter)
-            .withFile(root, edit.file(), edit.text().getBytes(StandardCharsets.UTF_8));
-    GitTreeFiles after = new GitTreeFiles(walk.getObjectReader(), edited);
-    Optional<String> arrived =
-        Workload.find(PathReader.read(after, path).manifests(), order.workload())
-            .flatMap(Workload::image)
-            .map(ImageName::toString);
-    if (!arrived.equals(Optional.of(order.artifact().reference()))) {
-      throw FailureType.MISCONFIGURED.permanent(
-          edit.file()
-              + ": setting the image here gives the workload "
-              + arrived.orElse("none")
-              + ": write the image out where it stands, without YAML aliases or a second rule for it");
+    PathObjects before = paths.read(new GitTreeFiles(walk.getObjectReader(), root), path);
+    String file = "";
+    String arrived = "";
+    for (ImageEdit edit :
+        ImageEdit.candidates(
+            before, path, order.workload(), order.artifact().name(), order.artifact().digest())) {
+      ObjectId edited =
+          new TreeSplice(walk.getObjectReader(), inserter)
+              .withFile(root, edit.file(), edit.text().getBytes(StandardCharsets.UTF_8));
+      Optional<ImageName> image =
+          Workload.find(
+                  paths.read(new GitTreeFiles(walk.getObjectReader(), edited), path).manifests(),
+                  order.workload())
+              .flatMap(Workload::image);
+      if (image.filter(found -> isArtifact(found, order.artifact())).isPresent()) {
+        return edited;
+      }
+      file = edit.file();
+      arrived = image.map(ImageName::toString).orElse("none");
     }
-    return edited;
+    throw FailureType.MISCONFIGURED.permanent(
+        file
+            + ": setting the image here gives the workload "
+            + arrived
+            + ": write the image out where it stands, without YAML aliases or a second rule for it");
+  }
+
+  /** A tag beside the digest does not matter to a cluster. */
+  private static boolean isArtifact(ImageName image, Artifact artifact) {
+    return image.name().equals(artifact.name())
+        && image.digest().equals(Optional.of(artifact.digest()));
   }
 
   @Override

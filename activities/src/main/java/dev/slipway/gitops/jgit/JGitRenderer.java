@@ -1,6 +1,7 @@
 package dev.slipway.gitops.jgit;
 
 import dev.slipway.gitops.ConfigPath;
+import dev.slipway.gitops.render.PathReader;
 import dev.slipway.gitops.render.Rendered;
 import dev.slipway.gitops.render.Renderer;
 import dev.slipway.gitops.render.RepositoryPath;
@@ -13,10 +14,14 @@ import org.eclipse.jgit.revwalk.RevWalk;
 public final class JGitRenderer implements Renderer {
 
   private final RepositoryCache cache;
-  private final TreeRenderer renderer = new TreeRenderer();
+  private final TreeRenderer renderer;
 
-  public JGitRenderer(RepositoryCache cache) {
+  /**
+   * @param paths shared with {@link JGitConfig}, for what it has rendered before
+   */
+  public JGitRenderer(RepositoryCache cache, PathReader paths) {
     this.cache = cache;
+    renderer = new TreeRenderer(paths);
   }
 
   @Override

@@ -24,6 +24,7 @@ final class TreeRenderer {
 
   private record Key(String tree, String path, String workload) {}
 
+  private final PathReader paths;
   private final Map<Key, Rendered> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -31,6 +32,10 @@ final class TreeRenderer {
           return size() > MAX_KEPT;
         }
       };
+
+  TreeRenderer(PathReader paths) {
+    this.paths = paths;
+  }
 
   /**
    * @param root id of the tree
@@ -48,7 +53,7 @@ final class TreeRenderer {
         return at(commit, known);
       }
     }
-    PathObjects objects = PathReader.read(files, path);
+    PathObjects objects = paths.read(files, path);
     Rendered rendered = RenderedPath.of(objects, path, commit, workload);
     if (rendered.objects().size() <= MAX_OBJECTS_KEPT) {
       synchronized (kept) {

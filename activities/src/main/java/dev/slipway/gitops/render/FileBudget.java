@@ -32,6 +32,14 @@ final class FileBudget {
   }
 
   String text(TreeFiles.Entry file) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(file))).toString();
+    } catch (CharacterCodingException e) {
+      throw FailureType.MISCONFIGURED.permanent(file.path() + ": no UTF-8 text");
+    }
+  }
+
+  byte[] bytes(TreeFiles.Entry file) {
     leftRoot |= !RepositoryPath.isBelow(root, file.path());
     if (file.kind() != TreeFiles.Kind.FILE) {
       throw FailureType.MISCONFIGURED.permanent(
@@ -48,13 +56,6 @@ final class FileBudget {
       throw FailureType.LIMIT_EXCEEDED.permanent(
           "'" + root + "' holds more than " + MAX_FILES + " files or 10 MB of manifests");
     }
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(files.read(file)))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw FailureType.MISCONFIGURED.permanent(file.path() + ": no UTF-8 text");
-    }
+    return files.read(file);
   }
 }

@@ -17,11 +17,16 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
  * The part of Kustomize that works without its binary: {@code resources} inside the repository,
- * {@code images} and {@code namespace}. Any other field is refused by name, never left out.
+ * {@code images} and {@code namespace}. Which of the two renders is told by the files alone, never
+ * by what a worker has installed: all workers render the same.
  */
 public record Kustomization(
     YamlFile yaml, List<Resource> resources, List<Image> images, Optional<String> namespace) {
 
+  private static final List<String> NAMES =
+      List.of("Kustomization", "kustomization.yaml", "kustomization.yml");
+  private static final Set<String> SIMPLE =
+      Set.of("apiVersion", "kind", "resources", "images", "namespace");
   private static final Set<String> IMAGE_FIELDS = Set.of("name", "newName", "newTag", "digest");
   private static final Set<String> CLUSTER_WIDE =
       Set.of(
@@ -68,6 +73,51 @@ public record Kustomization(
     images = List.copyOf(images);
   }
 
+  /** The kustomization of a folder; empty when it has none. */
+  static Optional<TreeFiles.Entry> file(TreeFiles files, String folder) {
+    return NAMES.stream()
+        .flatMap(name -> files.find(RepositoryPath.join(folder, name)).stream())
+        .findFirst();
+  }
+
+  /** Whether a kustomization has no field that needs Kustomize itself. */
+  static boolean isSimple(YamlFile yaml) {
+    return yaml.documents().size() == 1
+        && yaml.documents().getFirst() instanceof MappingNode root
+        && root.getValue().stream()
+            .allMatch(
+                field ->
+                    field.getKeyNode() instanceof ScalarNode name
+                        && SIMPLE.contains(name.getValue())
+                        && (!name.getValue().equals("images") || areSimple(field.getValueNode())));
+  }
+
+  private static boolean areSimple(Node images) {
+    return YamlFile.items(images).stream()
+        .filter(MappingNode.class::isInstance)
+        .flatMap(image -> ((MappingNode) image).getValue().stream())
+        .allMatch(
+            field ->
+                field.getKeyNode() instanceof ScalarNode name
+                    && IMAGE_FIELDS.contains(name.getValue()));
+  }
+
+  static RuntimeException noObject(YamlFile yaml) {
+    return FailureType.MISCONFIGURED.permanent(
+        yaml.path() + ":1: one object with 'resources' belongs here");
+  }
+
+  /** The {@code images} of any kustomization, also of one that needs Kustomize. */
+  public static List<Image> images(YamlFile yaml) {
+    List<Image> images = new ArrayList<>();
+    for (Node root : yaml.documents()) {
+      for (Node item : YamlFile.child(root, "images").map(YamlFile::items).orElse(List.of())) {
+        images.add(image(yaml, item));
+      }
+    }
+    return images;
+  }
+
   /**
    * @throws io.temporal.failure.ApplicationFailure MISCONFIGURED with file and line
    */
@@ -79,8 +129,7 @@ public record Kustomization(
   public static Kustomization parse(YamlFile yaml) {
     if (yaml.documents().size() != 1
         || !(yaml.documents().getFirst() instanceof MappingNode root)) {
-      throw FailureType.MISCONFIGURED.permanent(
-          yaml.path() + ":1: one object with 'resources' belongs here");
+      throw noObject(yaml);
     }
     List<Resource> resources = new ArrayList<>();
     List<Image> images = new ArrayList<>();
@@ -100,7 +149,7 @@ public record Kustomization(
           }
         }
         case "namespace" -> namespace = Optional.of(scalar(yaml, tuple.getValueNode()));
-        default -> throw needsKustomize(yaml, tuple.getKeyNode(), field);
+        default -> throw yaml.problem(tuple.getKeyNode(), "'" + field + "' needs Kustomize itself");
       }
     }
     return new Kustomization(yaml, resources, images, namespace);
@@ -109,7 +158,11 @@ public record Kustomization(
   private static Resource resource(YamlFile yaml, Node item) {
     String path = scalar(yaml, item);
     if (path.contains("://") || path.contains("?ref=") || path.contains("github.com/")) {
-      throw needsKustomize(yaml, item, "resources: " + path);
+      throw yaml.problem(
+          item,
+          "'"
+              + path
+              + "' lies elsewhere, and nothing is fetched to render: copy it into this repository");
     }
     if (path.startsWith("/") || path.contains("\\")) {
       throw yaml.problem(item, "'" + path + "' has to be relative");
@@ -121,12 +174,6 @@ public record Kustomization(
     if (!(item instanceof MappingNode mapping)) {
       throw yaml.problem(item, "an image with 'name' belongs here");
     }
-    for (NodeTuple tuple : mapping.getValue()) {
-      String field = scalar(yaml, tuple.getKeyNode());
-      if (!IMAGE_FIELDS.contains(field)) {
-        throw needsKustomize(yaml, tuple.getKeyNode(), "images." + field);
-      }
-    }
     String name =
         YamlFile.text(item, "name")
             .orElseThrow(() -> yaml.problem(item, "an image needs a 'name'"));
@@ -136,11 +183,6 @@ public record Kustomization(
         YamlFile.text(item, "newTag"),
         YamlFile.text(item, "digest"),
         mapping);
-  }
-
-  private static RuntimeException needsKustomize(YamlFile yaml, Node node, String field) {
-    return yaml.problem(
-        node, "'" + field + "' needs the Kustomize renderer, which comes with Kubernetes");
   }
 
   private static String scalar(YamlFile yaml, Node node) {

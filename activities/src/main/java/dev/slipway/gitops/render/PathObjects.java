@@ -3,22 +3,21 @@ package dev.slipway.gitops.render;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.manifest.ManifestFile;
 import dev.slipway.manifest.Workload;
-import dev.slipway.manifest.YamlFile;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The rendered objects of a path, each with the place it comes from.
  *
- * @param kustomization the path's own one, where it has one
+ * @param form how they are written
  * @param spreadOverRepository whether files outside the path were read
  */
-public record PathObjects(
-    List<Placed> placed, Optional<YamlFile> kustomization, boolean spreadOverRepository) {
+public record PathObjects(List<Placed> placed, PathForm form, boolean spreadOverRepository) {
 
   /**
    * @param manifest as rendered
-   * @param source as it stands in its file
+   * @param file where it stands; where a tool has rendered, what that has printed
+   * @param source as it stands there
    */
   public record Placed(Manifest manifest, ManifestFile file, ManifestFile.Entry source) {
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Digests of rendered objects: independent of the files and the commit they stand in. */
-final class RevisionDigest {
+public final class RevisionDigest {
 
   private RevisionDigest() {}
 
@@ -34,7 +34,7 @@ final class RevisionDigest {
     return CanonicalJson.digest(all);
   }
 
-  static RenderedState state(String commit, List<Manifest> objects, Workload workload) {
+  public static RenderedState state(String commit, List<Manifest> objects, Workload workload) {
     ArrayNode pods = JsonNodeFactory.instance.arrayNode().add(workload.podTemplate());
     Set<String> read = workload.configuration();
     objects.stream()

@@ -1,9 +1,12 @@
 package dev.slipway.cluster.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.Health;
+import dev.slipway.cluster.IgnoredFields;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.lab.EchoService;
@@ -11,11 +14,16 @@ import dev.slipway.lab.Laboratory;
 import dev.slipway.lab.NeedsCluster;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.rollout.RealPulse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Sync on a real cluster, with a person at kubectl who changes things by hand. */
 @NeedsCluster
@@ -132,6 +140,122 @@ class KubernetesSyncTest {
   }
 
   @Test
+  void leavesIgnoredFieldsAsTheyAreWhateverElseChanges() {
+    Laboratory.kubectl(namespace, "scale", "deployment/shop", "--replicas=3");
+    Laboratory.kubectl(namespace, "patch", "configmap/shop", "-p", "{\"data\":{\"EXTRA\":\"1\"}}");
+    shop.objects(
+        "c2", ignoring("2", Map.of("Deployment", "spec.replicas", "ConfigMap", "data.EXTRA")));
+
+    SyncReport brought = sync.apply(service.order("c2"));
+
+    assertThat(brought.health()).as(brought.reason()).isEqualTo(Health.HEALTHY);
+    assertThat(get("deployment/shop", ".spec.replicas")).isEqualTo("3");
+    assertThat(get("configmap/shop", ".data.EXTRA")).isEqualTo("1");
+    assertThat(get("configmap/shop", ".data.VERSION")).isEqualTo("2");
+    assertThat(sync.apply(service.order("c2")).drift()).isEmpty();
+    Laboratory.kubectl(namespace, "scale", "deployment/shop", "--replicas=1");
+    SyncReport compared = sync.compare(service.order("c2"));
+    assertThat(compared.drift()).isEmpty();
+    assertThat(compared.changed()).isEmpty();
+  }
+
+  @Test
+  void doesNotDropAFieldThatWasOursWhenItBecomesAnAutoscalers() {
+    // Until now 2 replicas are Slipway's alone; the API server would make 1 of what nobody sets.
+    shop.objects("c2", ignoring("1", Map.of("Deployment", "spec.replicas")));
+
+    sync.apply(service.order("c2"));
+
+    assertThat(get("deployment/shop", ".spec.replicas")).isEqualTo("2");
+  }
+
+  @Test
+  void leavesWhatAnIgnoredManagerSets() {
+    Laboratory.kubectl(
+        namespace,
+        "patch",
+        "deployment/shop",
+        "--field-manager=mesh",
+        "-p",
+        "{\"spec\":{\"minReadySeconds\":1,\"replicas\":3}}");
+    List<Manifest> path = annotated("1", Map.of("Deployment", "mesh"), IgnoredFields.MANAGERS);
+    shop.objects("c2", path);
+
+    SyncReport report = sync.apply(service.order("c2"));
+
+    assertThat(report.health()).as(report.reason()).isEqualTo(Health.HEALTHY);
+    assertThat(get("deployment/shop", ".spec.minReadySeconds")).isEqualTo("1");
+    assertThat(get("deployment/shop", ".spec.replicas")).isEqualTo("3");
+    assertThat(sync.apply(service.order("c2")).drift()).isEmpty();
+  }
+
+  @Test
+  void saysWhatAnotherRevisionChangesWithoutChangingIt() {
+    shop.objects("c2", service.path("2", 0));
+
+    SyncReport report = sync.compare(service.order("c2"));
+
+    assertThat(report.changed()).contains("ConfigMap/shop: data.VERSION: 1 instead of 2");
+    assertThat(report.changed()).noneMatch(line -> line.contains("slipway.dev/revision"));
+    assertThat(get("configmap/shop", ".data.VERSION")).isEqualTo("1");
+  }
+
+  private List<Manifest> ignoring(String version, Map<String, String> fields) {
+    return annotated(version, fields, IgnoredFields.FIELDS);
+  }
+
+  private List<Manifest> annotated(String version, Map<String, String> byKind, String annotation) {
+    return service.path(version, 0).stream()
+        .map(
+            object -> {
+              ObjectNode json = object.json().deepCopy();
+              String words = byKind.get(object.kind());
+              if (words != null) {
+                json.withObjectProperty("metadata")
+                    .withObjectProperty("annotations")
+                    .put(annotation, words);
+              }
+              return new Manifest(json);
+            })
+        .toList();
+  }
+
+  @Test
+  void isAnApplySetThatKubectlReadsAndLeavesToSlipway(@TempDir Path folder) throws IOException {
+    String set =
+        get("configmap/slipway-shop-production", ".metadata.labels.applyset\\.kubernetes\\.io/id");
+
+    assertThat(
+            Laboratory.kubectl(
+                namespace,
+                "get",
+                "deployment,service,configmap,secret,httproute",
+                "-l",
+                "applyset.kubernetes.io/part-of=" + set,
+                "-o",
+                "name"))
+        .contains("deployment.apps/shop", "service/shop", "configmap/shop", "secret/shop");
+
+    Path file =
+        Files.writeString(
+            folder.resolve("other.yaml"),
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n");
+    // kubectl derives the same id from the parent, and sees whose it is.
+    assertThatThrownBy(
+            () ->
+                Laboratory.kubectl(
+                    namespace,
+                    "apply",
+                    "--server-side",
+                    "--prune",
+                    "--applyset=configmap/slipway-shop-production",
+                    "--filename",
+                    file.toString()))
+        .hasMessageContaining("slipway/v1");
+    assertThat(get("configmap/shop", ".data.VERSION")).isEqualTo("1");
+  }
+
+  @Test
   void prunesWhatLeftGitAndAFieldThatDid() {
     List<Manifest> more = new ArrayList<>(service.path("1", 0));
     more.add(
@@ -172,6 +296,29 @@ class KubernetesSyncTest {
 
     assertThat(report.health()).isEqualTo(Health.DEGRADED);
     assertThat(report.reason()).contains("nothing was applied", "Service/other", ".spec.port");
+    assertThat(get("configmap/shop", ".data.VERSION")).isEqualTo("1");
+  }
+
+  @Test
+  void stopsAtAWaveWhoseImageCannotBePulledAndLeavesTheRestAsItIs() {
+    List<Manifest> path = new ArrayList<>(service.path("2", 0));
+    path.add(
+        Shop.json(
+            """
+            {"apiVersion":"apps/v1","kind":"Deployment",
+             "metadata":{"name":"early","annotations":{"slipway.dev/wave":"-1"}},
+             "spec":{"replicas":1,"selector":{"matchLabels":{"app":"early"}},
+              "template":{"metadata":{"labels":{"app":"early"}},
+               "spec":{"containers":[{"name":"c","image":"localhost:5000/nowhere:1"}]}}}}
+            """));
+    shop.objects("c2", path);
+
+    SyncReport report = sync.apply(service.order("c2"));
+
+    assertThat(report.health()).isEqualTo(Health.DEGRADED);
+    assertThat(report.reason())
+        .startsWith("Deployment/early: 0 of 1 ready: the image localhost:5000/nowhere:1")
+        .endsWith("(wave -1, for which later ones wait)");
     assertThat(get("configmap/shop", ".data.VERSION")).isEqualTo("1");
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.gitops.render.MapFiles;
-import dev.slipway.gitops.render.PathReader;
+import dev.slipway.gitops.render.Readers;
 import dev.slipway.manifest.Workload;
 import io.temporal.failure.ApplicationFailure;
 import java.util.HashMap;
@@ -40,7 +40,9 @@ class ImageEditTest {
   }
 
   private static ImageEdit edit(Map<String, String> files) {
-    return ImageEdit.of(PathReader.read(MapFiles.of(files), "a"), "a", "shop", "shop", DIGEST);
+    return ImageEdit.candidates(
+            Readers.withoutTools().read(MapFiles.of(files), "a"), "a", "shop", "shop", DIGEST)
+        .getFirst();
   }
 
   private static void checkLine(String before, String after) {
@@ -51,7 +53,7 @@ class ImageEditTest {
 
   private static void checkRenders(Map<String, String> files) {
     assertThat(
-            Workload.find(PathReader.read(MapFiles.of(files), "a").manifests(), "shop")
+            Workload.find(Readers.withoutTools().read(MapFiles.of(files), "a").manifests(), "shop")
                 .flatMap(Workload::image)
                 .orElseThrow())
         .hasToString(IMAGE);

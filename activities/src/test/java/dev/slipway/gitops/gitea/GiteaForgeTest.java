@@ -59,7 +59,10 @@ class GiteaForgeTest {
     forge
         .says("GET /repos/o/config/pulls/7/reviews", 200, "[]")
         .says("GET /repos/o/config/commits/h1/status", 200, "{\"statuses\":[]}")
-        .says("POST /repos/o/config/statuses/h1", 201, "{}");
+        .says("POST /repos/o/config/statuses/h1", 201, "{}")
+        .says("GET /repos/o/config/labels", 200, "[{\"name\":\"bug\"}]")
+        .says("POST /repos/o/config/labels", 201, "{}")
+        .says("POST /repos/o/config/issues/7/labels", 200, "[]");
   }
 
   @AfterEach
@@ -95,7 +98,8 @@ class GiteaForgeTest {
         "Release",
         "What it brings.",
         "slipway/production",
-        List.of("rev", "bot"));
+        List.of("rev", "bot"),
+        List.of("slipway/release"));
   }
 
   private MergeResult merge() {
@@ -128,6 +132,51 @@ class GiteaForgeTest {
         .singleElement()
         .satisfies(call -> assertThat(call.body()).contains("rev"));
     assertThat(statusSet()).contains("\"pending\"").contains("slipway/production");
+    assertThat(forge.calls("POST /repos/o/config/labels").getLast().body())
+        .contains("\"slipway/release\"");
+    assertThat(forge.calls("POST /repos/o/config/issues/7/labels").getLast().body())
+        .contains("[\"slipway/release\"]");
+  }
+
+  @Test
+  void asksForReviewsWhereAnEarlierWorkerWasCutOffBeforeItDid() {
+    forge
+        .says(BRANCH_HEAD, 200, "{\"commit\":{\"id\":\"h1\"}}")
+        .says(BY_BRANCH, 200, pull("open", "h1", true))
+        .says("POST /repos/o/config/pulls/7/requested_reviewers", 201, "[]");
+
+    gitea.open(order());
+
+    assertThat(forge.calls("POST /repos/o/config/pulls/7/requested_reviewers")).hasSize(1);
+  }
+
+  @Test
+  void asksNobodyAgainWhereAllWasDone() {
+    forge
+        .says(BRANCH_HEAD, 200, "{\"commit\":{\"id\":\"h1\"}}")
+        .says(
+            BY_BRANCH,
+            200,
+            pull("open", "h1", true)
+                .replace("\"title\"", "\"labels\":[{\"name\":\"slipway/release\"}],\"title\""));
+
+    gitea.open(order());
+
+    assertThat(forge.calls("POST /repos/o/config/pulls/7/requested_reviewers")).isEmpty();
+    assertThat(forge.calls("POST /repos/o/config/issues/7/labels")).isEmpty();
+  }
+
+  @Test
+  void opensOneThoughItMayNotLabelIt() {
+    forge
+        .says(BRANCH_HEAD, 200, "{\"commit\":{\"id\":\"h1\"}}")
+        .says("POST /repos/o/config/pulls", 201, pull("open", "h1", true))
+        .says("POST /repos/o/config/pulls/7/requested_reviewers", 201, "[]")
+        .says("POST /repos/o/config/labels", 403, "{}")
+        .says("POST /repos/o/config/issues/7/labels", 403, "{}")
+        .says("POST /repos/o/config/issues/7/labels", 403, "{}");
+
+    assertThat(gitea.open(order()).state()).isEqualTo(PullRequest.State.OPEN);
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.slipway.gitops.jgit.JGitConfig;
 import dev.slipway.gitops.jgit.RepositoryCache;
 import dev.slipway.gitops.jgit.Shop;
 import dev.slipway.gitops.local.LocalForge;
+import dev.slipway.gitops.render.Readers;
 import dev.slipway.gitops.routing.RoutedForges;
 import dev.slipway.gitops.webhook.WebhookGate;
 import dev.slipway.platform.ForgeBinding;
@@ -73,7 +74,9 @@ class GiteaLabTest {
     repository = lab.repository(name, Shop.files("shop@" + Shop.OLD));
     platform = new Platform(List.of(), List.of(gitea("git", lab.token("bot"), Optional.empty())));
     forges = worker();
-    config = new JGitConfig(new RepositoryCache(folder.resolve("cache"), forges));
+    config =
+        new JGitConfig(
+            new RepositoryCache(folder.resolve("cache"), forges), Readers.withoutTools());
   }
 
   private ForgeBinding gitea(String forge, Path token, Optional<String> secret) {
@@ -114,7 +117,8 @@ class GiteaLabTest {
         "Release shop",
         "```diff\n" + change.diff() + "\n```\n",
         "slipway/production",
-        List.of("rev", "nobody-known"));
+        List.of("rev", "nobody-known"),
+        List.of("slipway/release"));
   }
 
   private MergeOrder merging(PullRequest pull, String head) {
@@ -156,6 +160,8 @@ class GiteaLabTest {
                 .path("requested_reviewers")
                 .findValuesAsText("login"))
         .containsExactly("rev");
+    assertThat(lab.pull(name, opened.ref().number()).path("labels").findValuesAsText("name"))
+        .containsExactly("slipway/release");
     assertThat(worker().open(order(change)).ref()).isEqualTo(opened.ref());
 
     lab.approve("rev", name, opened.ref().number());

@@ -93,7 +93,8 @@ class GitHubContractTest {
                 "Release",
                 "What it brings.",
                 "slipway/production",
-                List.of("hubot")));
+                List.of("hubot"),
+                List.of("slipway/release")));
 
     assertThat(opened.ref().number()).isEqualTo(1347);
     assertThat(opened.ref().link()).startsWith("https://github.com/octocat/Hello-World/pull");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.slipway.gitops.ChangeOrder;
 import dev.slipway.gitops.ConfigPath;
 import dev.slipway.gitops.HeadOrder;
+import dev.slipway.gitops.render.Readers;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class HostileRepositoryTest {
   void start() throws IOException {
     remote = TestRemote.create(folder.resolve("config.git"));
     remote.commit("main", "ana", "The shop", Shop.files("shop@" + Shop.OLD));
-    config = new JGitConfig(new RepositoryCache(folder.resolve("cache")));
+    config = new JGitConfig(new RepositoryCache(folder.resolve("cache")), Readers.withoutTools());
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.gitops.ConfigHead;
 import dev.slipway.gitops.ProposedChange;
+import dev.slipway.gitops.render.Readers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,7 +26,7 @@ class JGitConfigTest {
   void start() throws IOException {
     remote = TestRemote.create(folder.resolve("config.git"));
     remote.commit("main", "ana", "The shop", Shop.files("shop@" + Shop.OLD));
-    config = new JGitConfig(new RepositoryCache(folder.resolve("cache")));
+    config = new JGitConfig(new RepositoryCache(folder.resolve("cache")), Readers.withoutTools());
   }
 
   @AfterEach
@@ -86,7 +87,8 @@ class JGitConfigTest {
   @Test
   void findsItsBranchWhenCalledAgainOnAnotherWorker() {
     ProposedChange first = config.propose(Shop.change(remote, Shop.NEW));
-    JGitConfig other = new JGitConfig(new RepositoryCache(folder.resolve("other")));
+    JGitConfig other =
+        new JGitConfig(new RepositoryCache(folder.resolve("other")), Readers.withoutTools());
 
     assertThat(other.propose(Shop.change(remote, Shop.NEW))).isEqualTo(first);
   }
@@ -168,7 +170,7 @@ class JGitConfigTest {
     assertThat(change.branch()).startsWith("slipway-restore/production/");
     assertThat(change.proposed().revision())
         .isEqualTo(
-            new JGitRenderer(new RepositoryCache(folder.resolve("cache")))
+            new JGitRenderer(new RepositoryCache(folder.resolve("cache")), Readers.withoutTools())
                 .render(Shop.path(remote), stable, "shop")
                 .state()
                 .revision());

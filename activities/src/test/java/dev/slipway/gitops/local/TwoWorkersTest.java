@@ -11,6 +11,7 @@ import dev.slipway.gitops.jgit.JGitConfig;
 import dev.slipway.gitops.jgit.RepositoryCache;
 import dev.slipway.gitops.jgit.Shop;
 import dev.slipway.gitops.jgit.TestRemote;
+import dev.slipway.gitops.render.Readers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,7 +58,7 @@ class TwoWorkersTest {
 
   private Worker worker(String name) {
     return new Worker(
-        new JGitConfig(new RepositoryCache(folder.resolve(name))),
+        new JGitConfig(new RepositoryCache(folder.resolve(name)), Readers.withoutTools()),
         new LocalForge(Clock.systemUTC()));
   }
 

@@ -34,7 +34,7 @@ public final class MapFiles implements TreeFiles {
   @Override
   public Optional<Entry> find(String path) {
     if (files.containsKey(path)) {
-      return Optional.of(new Entry(path, Kind.FILE, path));
+      return Optional.of(new Entry(path, Kind.FILE, path + files.get(path)));
     }
     boolean folder = files.keySet().stream().anyMatch(file -> file.startsWith(path + "/"));
     return folder ? Optional.of(new Entry(path, Kind.FOLDER, path)) : Optional.empty();

@@ -31,7 +31,7 @@ class PathReaderTest {
   }
 
   private static PathObjects read(Map<String, String> files) {
-    return PathReader.read(MapFiles.of(files), "a");
+    return Readers.withoutTools().read(MapFiles.of(files), "a");
   }
 
   private static ApplicationFailure refused(Map<String, String> files) {
@@ -110,21 +110,66 @@ class PathReaderTest {
   }
 
   @Test
-  void refusesWhatOnlyKustomizeCanDoByNameAndLine() {
-    assertThat(
-            refused(
+  void saysHowToGetKustomizeWhereOnlyItCanRender() {
+    ApplicationFailure failure =
+        catchThrowableOfType(
+            ApplicationFailure.class,
+            () ->
+                read(
                     Map.of(
-                        "a/kustomization.yaml", "resources:\n- x.yaml\npatches:\n- path: p.yaml\n"))
-                .getOriginalMessage())
+                        "a/kustomization.yaml",
+                        "resources: [x.yaml]\nnamePrefix: new-\n",
+                        "a/x.yaml",
+                        config("x"))));
+
+    assertThat(failure.isNonRetryable()).isFalse();
+    assertThat(failure.getOriginalMessage())
         .isEqualTo(
-            "a/kustomization.yaml:3: 'patches' needs the Kustomize renderer, which comes with"
-                + " Kubernetes");
+            "this path needs kustomize 5.8.2 on the worker, and none is on the PATH: run"
+                + " tools/render/build kustomize there, or set slipway.render.kustomize");
+  }
+
+  @Test
+  void fetchesNothing() {
     assertThat(
             refused(
                     Map.of(
                         "a/kustomization.yaml", "resources:\n- https://github.com/x/y?ref=main\n"))
                 .getOriginalMessage())
-        .startsWith("a/kustomization.yaml:2: 'resources: https://");
+        .isEqualTo(
+            "a/kustomization.yaml:2: 'https://github.com/x/y?ref=main' lies elsewhere, and nothing"
+                + " is fetched to render: copy it into this repository");
+    assertThat(
+            refused(
+                    Map.of(
+                        "a/kustomization.yaml",
+                        "namePrefix: a-\ncomponents:\n- git@example.com:x/y\n"))
+                .getOriginalMessage())
+        .startsWith("a/kustomization.yaml:3: 'git@example.com:x/y' lies elsewhere");
+  }
+
+  @Test
+  void refusesWhatKustomizeMayNotReadBeforeItIsAsked() {
+    assertThat(refusedField("patches:\n- path: ../../etc/passwd\n"))
+        .isEqualTo("a/kustomization.yaml:3: there is no '../../etc/passwd' in this repository");
+    assertThat(refusedField("configMapGenerator:\n- name: c\n  files: [key=/etc/passwd]\n"))
+        .isEqualTo("a/kustomization.yaml:4: there is no '/etc/passwd' in this repository");
+    assertThat(refusedField("secretGenerator:\n- {name: s, envs: [../../../root/.env]}\n"))
+        .startsWith("a/kustomization.yaml:3: there is no '../../../root/.env'");
+    assertThat(refusedField("openapi: {path: /etc/passwd}\n")).contains("no '/etc/passwd'");
+    assertThat(refusedField("generators: [../../tmp]\n")).contains("no '../../tmp'");
+    assertThat(refusedField("crds: [../b/x.yaml]\n"))
+        .contains("lies outside the kustomization's folder, where Kustomize reads no single file");
+    assertThat(refusedField("resources: [../b]\n")).endsWith("'../b' has no kustomization.yaml");
+    assertThat(refusedField("helmCharts: [{name: x}]\n"))
+        .contains("put the chart into this repository and name it in a slipway-helm.yaml");
+    assertThat(refusedField("plugins: [x]\n")).endsWith("'plugins' is no field of Kustomize 5.8.2");
+  }
+
+  private static String refusedField(String field) {
+    return refused(
+            Map.of("a/kustomization.yaml", "namePrefix: a-\n" + field, "b/x.yaml", config("x")))
+        .getOriginalMessage();
   }
 
   @Test

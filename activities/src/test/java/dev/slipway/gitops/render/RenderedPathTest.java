@@ -41,7 +41,7 @@ class RenderedPathTest {
     for (int i = 0; i < files.length; i++) {
       all.put("a/" + i + ".yaml", files[i]);
     }
-    return RenderedPath.of(PathReader.read(MapFiles.of(all), "a"), "a", "c", "shop");
+    return RenderedPath.of(Readers.withoutTools().read(MapFiles.of(all), "a"), "a", "c", "shop");
   }
 
   private static RenderedState state(String... files) {

@@ -114,6 +114,9 @@ public final class BucketTilt {
         double excess = -ofCanary;
         double slope = 0;
         for (int b = 0; b < size(); b++) {
+          if (both[b] == 0) {
+            continue;
+          }
           double share = 1 / (1 + Math.exp(-(a + tilted[b])));
           excess += both[b] * share;
           slope += both[b] * share * (1 - share);
@@ -162,6 +165,9 @@ public final class BucketTilt {
         double logModulus = 0;
         double phase = -angle * ofCanary;
         for (int b = 0; b < shares.length; b++) {
+          if (both[b] == 0) {
+            continue;
+          }
           double share = shares[b];
           double lost = 2 * halfSine * halfSine; // 1 - cos, exactly for small angles too
           logModulus += 0.5 * both[b] * Math.log1p(-2 * share * (1 - share) * lost);

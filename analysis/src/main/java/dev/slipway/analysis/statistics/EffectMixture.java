@@ -44,6 +44,9 @@ public final class EffectMixture {
   private final double logFirstShare;
   private final double logLateShare;
 
+  /** Of the onsets that were asked for last: they change every two minutes only. */
+  private volatile Copies copies;
+
   /**
    * @param firstShare of the stake that is on the first copy, above 0 and below 1; the late ones
    *     share the rest
@@ -56,6 +59,7 @@ public final class EffectMixture {
     this.grid = grid;
     this.logFirstShare = Math.log(firstShare);
     this.logLateShare = Math.log((1 - firstShare) / LATE_COPIES);
+    this.copies = new Copies(List.of());
   }
 
   EffectGrid grid() {
@@ -101,6 +105,41 @@ public final class EffectMixture {
     return bets(evidence).logEvidenceAfter(node -> 0);
   }
 
+  @SuppressWarnings("ReferenceEquality") // a state hands the same list on until a copy starts
+  private Copies copiesOf(List<Doubles> onsets) {
+    Copies known = copies;
+    if (known.onsets != onsets) {
+      known = new Copies(onsets);
+      copies = known;
+    }
+    return known;
+  }
+
+  /** What all copies that have started still have at stake, for each alternative and node. */
+  private final class Copies {
+
+    private final List<Doubles> onsets;
+    private final double[][] log = new double[grid.alternatives()][grid.spread()];
+
+    Copies(List<Doubles> onsets) {
+      this.onsets = onsets;
+      for (int j = 0; j < grid.spread(); j++) {
+        for (int k = 0; k < log.length; k++) {
+          log[k][j] = logShare(grid.nullNode(j), grid.alternativeNode(k, j));
+        }
+      }
+    }
+
+    private double logShare(int atNull, int node) {
+      LogSum sum = new LogSum();
+      sum.add(logFirstShare);
+      for (Doubles onset : onsets) {
+        sum.add(logLateShare + grid.relativeAt(onset, atNull) - grid.relativeAt(onset, node));
+      }
+      return sum.value();
+    }
+  }
+
   /** What is at stake before the next block. */
   Bets bets(MixtureEvidence evidence) {
     return new Bets(evidence);
@@ -115,6 +154,7 @@ public final class EffectMixture {
 
     private Bets(MixtureEvidence evidence) {
       Doubles now = grid.relative(evidence.logLikelihood()::get);
+      Copies shares = copiesOf(evidence.onsets());
       for (int j = 0; j < logNull.length; j++) {
         int atNull = grid.nullNode(j);
         logNull[j] = grid.logNullWeight(j) + grid.relativeAt(now, atNull);
@@ -124,20 +164,11 @@ public final class EffectMixture {
               grid.logWeight(k)
                   + grid.logNullWeight(j)
                   + grid.relativeAt(now, node)
-                  + logShareOfCopies(evidence.onsets(), atNull, node);
+                  + shares.log[k][j];
         }
       }
       int waiting = LATE_COPIES - evidence.onsets().size();
       logWaiting = waiting == 0 ? Double.NEGATIVE_INFINITY : logLateShare + Math.log(waiting);
-    }
-
-    private double logShareOfCopies(List<Doubles> onsets, int atNull, int node) {
-      LogSum copies = new LogSum();
-      copies.add(logFirstShare);
-      for (Doubles onset : onsets) {
-        copies.add(logLateShare + grid.relativeAt(onset, atNull) - grid.relativeAt(onset, node));
-      }
-      return copies.value();
     }
 
     /** Natural logarithm of E after a block whose log-likelihood at each node is given. */

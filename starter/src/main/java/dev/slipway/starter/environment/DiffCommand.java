@@ -11,6 +11,7 @@ import dev.slipway.starter.screen.Paint;
 import dev.slipway.starter.server.Json;
 import dev.slipway.starter.server.ServerOptions;
 import dev.slipway.starter.server.SlipwayServer;
+import dev.slipway.temporal.FailureType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,6 +61,10 @@ public final class DiffCommand implements Callable<Integer> {
                               + " compared nothing: see slipway environment status "
                               + key
                               + "."));
+      if (report.reason().startsWith(FailureType.MISCONFIGURED.name())) {
+        throw new CliException(
+            ExitCode.USAGE, "The path of " + key + " cannot be synced: " + report.reason() + ".");
+      }
       List<Line> differences = differences(report);
       if (common.isJson()) {
         Json.print(here.console(), report);
@@ -76,6 +81,7 @@ public final class DiffCommand implements Callable<Integer> {
   private static List<Line> differences(SyncReport report) {
     List<Line> lines = new ArrayList<>();
     report.created().forEach(object -> lines.add(Line.of(Paint.GREEN, "+ ").outside(object)));
+    report.changed().forEach(field -> lines.add(Line.of(Paint.YELLOW, "~ ").outside(field)));
     report.drift().forEach(field -> lines.add(Line.of(Paint.YELLOW, "~ ").outside(field)));
     report.pruned().forEach(object -> lines.add(Line.of(Paint.RED, "- ").outside(object)));
     report

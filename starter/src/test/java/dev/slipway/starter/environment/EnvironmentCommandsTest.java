@@ -2,6 +2,7 @@ package dev.slipway.starter.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.Health;
 import dev.slipway.environment.EnvironmentState;
 import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.starter.CliException;
@@ -81,6 +82,44 @@ class EnvironmentCommandsTest {
     assertThat(said.code()).isEqualTo(1);
     assertThat(said.lines())
         .containsExactly("+ Service/cart", "~ Deployment/shop: spec.replicas: 3 instead of 2");
+  }
+
+  @Test
+  void endsWithOneWhereGitIsAheadOfWhatIsLive() {
+    server.answer(
+        ID,
+        "diff",
+        Records.environment(
+            Records.report(
+                List.of(),
+                List.of(),
+                Health.HEALTHY,
+                "",
+                List.of("Deployment/shop: spec.replicas: 2 instead of 3"))));
+
+    Said said = terminal.type("environment diff production shop");
+
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.lines()).containsExactly("~ Deployment/shop: spec.replicas: 2 instead of 3");
+  }
+
+  @Test
+  void endsWithTwoWhereThePathCannotBeSynced() {
+    server.answer(
+        ID,
+        "diff",
+        Records.environment(
+            Records.report(
+                List.of(),
+                List.of(),
+                Health.DEGRADED,
+                "MISCONFIGURED, nothing was applied: Role/x is of a kind that nobody may have",
+                List.of())));
+
+    Said said = terminal.type("environment diff production shop");
+
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err()).contains("Role/x is of a kind");
   }
 
   @Test

@@ -241,6 +241,31 @@ public final class Records {
   }
 
   public static EnvironmentStatus environment(List<String> drift, List<String> created) {
+    return environment(report(created, drift, Health.HEALTHY, "", List.of()));
+  }
+
+  /** What a comparison or a sync has found. */
+  public static SyncReport report(
+      List<String> created,
+      List<String> drift,
+      Health health,
+      String reason,
+      List<String> changed) {
+    return new SyncReport(
+        new RenderedState(
+            "1".repeat(40), REVISION, "sha256:" + "02".repeat(32), Optional.empty(), 4),
+        created,
+        drift,
+        false,
+        List.of(),
+        List.of(),
+        health,
+        reason,
+        changed);
+  }
+
+  /** An environment that was looked at last with this result. */
+  public static EnvironmentStatus environment(SyncReport report) {
     return new EnvironmentStatus(
         PRODUCTION,
         Optional.empty(),
@@ -259,17 +284,7 @@ public final class Records {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(
-            new SyncReport(
-                new RenderedState(
-                    "1".repeat(40), REVISION, "sha256:" + "02".repeat(32), Optional.empty(), 4),
-                created,
-                drift,
-                false,
-                List.of(),
-                List.of(),
-                Health.HEALTHY,
-                "")),
+        Optional.of(report),
         Optional.of(at(60)),
         List.of(
             new EnvironmentOutcome(

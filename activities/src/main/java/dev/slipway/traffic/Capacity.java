@@ -1,4 +1,4 @@
-package dev.slipway.rollout;
+package dev.slipway.traffic;
 
 /** How many pods a canary needs: its weight is never above what ready pods can carry. */
 final class Capacity {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.gitops.render.tool;
+
+import org.jspecify.annotations.NullMarked;

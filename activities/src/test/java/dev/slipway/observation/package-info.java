@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.observation;
+
+import org.jspecify.annotations.NullMarked;

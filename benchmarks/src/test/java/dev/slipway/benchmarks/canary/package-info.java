@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.benchmarks.canary;
+
+import org.jspecify.annotations.NullMarked;
