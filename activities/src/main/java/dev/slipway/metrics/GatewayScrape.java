@@ -30,7 +30,8 @@ public final class GatewayScrape implements MetricSource {
   }
 
   @Override
-  public Observation read(Route route) {
+  public Observation read(MetricOrder order) {
+    Route route = order.route();
     Instant at = clock.instant();
     List<Sample> samples =
         PrometheusText.parse(text.fetch(), Set.of(REQUESTS, BUCKET, TIMED, STARTED));

@@ -12,4 +12,11 @@ public sealed interface Interval {
    * @param stableRequests what stable alone has answered, where that is known; else 0
    */
   record Invalid(String reason, long stableRequests) implements Interval {}
+
+  /**
+   * Too early to compare: a block that ended now would not hold the same time of both versions.
+   *
+   * @param from where the block goes on from
+   */
+  record NotYet(String reason, Observation from) implements Interval {}
 }

@@ -1,7 +1,5 @@
 package dev.slipway.metrics;
 
-import dev.slipway.traffic.Route;
-
 /** Counts what both versions of a service have answered. */
 public interface MetricSource {
 
@@ -11,5 +9,5 @@ public interface MetricSource {
    * @throws io.temporal.failure.ApplicationFailure UNREACHABLE when the source does not answer;
    *     LIMIT_EXCEEDED or UNREACHABLE when its answer cannot be read. Never zero instead.
    */
-  Observation read(Route route);
+  Observation read(MetricOrder order);
 }

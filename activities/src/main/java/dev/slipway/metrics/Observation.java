@@ -3,6 +3,7 @@ package dev.slipway.metrics;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cumulative counters of both versions at one instant.
@@ -11,17 +12,36 @@ import java.util.OptionalLong;
  * @param counter which run of the counting process counted: another one has begun at zero
  * @param canary empty when there are no series: that is not zero
  * @param stable empty when there are no series
+ * @param instances the same instance by instance, where somebody else goes round and reads them
+ * @param incomplete which metric cannot be told, and why
  */
 public record Observation(
     Instant at,
     String counter,
     Optional<VersionCounters> canary,
-    Optional<VersionCounters> stable) {
+    Optional<VersionCounters> stable,
+    @Nullable InstanceReadings instances,
+    Optional<String> incomplete) {
+
+  /** Counters that were read where they are counted. */
+  public Observation(
+      Instant at,
+      String counter,
+      Optional<VersionCounters> canary,
+      Optional<VersionCounters> stable) {
+    this(at, counter, canary, stable, null, Optional.empty());
+  }
 
   /** What was counted since an earlier observation, for both versions, or why it cannot be told. */
   public Interval since(Observation earlier) {
+    if (incomplete.isPresent()) {
+      return new Interval.Invalid(incomplete.get(), 0);
+    }
     if (!counter.equals(earlier.counter)) {
       return new Interval.Invalid("the counting process was restarted", 0);
+    }
+    if (instances != null && earlier.instances != null) {
+      return instances.since(earlier.instances, this, earlier);
     }
     Optional<VersionCounters> ofCanary = canary.flatMap(now -> earlier.canary.flatMap(now::minus));
     Optional<VersionCounters> ofStable = stable.flatMap(now -> earlier.stable.flatMap(now::minus));
@@ -45,6 +65,9 @@ public record Observation(
     if (!counter.equals(earlier.counter)) {
       return Optional.empty();
     }
+    if (instances != null) {
+      return earlier.instances == null ? Optional.empty() : instances.split(earlier.instances);
+    }
     OptionalLong ofCanary = requests(canary, earlier.canary);
     OptionalLong ofStable = requests(stable, earlier.stable);
     return ofCanary.isPresent() && ofStable.isPresent()
@@ -60,5 +83,9 @@ public record Observation(
     return now.flatMap(counters -> before.flatMap(counters::minus))
         .map(increments -> OptionalLong.of(increments.requests()))
         .orElse(OptionalLong.empty());
+  }
+
+  Observation with(InstanceReadings readings) {
+    return new Observation(at, counter, canary, stable, readings, incomplete);
   }
 }

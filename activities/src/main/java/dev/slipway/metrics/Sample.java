@@ -14,6 +14,11 @@ record Sample(String name, Map<String, String> labels, double value) {
     return labels.getOrDefault(key, "");
   }
 
+  /** Upper bound of the bucket that it is. */
+  double bound() {
+    return label("le").equals("+Inf") ? Double.POSITIVE_INFINITY : number("le");
+  }
+
   double number(String key) {
     try {
       return Double.parseDouble(label(key));

@@ -38,7 +38,8 @@ public final class TraefikScrape implements MetricSource {
   }
 
   @Override
-  public Observation read(Route route) {
+  public Observation read(MetricOrder order) {
+    Route route = order.route();
     Instant at = clock.instant();
     Map<String, String> runs = new TreeMap<>();
     List<Sample> samples = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.metrics.Interval;
+import dev.slipway.metrics.MetricOrder;
 import dev.slipway.metrics.Observation;
 import dev.slipway.observation.ObservedBlock;
 import dev.slipway.rollout.StepJudge.Judgement;
@@ -33,6 +34,7 @@ final class CanaryStep {
   private final Instruments instruments;
   private final LiveCanary canary;
   private final Route route;
+  private final MetricOrder wanted;
   private final Shifting shifting;
   private final RolloutAnalysis analysis;
   private final Vitals vitals = new Vitals("the canary");
@@ -56,6 +58,7 @@ final class CanaryStep {
     this.instruments = instruments;
     this.canary = canary;
     this.route = route;
+    wanted = new MetricOrder(order.target(), route, order.plan().analysis().metrics());
     shifting = instruments.shifting();
     offer = shifting.offer(route, canary.stableReplicas(), order.weight());
     analysis =
@@ -96,6 +99,10 @@ final class CanaryStep {
 
   /** Empty once the weight is in force. */
   private Optional<Judgement> start() {
+    Optional<Judgement> unmeasured = isFirstWeight() ? awaitMetrics() : Optional.empty();
+    if (unmeasured.isPresent()) {
+      return unmeasured;
+    }
     canary.scale(offer.pods());
     Optional<WorkloadCondition> pods =
         instruments
@@ -125,6 +132,39 @@ final class CanaryStep {
     }
     instruments.pulse().rest(Duration.ZERO, checkpoint());
     return Optional.empty();
+  }
+
+  private boolean isFirstWeight() {
+    return order.step() == 0
+        && inForceSince == null
+        && !wanted.metrics().isEmpty()
+        && !shifting.isInForce(route, order.weight());
+  }
+
+  /**
+   * What is not counted for stable will not be counted for the canary: it is told before anybody
+   * meets the canary. Empty once every metric is there.
+   */
+  private Optional<Judgement> awaitMetrics() {
+    Instant deadline = now().plus(order.plan().missingData());
+    String told = "";
+    while (true) {
+      Optional<Observation> seen = read();
+      String missing = seen.isEmpty() ? data.why() : wanted.missing(seen.get()).orElse("");
+      if (missing.isEmpty()) {
+        data = DataFlow.NONE_YET;
+        return Optional.empty();
+      }
+      if (!missing.equals(told)) {
+        LOG.warn("no traffic yet for the canary of {}: {}", order.target().key(), missing);
+        told = missing;
+      }
+      if (!now().isBefore(deadline)) {
+        return Optional.of(
+            new Judgement(End.NO_DATA, missing + "; so the canary got no traffic at all"));
+      }
+      instruments.pulse().rest(LOOK, null);
+    }
   }
 
   private Judgement watch() {
@@ -190,6 +230,9 @@ final class CanaryStep {
       if (interval instanceof Interval.Counted counted) {
         judge(counted, last.get().at(), now.get().at());
       }
+      if (interval instanceof Interval.NotYet early) {
+        now = Optional.of(early.from());
+      }
     }
     last = now;
     RouterTrust trust =
@@ -223,16 +266,18 @@ final class CanaryStep {
   private DataFlow flow(Interval interval) {
     return switch (interval) {
       case Interval.Counted(var canaryArm, var stableArm) ->
-          data.counted(canaryArm.requests(), stableArm.requests(), offer.canary(), now());
+          data.counted(canaryArm.requests(), stableArm.requests(), offer.canary(), now())
+              .events(data, canaryArm.events(), stableArm.events(), offer.canary(), now());
       case Interval.Invalid(String reason, long stableRequests) ->
           data.incomparable(reason, stableRequests, offer.canary(), now());
+      case Interval.NotYet early -> data;
     };
   }
 
   /** Empty, and noted as missing, when the metrics cannot be read. */
   private Optional<Observation> read() {
     try {
-      return Optional.of(instruments.metrics().read(route));
+      return Optional.of(instruments.metrics().read(wanted));
     } catch (ApplicationFailure e) {
       boolean news = !data.unreadable();
       data = data.unreadable("the metrics cannot be read: " + e.getOriginalMessage(), now());

@@ -5,9 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.analysis.AnalysisPlan;
 import dev.slipway.analysis.AnalysisReport;
 import dev.slipway.analysis.AnalysisState;
+import dev.slipway.analysis.ArmCounts;
+import dev.slipway.analysis.Block;
 import dev.slipway.analysis.CanaryAnalysis;
+import dev.slipway.analysis.MetricPlan;
+import dev.slipway.analysis.Tally;
 import dev.slipway.delivery.AnalysisRules;
+import dev.slipway.metrics.EventTally;
 import dev.slipway.metrics.Interval;
+import dev.slipway.metrics.VersionCounters;
 import dev.slipway.observation.BadObservationException;
 import dev.slipway.observation.ObservedBlock;
 import dev.slipway.observation.ObservedBlock.Origin;
@@ -16,6 +22,7 @@ import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.SlipwayDataConverter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +37,7 @@ final class RolloutAnalysis {
   private static final ObjectMapper MAPPER = SlipwayDataConverter.mapper();
 
   private final List<Double> boundaries;
+  private final List<MetricPlan> custom;
   private final Instant since;
   private final int step;
   private final double weight;
@@ -38,6 +46,7 @@ final class RolloutAnalysis {
 
   private RolloutAnalysis(StepOrder order, Instant since, int blocks, AnalysisState state) {
     this.boundaries = state.plan().boundaries();
+    this.custom = state.plan().custom();
     this.since = since;
     this.step = order.step();
     this.weight = order.weight();
@@ -73,6 +82,9 @@ final class RolloutAnalysis {
    *     are not timed at each of the boundaries
    */
   Optional<ObservedBlock> observe(Interval.Counted interval, Instant begin, Instant end) {
+    if (isUncounted(interval)) {
+      return Optional.empty();
+    }
     // Another worker's clock may be behind: blocks still come one after the other.
     Duration earliest = state.observedUntil().plusMillis(1);
     Duration until = sinceStart(end);
@@ -89,7 +101,14 @@ final class RolloutAnalysis {
                     step,
                     blocks)));
     try {
-      state = CanaryAnalysis.observe(state, block.counted(boundaries));
+      Block counted = block.counted(boundaries);
+      state =
+          CanaryAnalysis.observe(
+              state,
+              new Block(
+                  counted.end(),
+                  withEvents(counted.canary(), interval.canary()),
+                  withEvents(counted.stable(), interval.stable())));
     } catch (BadObservationException e) {
       return Optional.empty();
     }
@@ -151,6 +170,42 @@ final class RolloutAnalysis {
                         metric.sentence()))
             .toList(),
         report.sentence());
+  }
+
+  private ArmCounts withEvents(ArmCounts counted, VersionCounters arm) {
+    return new ArmCounts(counted.requests(), counted.errors(), counted.slower(), tallies(arm));
+  }
+
+  private List<Tally> tallies(VersionCounters arm) {
+    List<Tally> tallies = new ArrayList<>();
+    for (MetricPlan metric : custom) {
+      EventTally events = arm.custom().get(metric.name());
+      if (events != null) {
+        tallies.add(tally(events));
+      }
+    }
+    return tallies;
+  }
+
+  /** Counters of one scrape are written one after the other: never more than all, and ordered. */
+  private static Tally tally(EventTally events) {
+    List<Long> counted = new ArrayList<>();
+    long most = events.total();
+    for (long count : events.counted()) {
+      most = Math.min(most, count);
+      counted.add(most);
+    }
+    return new Tally(events.total(), counted);
+  }
+
+  /** A metric of the service's own that nothing counts. */
+  private boolean isUncounted(Interval.Counted interval) {
+    return custom.stream()
+        .map(MetricPlan::name)
+        .anyMatch(
+            name ->
+                !interval.canary().custom().containsKey(name)
+                    || !interval.stable().custom().containsKey(name));
   }
 
   /**

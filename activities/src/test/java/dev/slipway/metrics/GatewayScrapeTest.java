@@ -132,7 +132,7 @@ class GatewayScrapeTest {
   }
 
   private static Observation scrape(String text) {
-    return new GatewayScrape(() -> text, Clock.systemUTC()).read(ROUTE);
+    return new GatewayScrape(() -> text, Clock.systemUTC()).read(Orders.on(ROUTE));
   }
 
   @Test

@@ -22,7 +22,7 @@ class TraefikScrapeTest {
     pods.put("a", text("shops-shop-http-80", 90, 1) + text("shops-shop-canary-http-80", 10, 2));
     pods.put("b", text("shops-shop-http-80", 100, 0));
 
-    Observation observation = scrape.read(ROUTE);
+    Observation observation = scrape.read(Orders.on(ROUTE));
 
     assertThat(observation.stable())
         .contains(new VersionCounters(191, 1, 191, List.of(new Bucket(0.1, 171))));
@@ -34,23 +34,23 @@ class TraefikScrapeTest {
   void aVersionWithoutSeriesIsNotZero() {
     pods.put("a", text("shops-shop-http-80", 90, 0));
 
-    assertThat(scrape.read(ROUTE).canary()).isEmpty();
+    assertThat(scrape.read(Orders.on(ROUTE)).canary()).isEmpty();
   }
 
   @Test
   void anotherServiceOfASimilarNameIsNotCounted() {
     pods.put("a", text("shops-shop-http-8080", 1, 0) + text("shops-shop-web-http-80", 7, 0));
 
-    assertThat(scrape.read(ROUTE).stable().orElseThrow().requests()).isEqualTo(1);
+    assertThat(scrape.read(Orders.on(ROUTE)).stable().orElseThrow().requests()).isEqualTo(1);
   }
 
   @Test
   void aPodThatIsStartedAnewIsAnotherCounter() {
     pods.put("a", text("shops-shop-http-80", 90, 0) + "process_start_time_seconds 1.5\n");
-    String before = scrape.read(ROUTE).counter();
+    String before = scrape.read(Orders.on(ROUTE)).counter();
     pods.put("a", text("shops-shop-http-80", 95, 0) + "process_start_time_seconds 9.5\n");
 
-    assertThat(scrape.read(ROUTE).counter()).isNotEqualTo(before);
+    assertThat(scrape.read(Orders.on(ROUTE)).counter()).isNotEqualTo(before);
   }
 
   private static String text(String service, int good, int bad) {

@@ -6,12 +6,12 @@ import dev.slipway.cluster.ActivityPulse;
 import dev.slipway.cluster.Pulse;
 import dev.slipway.delivery.AnalysisRules;
 import dev.slipway.delivery.RolloutPlan;
+import dev.slipway.metrics.MetricOrder;
 import dev.slipway.metrics.Observation;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
 import dev.slipway.temporal.SlipwayDataConverter;
 import dev.slipway.traffic.LocalGatewayRouter;
-import dev.slipway.traffic.Route;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestActivityEnvironment;
@@ -100,9 +100,9 @@ class CanaryActivityTest {
   }
 
   /** Each look finds a second more of traffic. */
-  private Observation read(Route route) {
+  private Observation read(MetricOrder order) {
     stage.pulse.rest(Duration.ofSeconds(1), null);
-    return stage.gateway.read(route);
+    return stage.gateway.read(order);
   }
 
   private static StepOrder order() {

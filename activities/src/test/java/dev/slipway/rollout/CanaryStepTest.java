@@ -124,6 +124,44 @@ class CanaryStepTest {
   }
 
   @Test
+  void namesAMetricThatNeverAppearsBeforeTheCanaryGetsTraffic() {
+    stage.gateway.forgetBoundaries();
+
+    StepReport report = stage.step(Stage.first(10));
+
+    assertThat(report.end()).isEqualTo(End.NO_DATA);
+    assertThat(report.detail())
+        .contains("metric latency", "not timed at 0.025 s", "the canary got no traffic at all");
+    assertThat(stage.gateway.served("shop-canary")).isZero();
+    assertThat(stage.backends()).doesNotContain("shop-canary");
+  }
+
+  @Test
+  void namesASourceThatDoesNotAnswerBeforeTheCanaryGetsTraffic() {
+    stage.gateway.fallSilent();
+
+    StepReport report = stage.step(Stage.first(10));
+
+    assertThat(report.end()).isEqualTo(End.NO_DATA);
+    assertThat(report.detail()).contains("the gateway does not answer");
+    assertThat(stage.gateway.served("shop-canary")).isZero();
+  }
+
+  @Test
+  void givesTheFirstWeightOnceEveryMetricIsThere() {
+    stage.gateway.forgetBoundaries();
+    Instant soon = stage.pulse.now().plusSeconds(20);
+    stage.pulse.whilePassing(
+        time -> {
+          if (!stage.pulse.now().isBefore(soon)) {
+            stage.gateway.recallBoundaries();
+          }
+        });
+
+    assertThat(stage.step(Stage.first(10)).end()).isEqualTo(End.ADVANCE);
+  }
+
+  @Test
   void waitsForAPersonThroughANightWithoutTraffic() {
     stage.gateway.traffic(0);
 

@@ -5,6 +5,7 @@ import dev.slipway.analysis.MetricPlan;
 import dev.slipway.cluster.FakePulse;
 import dev.slipway.cluster.MemoryCluster;
 import dev.slipway.cluster.WorkloadCondition;
+import dev.slipway.metrics.MetricOrder;
 import dev.slipway.metrics.MetricSource;
 import dev.slipway.metrics.Observation;
 import dev.slipway.metrics.VersionCounters;
@@ -13,6 +14,7 @@ import dev.slipway.temporal.FailureType;
 import dev.slipway.traffic.Route;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -29,6 +31,7 @@ final class CountingGateway implements MetricSource {
   private int run = 1;
   private boolean silent;
   private OptionalDouble stuckAt = OptionalDouble.empty();
+  private boolean untimed;
 
   CountingGateway(FakePulse pulse, MemoryCluster cluster) {
     this.pulse = pulse;
@@ -54,6 +57,16 @@ final class CountingGateway implements MetricSource {
     run++;
     requests.clear();
     errors.clear();
+  }
+
+  /** Requests are not timed any more. */
+  void forgetBoundaries() {
+    untimed = true;
+  }
+
+  /** Requests are timed again. */
+  void recallBoundaries() {
+    untimed = false;
   }
 
   /** The metrics cannot be read any more. */
@@ -108,7 +121,8 @@ final class CountingGateway implements MetricSource {
   }
 
   @Override
-  public Observation read(Route route) {
+  public Observation read(MetricOrder order) {
+    Route route = order.route();
     if (silent) {
       throw FailureType.UNREACHABLE.retryable("the gateway does not answer");
     }
@@ -124,10 +138,12 @@ final class CountingGateway implements MetricSource {
                 served,
                 errors.getOrDefault(backend, 0.0).longValue(),
                 served,
-                MetricPlan.DEFAULT_BOUNDARIES.stream()
-                    .map(
-                        boundary ->
-                            new Bucket(boundary, boundary < 0.1 ? served - served / 50 : served))
-                    .toList()));
+                (untimed ? List.<Double>of() : MetricPlan.DEFAULT_BOUNDARIES)
+                    .stream()
+                        .map(
+                            boundary ->
+                                new Bucket(
+                                    boundary, boundary < 0.1 ? served - served / 50 : served))
+                        .toList()));
   }
 }

@@ -104,6 +104,23 @@ final class Stage {
         Optional.empty());
   }
 
+  /** The first of a plan's steps. */
+  static StepOrder first(double weight) {
+    StepOrder order = at(weight, Advance.BY_TIME);
+    return new StepOrder(
+        order.target(),
+        order.stable(),
+        order.candidate(),
+        0,
+        weight,
+        Advance.BY_TIME,
+        order.minimumHold(),
+        order.maximumHold(),
+        order.plan(),
+        1,
+        Optional.empty());
+  }
+
   /** The next of a plan's steps. */
   static StepOrder after(StepReport report, int step, double weight, Advance advance) {
     StepOrder order = at(weight, advance);

@@ -117,7 +117,8 @@ final class BadInputE2E {
     assertThat(result.reason())
         .isEqualTo(
             "delivery file: delivery.yaml:4: unknown field 'test'; did you mean 'tests'?;"
-                + " delivery.yaml:10: environments[0].rollout.canary.steps[1]: must be above the step before it (50%)");
+                + " delivery.yaml:10: environments[0].rollout.canary.steps[1]: must be above the"
+                + " step before it (50%)");
     service.requireAtRest("0");
     assertThat(Git.pullRequests(service.config())).isZero();
   }
@@ -129,7 +130,8 @@ final class BadInputE2E {
     requireSentence(
         ended,
         5,
-        "slipway: Service 'nobody' is not bound in platform.yaml: ask the platform team to add it.");
+        "slipway: Service 'nobody' is not bound in platform.yaml: ask the platform team to add"
+            + " it.");
     Patience.untilTrue(
         "nothing is kept of a name that was mistyped",
         () -> open("service/nobody").isEmpty(),
@@ -150,7 +152,8 @@ final class BadInputE2E {
     assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(result.reason())
         .isEqualTo(
-            "environment 'moon' is not bound for service 'unbound' (rule 'environments' of platform.yaml)");
+            "environment 'moon' is not bound for service 'unbound' (rule 'environments' of"
+                + " platform.yaml)");
     service.requireAtRest("0");
   }
 
@@ -248,8 +251,8 @@ final class BadInputE2E {
       assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
       assertThat(result.reason())
           .matches(
-              "the canary did not become ready: 0 of 1 ready: pod never-ready-canary-[0-9a-z-]+ is not ready:"
-                  + " NotReady: GET /healthz was answered with 503");
+              "the canary did not become ready: 0 of 1 ready: pod never-ready-canary-[0-9a-z-]+ is"
+                  + " not ready: NotReady: GET /healthz was answered with 503");
       requireRestored(service, release, tree);
       assertThat(visitors.unanswered()).isZero();
     }
@@ -272,8 +275,9 @@ final class BadInputE2E {
       assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
       assertThat(result.reason())
           .matches(
-              "the canary is not healthy: 0 of 1 ready: pod crashing-canary-[0-9a-z-]+ is not ready, restarted once:"
-                  + " CrashLoopBackOff: exit code 3, restarted after 1000 ms; last lines of its log: out of luck");
+              "the canary is not healthy: 0 of 1 ready: pod crashing-canary-[0-9a-z-]+ is not"
+                  + " ready, restarted once: CrashLoopBackOff: exit code 3, restarted after 1000"
+                  + " ms; last lines of its log: out of luck");
       requireRestored(service, release, tree);
       assertThat(visitors.unanswered()).as("the request that it crashed at").isPositive();
     }
@@ -291,7 +295,8 @@ final class BadInputE2E {
     assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(result.reason())
         .isEqualTo(
-            "nothing was counted for the canary (no traffic, or no metrics) for 3 s, and missing data is never a pass");
+            "nothing was counted for the canary (no traffic, or no metrics) for 3 s, and missing"
+                + " data is never a pass");
     requireRestored(service, release, tree);
   }
 
@@ -375,7 +380,8 @@ final class BadInputE2E {
           1,
           "slipway: Port "
               + port
-              + " is taken by another program: give another one with --gateway-port, or leave the option out to use the next free port.");
+              + " is taken by another program: give another one with --gateway-port, or leave the"
+              + " option out to use the next free port.");
       assertThat(running(place.toString())).isFalse();
     }
   }

@@ -11,7 +11,8 @@ public enum ExitCode {
   NO(1, "the answer is no: validate found a problem, doctor something broken, diff a difference"),
   USAGE(
       2,
-      "wrong use of the command; environment diff: any trouble, as with diff(1); analyze: bad input"),
+      "wrong use of the command; environment diff: any trouble, as with diff(1); analyze: bad"
+          + " input"),
   TROUBLE(3, "something unexpected; --debug shows where; analyze: a regression was found"),
   NOT_FOUND(4, "the name fits nothing, or more than one thing; analyze: neither is proven"),
   REFUSED(5, "the order was refused; the sentence says why"),

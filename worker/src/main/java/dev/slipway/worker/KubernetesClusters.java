@@ -4,6 +4,8 @@ import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.kubernetes.GatewayPods;
 import dev.slipway.cluster.kubernetes.KubernetesCluster;
 import dev.slipway.cluster.kubernetes.KubernetesConnection;
+import dev.slipway.cluster.kubernetes.WorkloadPods;
+import dev.slipway.metrics.BoundMetrics;
 import dev.slipway.metrics.MetricSource;
 import dev.slipway.metrics.TraefikScrape;
 import dev.slipway.platform.ClusterBinding;
@@ -50,7 +52,7 @@ class KubernetesClusters implements DisposableBean {
                   + " settings: rename one of them");
         }
         if (settings.servesCluster(binding.name())) {
-          served.add(open(binding, clock));
+          served.add(open(binding, platform, clock));
         }
       }
     } catch (ApplicationFailure e) {
@@ -64,21 +66,20 @@ class KubernetesClusters implements DisposableBean {
     return served;
   }
 
-  private static Served open(ClusterBinding binding, Clock clock) {
+  private static Served open(ClusterBinding binding, WatchedPlatformFile platform, Clock clock) {
     KubernetesConnection connection = new KubernetesConnection(binding);
     Cluster cluster = new KubernetesCluster(connection);
-    MetricSource metrics =
+    MetricSource gateway =
         binding
             .gateway()
-            .<MetricSource>map(
-                gateway -> new TraefikScrape(new GatewayPods(connection, gateway), clock))
+            .<MetricSource>map(pods -> new TraefikScrape(new GatewayPods(connection, pods), clock))
             .orElse(
-                route -> {
+                order -> {
                   throw FailureType.MISCONFIGURED.retryable(
                       "cluster "
                           + binding.name()
-                          + " has no gateway in the platform file: name it, or nothing can be"
-                          + " judged");
+                          + " has neither metrics nor a gateway in the platform file: name one of"
+                          + " them, or nothing can be judged");
                 });
     return new Served(
         binding.name(),
@@ -86,7 +87,7 @@ class KubernetesClusters implements DisposableBean {
         cluster,
         new RouterByRoute(
             new GatewayApiRouter(cluster, clock, SETTLING), new ReplicaShareRouter(cluster)),
-        metrics);
+        new BoundMetrics(platform::platform, gateway, new WorkloadPods(connection), clock));
   }
 
   @Override

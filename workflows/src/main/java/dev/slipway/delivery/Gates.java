@@ -87,7 +87,8 @@ public final class Gates {
    * <ul>
    *   <li>steps: the weights of both, so that it starts as low as the lower one and makes no jump
    *       that either of them avoids;
-   *   <li>minimumHold, maximumHold, soak: the longer, as they are time to find a defect in;
+   *   <li>firstHold, minimumHold, maximumHold, soak: the longer, as they are time to find a defect
+   *       in;
    *   <li>onInconclusive: rollback beats hold beats advance;
    *   <li>decisionDeadline, missingData: the shorter, as they end in a rollback;
    *   <li>readyWithin: the commit's; nothing that is not ready gets traffic;
@@ -116,7 +117,17 @@ public final class Gates {
             shorter(commit.missingData(), stable.missingData()),
             commit.readyWithin(),
             analysis(commit.analysis(), stable.analysis()))
-        .withHeaderRoute(commit.headerRoute());
+        .withHeaderRoute(commit.headerRoute())
+        .withFirstHold(firstHold(commit, stable));
+  }
+
+  private static Optional<Duration> firstHold(RolloutPlan commit, RolloutPlan stable) {
+    return commit.firstHold().isEmpty() && stable.firstHold().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            longer(
+                commit.firstHold().orElse(commit.minimumHold()),
+                stable.firstHold().orElse(stable.minimumHold())));
   }
 
   private static List<Percent> steps(List<Percent> one, List<Percent> other) {
@@ -165,12 +176,15 @@ public final class Gates {
 
   /**
    * Two metrics of one name: the smaller tolerance and the smaller objective (one beats none).
-   * Stable's boundaries where they differ, as more of them would thin out each one's evidence.
-   * Where they are of two kinds, stable's alone: the commit's comes into force with the release
-   * after it.
+   * Stable's boundaries where they differ, as more of them would thin out each one's evidence, and
+   * stable's weight. Where they are of two kinds, or count something else, stable's alone: the
+   * commit's comes into force with the release after it.
    */
   private static MetricRule metric(MetricRule commit, MetricRule stable) {
-    if (commit.kind() != stable.kind()) {
+    if (commit.kind() != stable.kind()
+        || commit.worse() != stable.worse()
+        || !commit.counters().equals(stable.counters())
+        || !commit.histogram().equals(stable.histogram())) {
       return stable;
     }
     return new MetricRule(
@@ -178,7 +192,11 @@ public final class Gates {
         stable.kind(),
         Math.min(commit.tolerance(), stable.tolerance()),
         smaller(commit.objective(), stable.objective()),
-        stable.boundaries());
+        stable.boundaries(),
+        stable.worse(),
+        stable.counters(),
+        stable.histogram(),
+        stable.weight());
   }
 
   private static Optional<Double> smaller(Optional<Double> one, Optional<Double> other) {

@@ -24,6 +24,9 @@ import java.util.Optional;
  *     write it
  * @param headerRoute by which testers get to the canary; empty where there is none, and where an
  *     older worker did not write it
+ * @param firstHold the first of several steps lasts at least this long, as its few requests can
+ *     prove little more in the time of the others; 30 seconds by default; empty: as {@code
+ *     minimumHold}, also where an older worker did not write it
  */
 public record RolloutPlan(
     List<Percent> steps,
@@ -36,7 +39,8 @@ public record RolloutPlan(
     Duration readyWithin,
     AnalysisRules analysis,
     Optional<RollingPlan> rolling,
-    Optional<HeaderRoute> headerRoute) {
+    Optional<HeaderRoute> headerRoute,
+    Optional<Duration> firstHold) {
 
   public static final RolloutPlan DEFAULT =
       new RolloutPlan(
@@ -48,14 +52,17 @@ public record RolloutPlan(
           Duration.ofDays(1),
           Duration.ofMinutes(2),
           Duration.ofMinutes(10),
-          AnalysisRules.DEFAULT);
+          AnalysisRules.DEFAULT,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(Duration.ofSeconds(30)));
 
   @JsonCreator
   public RolloutPlan {
     steps = List.copyOf(steps);
   }
 
-  /** A canary. */
+  /** A canary whose steps all last equally long at least. */
   public RolloutPlan(
       List<Percent> steps,
       Duration minimumHold,
@@ -77,7 +84,17 @@ public record RolloutPlan(
         readyWithin,
         analysis,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /**
+   * How long a step lasts at least.
+   *
+   * @param position from 0
+   */
+  public Duration leastHold(int position) {
+    return position == 0 && steps.size() > 1 ? firstHold.orElse(minimumHold) : minimumHold;
   }
 
   /** The same with a way for testers. */
@@ -93,7 +110,25 @@ public record RolloutPlan(
         readyWithin,
         analysis,
         rolling,
-        route);
+        route,
+        firstHold);
+  }
+
+  /** The same with a first step that lasts at least so long. */
+  public RolloutPlan withFirstHold(Optional<Duration> hold) {
+    return new RolloutPlan(
+        steps,
+        minimumHold,
+        maximumHold,
+        soak,
+        onInconclusive,
+        decisionDeadline,
+        missingData,
+        readyWithin,
+        analysis,
+        rolling,
+        headerRoute,
+        hold);
   }
 
   /** The rolling update, within a plan whose canary is the usual one and means nothing. */
@@ -109,6 +144,7 @@ public record RolloutPlan(
         rolling.readyWithin(),
         DEFAULT.analysis,
         Optional.of(rolling),
+        Optional.empty(),
         Optional.empty());
   }
 }

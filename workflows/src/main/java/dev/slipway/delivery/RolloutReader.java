@@ -1,7 +1,6 @@
 package dev.slipway.delivery;
 
 import static dev.slipway.document.Readings.choice;
-import static dev.slipway.document.Readings.dnsLabel;
 import static dev.slipway.document.Readings.duration;
 import static dev.slipway.document.Readings.fields;
 import static dev.slipway.document.Readings.flag;
@@ -39,6 +38,9 @@ final class RolloutReader {
   /** During the soak the old version keeps a tenth of the traffic. */
   private static final int LARGEST_STEP_BEFORE_SOAK = 90;
 
+  /** What the analysis takes. */
+  private static final int MOST_METRICS = 8;
+
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_|~-]+");
   private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
@@ -63,7 +65,10 @@ final class RolloutReader {
         usual.decisionDeadline(),
         usual.missingData(),
         usual.readyWithin(),
-        usual.analysis());
+        usual.analysis(),
+        Optional.empty(),
+        Optional.empty(),
+        usual.firstHold());
   }
 
   static RolloutPlan rollout(Section section, Mode mode) {
@@ -96,7 +101,8 @@ final class RolloutReader {
             canary.missingData(),
             canary.readyWithin(),
             analysis)
-        .withHeaderRoute(canary.headerRoute());
+        .withHeaderRoute(canary.headerRoute())
+        .withFirstHold(canary.firstHold());
   }
 
   private static RollingPlan rolling(Section section) {
@@ -112,6 +118,7 @@ final class RolloutReader {
     Optional<List<Percent>> steps = section.optional("steps", steps());
     Optional<Duration> minimumHold = section.optional("minimumHold", duration(Duration.ZERO, DAY));
     Optional<Duration> maximumHold = section.optional("maximumHold", duration(SECOND, WEEK));
+    Optional<Duration> firstHold = section.optional("firstHold", duration(Duration.ZERO, DAY));
     Optional<Duration> soak = section.optional("soak", duration(Duration.ZERO, WEEK));
     RolloutPlan plan =
         new RolloutPlan(
@@ -127,7 +134,10 @@ final class RolloutReader {
                 .orElse(usual.decisionDeadline()),
             section.optional("missingData", duration(SECOND, DAY)).orElse(usual.missingData()),
             section.optional("readyWithin", duration(SECOND, DAY)).orElse(usual.readyWithin()),
-            usual.analysis());
+            usual.analysis(),
+            Optional.empty(),
+            Optional.empty(),
+            firstHold.or(() -> usual.firstHold().map(hold -> shorter(hold, minimumHold, usual))));
     if (isUsable(section, "minimumHold", minimumHold)
         && isUsable(section, "maximumHold", maximumHold)) {
       checkHolds(section, plan);
@@ -147,20 +157,33 @@ final class RolloutReader {
             .orElse(""));
   }
 
+  private static Duration shorter(
+      Duration hold, Optional<Duration> minimumHold, RolloutPlan usual) {
+    Duration others = minimumHold.orElse(usual.minimumHold());
+    return others.compareTo(hold) < 0 ? others : hold;
+  }
+
   /** A wrong value was reported already; its stand-in is not held against others. */
   private static boolean isUsable(Section section, String name, Optional<?> read) {
     return read.isPresent() || !section.has(name);
   }
 
   private static void checkHolds(Section section, RolloutPlan plan) {
-    if (plan.minimumHold().compareTo(plan.maximumHold()) > 0) {
-      String field = section.has("minimumHold") ? "minimumHold" : "maximumHold";
+    checkHold(section, "minimumHold", plan.minimumHold(), plan.maximumHold());
+    if (section.has("firstHold")) {
+      plan.firstHold().ifPresent(hold -> checkHold(section, "firstHold", hold, plan.maximumHold()));
+    }
+  }
+
+  private static void checkHold(Section section, String name, Duration hold, Duration maximum) {
+    if (hold.compareTo(maximum) > 0) {
       section.problem(
-          field,
-          "minimumHold ("
-              + DurationText.of(plan.minimumHold())
+          section.has(name) ? name : "maximumHold",
+          name
+              + " ("
+              + DurationText.of(hold)
               + ") must not be longer than maximumHold ("
-              + DurationText.of(plan.maximumHold())
+              + DurationText.of(maximum)
               + ")");
     }
   }
@@ -203,35 +226,11 @@ final class RolloutReader {
         section
             .optional(
                 "metrics",
-                list(fields(RolloutReader::metric), 20, Succession.unique(MetricRule::name)))
+                list(
+                    fields(MetricReader::metric),
+                    MOST_METRICS,
+                    Succession.unique(MetricRule::name)))
             .orElse(usual.metrics()),
         section.optional("stickyRouting", flag()).orElse(usual.stickyRouting()));
-  }
-
-  private static MetricRule metric(Section section) {
-    String name = section.required("name", dnsLabel(63)).orElse("");
-    Optional<MetricRule.Kind> kind = section.required("kind", choice(MetricRule.Kind.class));
-    Optional<Double> tolerance = section.optional("tolerance", share(0, 50));
-    Optional<Double> objective = section.optional("objective", share(0, 99));
-    List<Double> boundaries = section.optional("boundaries", boundaries()).orElse(List.of());
-    if (section.has("boundaries") && kind.isPresent() && kind.get() != MetricRule.Kind.LATENCY) {
-      section.problem("boundaries", "belong to a metric of kind latency; remove them");
-    }
-    MetricRule.Kind known = kind.orElse(MetricRule.Kind.ERROR_RATE);
-    return new MetricRule(
-        name, known, tolerance.orElse(known.defaultTolerance()), objective, boundaries);
-  }
-
-  private static Reading<List<Double>> boundaries() {
-    Reading<List<Duration>> durations =
-        some(
-            list(
-                duration(Duration.ofMillis(1), Duration.ofHours(1)),
-                20,
-                Succession.ascending("boundary", DurationText::of)));
-    return value ->
-        durations
-            .read(value)
-            .map(list -> list.stream().map(boundary -> boundary.toMillis() / 1000.0).toList());
   }
 }

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 public final class Readings {
 
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,9})?");
   private static final Pattern RELATIVE_PATH =
       Pattern.compile("[^/\\p{Cntrl}\\\\][^\\p{Cntrl}\\\\]*");
 
@@ -172,6 +173,19 @@ public final class Readings {
                   }
                   return wrong(value, "must be " + words + ", not " + shown(scalar));
                 });
+  }
+
+  /** A number, with a fraction or without: {@code 0.5}, {@code -3}, {@code 250}. */
+  public static Reading<Double> number() {
+    String words = "a number such as 0.5 or 250";
+    return value ->
+        value
+            .scalar(words)
+            .flatMap(
+                scalar ->
+                    !scalar.isText() && NUMBER.matcher(scalar.text()).matches()
+                        ? Optional.of(Double.parseDouble(scalar.text()))
+                        : wrong(value, "must be " + words + ", not " + shown(scalar)));
   }
 
   /** An instant with its offset: {@code 2026-12-24T18:00:00+01:00}. */

@@ -46,7 +46,8 @@ public final class ObservationReader {
     try (JsonParser json = JSON.createParser(text, offset, length)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new BadObservationException(
-            "an observation is a JSON object, {\"t\": …, \"weight\": …, \"canary\": …, \"stable\": …}");
+            "an observation is a JSON object, {\"t\": …, \"weight\": …, \"canary\": …, \"stable\":"
+                + " …}");
       }
       ObservedBlock block = new Fields(json).block();
       if (json.nextToken() != null) {
@@ -223,7 +224,8 @@ public final class ObservationReader {
             field
                 + " is "
                 + json.getText()
-                + ", but it is in seconds since the canary got its first traffic, from 0 to ten years");
+                + ", but it is in seconds since the canary got its first traffic, from 0 to ten"
+                + " years");
       }
       return seconds;
     }

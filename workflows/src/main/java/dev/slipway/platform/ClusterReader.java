@@ -7,6 +7,7 @@ import static dev.slipway.document.Readings.text;
 import static dev.slipway.document.Readings.wholeNumber;
 
 import dev.slipway.document.Section;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,9 +19,14 @@ final class ClusterReader {
           "[A-Za-z0-9][A-Za-z0-9._/-]*=[A-Za-z0-9._-]+(,[A-Za-z0-9][A-Za-z0-9._/-]*=[A-Za-z0-9._-]+)*");
 
   private final RepositoryLocation location;
+  private final List<PrometheusBinding> servers;
 
-  ClusterReader(RepositoryLocation location) {
+  /**
+   * @param servers of the Prometheus API that the file names
+   */
+  ClusterReader(RepositoryLocation location, List<PrometheusBinding> servers) {
     this.location = location;
+    this.servers = servers;
   }
 
   ClusterBinding cluster(Section section) {
@@ -34,9 +40,17 @@ final class ClusterReader {
       section.problem("kubeconfig", "needs 'context': which one of the file is meant");
     }
     Optional<GatewayBinding> gateway = section.optional("gateway", fields(ClusterReader::gateway));
+    Optional<MetricsBinding> metrics =
+        section
+            .optional("metrics", fields(of -> new MetricsReader(location).metrics(of, servers)))
+            .flatMap(found -> found);
     boolean whole = kubeconfig.isPresent() && context.isPresent();
     return new ClusterBinding(
-        name, whole ? kubeconfig : Optional.empty(), whole ? context : Optional.empty(), gateway);
+        name,
+        whole ? kubeconfig : Optional.empty(),
+        whole ? context : Optional.empty(),
+        gateway,
+        metrics);
   }
 
   private static GatewayBinding gateway(Section section) {

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param pruneBudget how many objects one sync may delete
  * @param minimumAnalysis the least careful rollout that the platform allows there; empty: any
  * @param ignore what of live objects is somebody else's to say
+ * @param metrics by which canaries are judged there; empty: by the cluster's, also where an older
+ *     worker did not write it
  */
 public record EnvironmentBinding(
     String name,
@@ -31,7 +33,8 @@ public record EnvironmentBinding(
     int pruneBudget,
     List<FreezeWindow> freezeWindows,
     Optional<MinimumAnalysis> minimumAnalysis,
-    List<IgnoreRule> ignore) {
+    List<IgnoreRule> ignore,
+    Optional<MetricsBinding> metrics) {
 
   @JsonCreator
   public EnvironmentBinding {
@@ -39,6 +42,36 @@ public record EnvironmentBinding(
     ignore = ignore == null ? List.of() : List.copyOf(ignore);
     approvers = List.copyOf(approvers);
     freezeWindows = List.copyOf(freezeWindows);
+  }
+
+  /** A binding whose canaries are judged by the counters of its cluster. */
+  public EnvironmentBinding(
+      String name,
+      String cluster,
+      String namespace,
+      ConfigPath config,
+      String route,
+      List<String> approvers,
+      boolean deploymentMode,
+      boolean healDrift,
+      int pruneBudget,
+      List<FreezeWindow> freezeWindows,
+      Optional<MinimumAnalysis> minimumAnalysis,
+      List<IgnoreRule> ignore) {
+    this(
+        name,
+        cluster,
+        namespace,
+        config,
+        route,
+        approvers,
+        deploymentMode,
+        healDrift,
+        pruneBudget,
+        freezeWindows,
+        minimumAnalysis,
+        ignore,
+        Optional.empty());
   }
 
   /** A binding that leaves the analysis to the delivery file. */

@@ -83,6 +83,16 @@ public record MinimumAnalysis(
                         plan,
                         tooShort("rollout.canary.minimumHold", rollout.minimumHold(), least),
                         "minimumHold")));
+    minimumHold
+        .filter(least -> rollout.minimumHold().compareTo(least) >= 0)
+        .filter(least -> rollout.leastHold(0).compareTo(least) < 0)
+        .ifPresent(
+            least ->
+                violations.add(
+                    broken(
+                        plan,
+                        tooShort("rollout.canary.firstHold", rollout.leastHold(0), least),
+                        "minimumHold")));
     soak.filter(least -> rollout.soak().compareTo(least) < 0)
         .ifPresent(
             least ->

@@ -69,12 +69,21 @@ final class PlatformReader {
     section.required("apiVersion", exactly(PlatformFile.API_VERSION));
     Map<String, List<String>> groups =
         section.optional("groups", fields(PlatformReader::groups)).orElse(Map.of());
+    List<PrometheusBinding> prometheus =
+        section
+            .optional(
+                "prometheus",
+                list(
+                    fields(new MetricsReader(location)::prometheus),
+                    20,
+                    Succession.unique(PrometheusBinding::name)))
+            .orElse(List.of());
     List<ClusterBinding> clusters =
         section
             .optional(
                 "clusters",
                 list(
-                    fields(new ClusterReader(location)::cluster),
+                    fields(new ClusterReader(location, prometheus)::cluster),
                     50,
                     Succession.unique(ClusterBinding::name)))
             .orElse(List.of());
@@ -97,17 +106,17 @@ final class PlatformReader {
                     Succession.unique(RegistryBinding::host)))
             .orElse(List.of());
     Optional<String> webUi = section.optional("webUi", matching(WEB_UI, 500, WEB_UI_WORDS));
-    Platform atForges = new Platform(List.of(), List.of(), forges, registries, webUi);
+    Platform known = new Platform(List.of(), List.of(), forges, registries, prometheus, webUi);
     List<ServiceBinding> services =
         section
             .required(
                 "services",
                 list(
-                    fields(of -> service(of, groups, atForges)),
+                    fields(of -> service(of, groups, known)),
                     500,
                     Succession.unique(ServiceBinding::service).and(EnvironmentClashes::objection)))
             .orElse(List.of());
-    return new Platform(clusters, services, forges, registries, webUi);
+    return new Platform(clusters, services, forges, registries, prometheus, webUi);
   }
 
   private static Map<String, List<String>> groups(Section section) {
@@ -124,7 +133,7 @@ final class PlatformReader {
   }
 
   private ServiceBinding service(
-      Section section, Map<String, List<String>> groups, Platform forges) {
+      Section section, Map<String, List<String>> groups, Platform known) {
     String name = section.required("name", dnsLabel(56)).orElse("");
     SourceBinding source =
         section
@@ -140,15 +149,15 @@ final class PlatformReader {
                 "environments",
                 some(
                     list(
-                        fields(of -> environment(of, name, groups, forges)),
+                        fields(of -> environment(of, name, groups, known)),
                         20,
                         Succession.unique(EnvironmentBinding::name))))
             .orElse(List.of()),
         groups,
-        forges
+        known
             .forge(source.repository())
             .filter(forge -> forge.kind() != ForgeBinding.Kind.LOCAL)
-            .map(forge -> new CommitReporting(forges.webUi())));
+            .map(forge -> new CommitReporting(known.webUi())));
   }
 
   private SourceBinding source(Section section) {
@@ -159,13 +168,13 @@ final class PlatformReader {
   }
 
   private EnvironmentBinding environment(
-      Section section, String service, Map<String, List<String>> groups, Platform forges) {
+      Section section, String service, Map<String, List<String>> groups, Platform known) {
     return new EnvironmentBinding(
         section.required("name", dnsLabel(63)).orElse(""),
         section.required("cluster", dnsLabel(63)).orElse(""),
         section.required("namespace", dnsLabel(63)).orElse(""),
         section
-            .required("config", fields(of -> config(of, forges)))
+            .required("config", fields(of -> config(of, known)))
             .orElse(new ConfigPath("", USUAL_BRANCH, "")),
         section.optional("route", dnsLabel(63)).orElse(service),
         section
@@ -183,7 +192,12 @@ final class PlatformReader {
         section.optional("pruneBudget", wholeNumber(0, 1000)).orElse(USUAL_PRUNE_BUDGET),
         section.optional("freeze", list(PlatformReader::freeze, 100)).orElse(List.of()),
         section.optional("minimumAnalysis", fields(PlatformReader::minimumAnalysis)),
-        section.optional("ignore", list(fields(PlatformReader::ignore), 50)).orElse(List.of()));
+        section.optional("ignore", list(fields(PlatformReader::ignore), 50)).orElse(List.of()),
+        section
+            .optional(
+                "metrics",
+                fields(of -> new MetricsReader(location).metrics(of, known.prometheus())))
+            .flatMap(metrics -> metrics));
   }
 
   private static IgnoreRule ignore(Section section) {
@@ -214,10 +228,10 @@ final class PlatformReader {
   }
 
   /** Pull requests need a forge: where forges are named, a config repository lies at one. */
-  private ConfigPath config(Section section, Platform forges) {
+  private ConfigPath config(Section section, Platform known) {
     String repository = section.required("repository", location.repository()).orElse("");
     boolean afar = repository.startsWith("http://") || repository.startsWith("https://");
-    if (afar && !forges.forges().isEmpty() && forges.forge(repository).isEmpty()) {
+    if (afar && !known.forges().isEmpty() && known.forge(repository).isEmpty()) {
       section.problem("repository", "lies at none of the forges of this file");
     }
     return new ConfigPath(
@@ -255,7 +269,7 @@ final class PlatformReader {
         section
             .optional(
                 "metrics",
-                list(choice(MetricRule.Kind.class), 2, Succession.unique(Readings::written)))
+                list(choice(MetricRule.Kind.class), 4, Succession.unique(Readings::written)))
             .orElse(List.of()));
   }
 

@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import dev.slipway.analysis.AnalysisPlan;
+import dev.slipway.analysis.MetricHistory;
 import dev.slipway.analysis.MetricPlan;
 import dev.slipway.delivery.AnalysisRules;
 import dev.slipway.delivery.MetricRule;
@@ -37,10 +38,17 @@ public final class AnalysisPlanning {
         switch (rule.kind()) {
           case ERROR_RATE -> MetricPlan.Kind.ERROR_RATE;
           case LATENCY -> MetricPlan.Kind.LATENCY;
+          case COUNTERS -> MetricPlan.Kind.COUNTERS;
+          case HISTOGRAM -> MetricPlan.Kind.HISTOGRAM;
         },
         rule.tolerance(),
         rule.objective().map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-        rule.boundaries(),
-        1);
+        rule.histogram().map(MetricRule.EventHistogram::bounds).orElse(rule.boundaries()),
+        rule.weight(),
+        switch (rule.worse()) {
+          case HIGHER -> MetricPlan.Worse.HIGHER;
+          case LOWER -> MetricPlan.Worse.LOWER;
+        },
+        MetricHistory.NONE);
   }
 }

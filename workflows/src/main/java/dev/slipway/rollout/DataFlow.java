@@ -2,7 +2,11 @@ package dev.slipway.rollout;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether observations come in at all, in one step. Pure.
@@ -12,13 +16,16 @@ import java.util.Optional;
  * @param unreadable the metrics themselves do not come, rather than the traffic
  * @param canaryRequests what the canary has answered in this step, as far as it could be compared
  * @param stableRequests what stable has answered since the canary's last request
+ * @param stableEvents by metric of the service's own what stable has counted since the canary's
+ *     last event; empty where an older worker did not write it
  */
 public record DataFlow(
     Optional<Instant> missingSince,
     String why,
     boolean unreadable,
     long canaryRequests,
-    long stableRequests) {
+    long stableRequests,
+    Map<String, Long> stableEvents) {
 
   /**
    * So many requests the canary should have had by its weight: none is then no chance any more
@@ -26,13 +33,43 @@ public record DataFlow(
    */
   private static final double CERTAINLY_EXPECTED = 10;
 
+  public DataFlow(
+      Optional<Instant> missingSince,
+      String why,
+      boolean unreadable,
+      long canaryRequests,
+      long stableRequests,
+      @Nullable Map<String, Long> stableEvents) {
+    this.missingSince = missingSince;
+    this.why = why;
+    this.unreadable = unreadable;
+    this.canaryRequests = canaryRequests;
+    this.stableRequests = stableRequests;
+    this.stableEvents = stableEvents == null ? Map.of() : Map.copyOf(stableEvents);
+  }
+
+  /** Of requests alone. */
+  public DataFlow(
+      Optional<Instant> missingSince,
+      String why,
+      boolean unreadable,
+      long canaryRequests,
+      long stableRequests) {
+    this(missingSince, why, unreadable, canaryRequests, stableRequests, Map.of());
+  }
+
   /** A step that has just begun. */
   public static final DataFlow NONE_YET = new DataFlow(Optional.empty(), "", false, 0, 0);
 
   /** The metrics could not be read, or could not be compared. */
   public DataFlow unreadable(String reason, Instant now) {
     return new DataFlow(
-        missingSince.or(() -> Optional.of(now)), reason, true, canaryRequests, stableRequests);
+        missingSince.or(() -> Optional.of(now)),
+        reason,
+        true,
+        canaryRequests,
+        stableRequests,
+        stableEvents);
   }
 
   /**
@@ -42,8 +79,55 @@ public record DataFlow(
    */
   public DataFlow counted(long canary, long stable, double weight, Instant now) {
     return canary > 0 && stable > 0
-        ? new DataFlow(Optional.empty(), "", false, canaryRequests + canary, 0)
+        ? new DataFlow(Optional.empty(), "", false, canaryRequests + canary, 0, stableEvents)
         : incomparable("there is no traffic", stable, weight, now);
+  }
+
+  /**
+   * What both versions have counted of the service's own metrics since they were looked at last.
+   *
+   * @param before whether there was something to compare until now
+   * @param canary events of the canary, by metric
+   * @param stable events of stable, by metric
+   * @param weight of the canary, 0 to 100
+   */
+  public DataFlow events(
+      DataFlow before,
+      Map<String, Long> canary,
+      Map<String, Long> stable,
+      double weight,
+      Instant now) {
+    Map<String, Long> waited = new HashMap<>();
+    stable.forEach(
+        (metric, count) -> {
+          if (canary.getOrDefault(metric, 0L) == 0) {
+            waited.put(metric, stableEvents.getOrDefault(metric, 0L) + count);
+          }
+        });
+    Optional<String> silent =
+        waited.entrySet().stream()
+            .filter(metric -> isCertain(metric.getValue(), weight))
+            .map(
+                metric ->
+                    "metric "
+                        + metric.getKey()
+                        + " counts nothing for the canary, while stable has counted "
+                        + metric.getValue())
+            .min(Comparator.naturalOrder());
+    return silent.isEmpty()
+        ? new DataFlow(missingSince, why, unreadable, canaryRequests, stableRequests, waited)
+        : new DataFlow(
+            before.missingSince.or(() -> Optional.of(now)),
+            silent.get(),
+            true,
+            canaryRequests,
+            stableRequests,
+            waited);
+  }
+
+  /** The canary should have had some by its weight. */
+  private static boolean isCertain(long ofStable, double weight) {
+    return ofStable * weight / (100.01 - weight) >= CERTAINLY_EXPECTED;
   }
 
   /**
@@ -55,13 +139,14 @@ public record DataFlow(
    */
   public DataFlow incomparable(String reason, long stable, double weight, Instant now) {
     long waited = stableRequests + stable;
-    boolean tooEarlyToTell = stable > 0 && waited * weight / (100.01 - weight) < CERTAINLY_EXPECTED;
+    boolean tooEarlyToTell = stable > 0 && !isCertain(waited, weight);
     return new DataFlow(
         tooEarlyToTell ? Optional.empty() : missingSince.or(() -> Optional.of(now)),
         reason,
         false,
         canaryRequests,
-        waited);
+        waited,
+        stableEvents);
   }
 
   /** Whether there is nothing to compare. */

@@ -111,7 +111,7 @@ public final class RolloutPlanner {
           position,
           plan.steps().get(position).value(),
           advance,
-          plan.minimumHold(),
+          plan.leastHold(position),
           plan.maximumHold(),
           "");
     }

@@ -75,6 +75,47 @@ class DeliveryFileTest {
   }
 
   @Test
+  void readsMetricsOfAServicesOwn() {
+    CorpusFile file =
+        CorpusFile.in("delivery/accepted").stream()
+            .filter(each -> each.name().contains("custom-metrics"))
+            .findFirst()
+            .orElseThrow();
+
+    List<MetricRule> metrics =
+        parsed(file.text()).environments().getFirst().rollout().analysis().metrics();
+
+    assertThat(metrics.get(0).weight()).isEqualTo(2);
+    assertThat(metrics.get(1).tolerance()).isEqualTo(0.01);
+    assertThat(metrics.get(1).worse()).isEqualTo(MetricRule.Worse.HIGHER);
+    assertThat(metrics.get(1).counters().orElseThrow().total())
+        .isEqualTo("payments_total{namespace=\"{{namespace}}\", pod=~\"{{pods}}\"}");
+    assertThat(metrics.get(2).worse()).isEqualTo(MetricRule.Worse.LOWER);
+    assertThat(metrics.get(2).histogram().orElseThrow().bounds())
+        .containsExactly(-1.0, 9.99, 50.0, 100.0);
+  }
+
+  @Test
+  void holdsTheFirstStepForHalfAMinuteUnlessTheOthersAreShorter() {
+    assertThat(firstHold("{minimumHold: 2m}")).isEqualTo(Duration.ofSeconds(30));
+    assertThat(firstHold("{minimumHold: 3s}")).isEqualTo(Duration.ofSeconds(3));
+    assertThat(firstHold("{steps: [1%, 50%]}")).isEqualTo(Duration.ofSeconds(30));
+    assertThat(firstHold("{firstHold: 5s, minimumHold: 2m}")).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  private static Duration firstHold(String canary) {
+    String text =
+        """
+        apiVersion: slipway.dev/v1
+        service: checkout
+        build: {run: make, artifact: {file: out}}
+        environments: [{name: production, rollout: {canary: %s}}]
+        """
+            .formatted(canary);
+    return parsed(text).environments().getFirst().rollout().leastHold(0);
+  }
+
+  @Test
   void takesAnAliasForAWholeValue() {
     List<EnvironmentPlan> environments = parsed(ALL_FIELDS.text()).environments();
 

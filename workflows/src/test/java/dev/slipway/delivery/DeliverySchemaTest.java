@@ -45,6 +45,10 @@ class DeliverySchemaTest implements PublishedFormat {
     AGREEMENT.fieldsAre("environments[].approval", ApprovalRule.class);
     AGREEMENT.fieldsAre("environments[].rollout.analysis", AnalysisRules.class);
     AGREEMENT.fieldsAre("environments[].rollout.analysis.metrics[]", MetricRule.class);
+    AGREEMENT.fieldsAre(
+        "environments[].rollout.analysis.metrics[].counters", MetricRule.EventCounters.class);
+    AGREEMENT.fieldsAre(
+        "environments[].rollout.analysis.metrics[].histogram", MetricRule.EventHistogram.class);
     assertThat(SCHEMA.namesAt("environments[].rollout"))
         .containsExactly("analysis", "canary", "rolling");
     AGREEMENT.fieldsAre("environments[].rollout.rolling", RollingPlan.class);

@@ -194,7 +194,10 @@ class GatesTest {
             some(random, "errors", "latency", "other").stream()
                 .map(name -> metric(name, random))
                 .toList(),
-            random.nextBoolean()));
+            random.nextBoolean()),
+        Optional.empty(),
+        Optional.empty(),
+        random.nextBoolean() ? Optional.of(seconds(random)) : Optional.empty());
   }
 
   private static MetricRule metric(String name, Random random) {

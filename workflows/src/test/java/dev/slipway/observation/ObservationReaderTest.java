@@ -58,22 +58,36 @@ class ObservationReaderTest {
         "{\"t\":5,\"t\":6}                                      | t is there twice",
         "{\"t\":NaN}                                            | t is NaN, but it is in seconds",
         "{\"t\":-1}                                             | t is -1, but it is in seconds",
-        "{\"t\":1764362000}                                     | t is 1764362000, but it is in seconds since the canary got its first traffic",
-        "{\"t\":\"5\"}                                          | t is the text \"5\", but must be a number",
+        "{\"t\":1764362000}                                     | t is 1764362000, but it is in"
+            + " seconds since the canary got its first traffic",
+        "{\"t\":\"5\"}                                          | t is the text \"5\", but must be"
+            + " a number",
         "{\"t\":null}                                           | t is null, but must be a number",
-        "{\"weight\":101}                                       | weight is 101, but it is a percentage",
-        "{\"time\":5}                                           | \"time\" is no field of an observation: it has t, weight, canary and stable",
-        "{\"canary\":5}                                         | canary is 5, but must be an object",
+        "{\"weight\":101}                                       | weight is 101, but it is a"
+            + " percentage",
+        "{\"time\":5}                                           | \"time\" is no field of an"
+            + " observation: it has t, weight, canary and stable",
+        "{\"canary\":5}                                         | canary is 5, but must be an"
+            + " object",
         "{\"canary\":{}}                                        | canary.requests is missing",
-        "{\"canary\":{\"requests\":1.5}}                        | canary.requests is 1.5, but it is a count",
-        "{\"canary\":{\"requests\":1,\"errors\":2}}             | canary.errors is 2, more than its 1 requests",
-        "{\"canary\":{\"requests\":1,\"errors\":-2}}            | canary.errors is -2, but it is a count",
-        "{\"canary\":{\"requests\":1,\"fails\":2}}              | \"canary.fails\" is no field of canary: it has requests, errors and latency",
-        "{\"stable\":{\"requests\":1,\"latency\":{\"p99\":1}}}  | stable.latency has the boundary \"p99\", but a boundary is a number of seconds",
-        "{\"stable\":{\"requests\":9,\"errors\":0,\"latency\":{\"1\":3,\"0.5\":2}}}  | stable.latency.\"1.0\" is 3, but at most 2 can be slower",
-        "{\"stable\":{\"requests\":9,\"errors\":0,\"latency\":{\"1\":3,\"1.0\":2}}}  | stable.latency has the boundary 1.0 twice",
-        "{\"stable\":{\"requests\":9,\"errors\":0,\"latency\":{\"1\":10}}}           | stable.latency.\"1.0\" is 10, but at most 9 can be slower",
-        "{\"t\":[[[[[[[[[[[[1]]]]]]]]]]]]}                      | t is a list, but must be a number",
+        "{\"canary\":{\"requests\":1.5}}                        | canary.requests is 1.5, but it is"
+            + " a count",
+        "{\"canary\":{\"requests\":1,\"errors\":2}}             | canary.errors is 2, more than its"
+            + " 1 requests",
+        "{\"canary\":{\"requests\":1,\"errors\":-2}}            | canary.errors is -2, but it is a"
+            + " count",
+        "{\"canary\":{\"requests\":1,\"fails\":2}}              | \"canary.fails\" is no field of"
+            + " canary: it has requests, errors and latency",
+        "{\"stable\":{\"requests\":1,\"latency\":{\"p99\":1}}}  | stable.latency has the boundary"
+            + " \"p99\", but a boundary is a number of seconds",
+        "{\"stable\":{\"requests\":9,\"errors\":0,\"latency\":{\"1\":3,\"0.5\":2}}}  |"
+            + " stable.latency.\"1.0\" is 3, but at most 2 can be slower",
+        "{\"stable\":{\"requests\":9,\"errors\":0,\"latency\":{\"1\":3,\"1.0\":2}}}  |"
+            + " stable.latency has the boundary 1.0 twice",
+        "{\"stable\":{\"requests\":9,\"errors\":0,\"latency\":{\"1\":10}}}           |"
+            + " stable.latency.\"1.0\" is 10, but at most 9 can be slower",
+        "{\"t\":[[[[[[[[[[[[1]]]]]]]]]]]]}                      | t is a list, but must be a"
+            + " number",
         "{\"canary\":{\"requests\":1,\"errors\":2}} {}          | canary.errors is 2",
       })
   void refusesWithTheFieldAndWhatWouldBeRight(String line, String sentence) {

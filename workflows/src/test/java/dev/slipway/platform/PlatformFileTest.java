@@ -9,6 +9,9 @@ import dev.slipway.delivery.Percent;
 import dev.slipway.document.CorpusFile;
 import dev.slipway.document.TextMutation;
 import dev.slipway.gitops.ConfigPath;
+import dev.slipway.metrics.QueryPreset;
+import dev.slipway.platform.MetricsBinding.ScrapeBinding;
+import dev.slipway.platform.PrometheusBinding.SecretHeader;
 import dev.slipway.platform.ServiceBinding.SourceBinding;
 import dev.slipway.temporal.SlipwayDataConverter;
 import java.io.IOException;
@@ -167,6 +170,73 @@ class PlatformFileTest {
                 Optional.of("eu-1"),
                 Optional.of(new GatewayBinding("gateway", "app=traefik,tier=edge", 8082))),
             new ClusterBinding("here", Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void readsWhereCountersAreAndHowTheWorkerIsKnownThere() {
+    Platform platform = metrics();
+
+    assertThat(platform.prometheus())
+        .containsExactly(
+            new PrometheusBinding(
+                "main",
+                "https://prometheus.example.com/prefix",
+                Optional.empty(),
+                Optional.of("slipway"),
+                Optional.of("/srv/platform/secrets/prometheus-password"),
+                List.of(new SecretHeader("X-Scope-OrgID", "/srv/platform/secrets/tenant")),
+                Optional.of("/srv/platform/secrets/ca.pem")),
+            new PrometheusBinding(
+                "near",
+                "http://prometheus.monitoring:9090",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty()),
+            new PrometheusBinding(
+                "inside",
+                "http://10.0.0.9:9090",
+                Optional.of("/run/secrets/token"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty()));
+  }
+
+  @Test
+  void bindsCountersToClustersAndEnvironments() {
+    Platform platform = metrics();
+
+    assertThat(platform.cluster("eu-1").flatMap(ClusterBinding::metrics))
+        .contains(
+            new MetricsBinding(
+                Optional.of("main"),
+                Optional.empty(),
+                Optional.of(QueryPreset.TRAEFIK),
+                Optional.empty()));
+    assertThat(environment(platform, "production").metrics())
+        .contains(
+            new MetricsBinding(
+                Optional.empty(),
+                Optional.of(new ScrapeBinding(8080, "/actuator/prometheus")),
+                Optional.of(QueryPreset.MICROMETER),
+                Optional.empty()));
+    assertThat(environment(platform, "staging").metrics().orElseThrow().standard().errors())
+        .isEqualTo("sum by (pod) (failures_total{app=\"{{deployment}}\"})");
+  }
+
+  private static Platform metrics() {
+    CorpusFile file =
+        CorpusFile.in("platform/accepted").stream()
+            .filter(each -> each.name().contains("metrics"))
+            .findFirst()
+            .orElseThrow();
+    return PlatformFile.parse(file.text(), "/srv/platform/platform.yaml").platform().orElseThrow();
+  }
+
+  private static EnvironmentBinding environment(Platform platform, String name) {
+    return platform.binding("cart").flatMap(cart -> cart.environment(name)).orElseThrow();
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.slipway.document.PublishedFormat;
 import dev.slipway.document.PublishedSchema;
 import dev.slipway.document.SchemaAgreement;
 import dev.slipway.gitops.ConfigPath;
+import dev.slipway.metrics.StandardQueries;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,13 @@ class PlatformSchemaTest implements PublishedFormat {
     AGREEMENT.fieldsAre("clusters[].gateway", GatewayBinding.class);
     AGREEMENT.fieldsAre("forges[]", ForgeBinding.class, "plainHttp");
     AGREEMENT.fieldsAre("registries[]", RegistryBinding.class);
+    AGREEMENT.fieldsAre("prometheus[]", PrometheusBinding.class, "plainHttp");
+    AGREEMENT.fieldsAre("prometheus[].headers[]", PrometheusBinding.SecretHeader.class);
+    for (String place : List.of("clusters[]", "services[].environments[]")) {
+      AGREEMENT.fieldsAre(place + ".metrics", MetricsBinding.class);
+      AGREEMENT.fieldsAre(place + ".metrics.scrape", MetricsBinding.ScrapeBinding.class);
+      AGREEMENT.fieldsAre(place + ".metrics.queries", StandardQueries.class);
+    }
     AGREEMENT.fieldsAre("services[].source", ServiceBinding.SourceBinding.class);
     AGREEMENT.fieldsAre("services[].environments[].config", ConfigPath.class);
     AGREEMENT.fieldsAre("services[].environments[].freeze[]", FreezeWindow.class);
@@ -58,6 +67,7 @@ class PlatformSchemaTest implements PublishedFormat {
             "drift",
             "freeze",
             "ignore",
+            "metrics",
             "minimumAnalysis",
             "name",
             "namespace",

@@ -136,6 +136,19 @@ class RolloutPlannerTest {
         .isEqualTo(new RollBack("aborted by ada: because"));
   }
 
+  @Test
+  void holdsTheFirstOfSeveralStepsForAShorterTime() {
+    assertThat(((Watch) RolloutPlanner.first(RolloutPlan.DEFAULT)).minimumHold())
+        .isEqualTo(Duration.ofSeconds(30));
+    Watch first = (Watch) RolloutPlanner.first(RolloutPlan.DEFAULT);
+    assertThat(((Watch) next(RolloutPlan.DEFAULT, first, End.ADVANCE)).minimumHold())
+        .isEqualTo(Duration.ofMinutes(1));
+    assertThat(
+            ((Watch) RolloutPlanner.first(plan(OnInconclusive.HOLD, Duration.ZERO, 1, 10)))
+                .minimumHold())
+        .isEqualTo(Duration.ofMinutes(1));
+  }
+
   private RolloutDecision next(RolloutPlan plan, Watch watched, End end) {
     StepReport report =
         new StepReport(end, "detail", Duration.ZERO, AnalysisReading.NONE, Evidence.NONE);

@@ -9,6 +9,7 @@ import dev.slipway.rollout.StepReport.End;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,30 @@ class StepJudgeTest {
     }
 
     assertThat(flow.isMissing()).isTrue();
+  }
+
+  @Test
+  void missesACustomMetricThatTheCanarySurelyShouldHaveCounted() {
+    DataFlow flow = DataFlow.NONE_YET;
+    for (int second = 0; second < 60; second++) {
+      flow = events(flow, 0, second);
+    }
+    assertThat(flow.isMissing()).isFalse();
+
+    for (int second = 60; second < 120; second++) {
+      flow = events(flow, 0, second);
+    }
+    assertThat(flow.isMissing()).isTrue();
+    assertThat(flow.isMissingFor(Duration.ofSeconds(20), NOW.plusSeconds(119))).isTrue();
+    assertThat(flow.why()).contains("metric declined counts nothing for the canary");
+
+    assertThat(events(flow, 1, 120).isMissing()).isFalse();
+  }
+
+  private static DataFlow events(DataFlow flow, long canary, int second) {
+    Instant now = NOW.plusSeconds(second);
+    return flow.counted(10, 90, 10, now)
+        .events(flow, Map.of("declined", canary), Map.of("declined", 1L), 10, now);
   }
 
   private static Optional<End> end(

@@ -1,6 +1,7 @@
 package dev.slipway.build.registry;
 
 import dev.slipway.platform.RegistryBinding;
+import dev.slipway.platform.TrustedAuthorities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

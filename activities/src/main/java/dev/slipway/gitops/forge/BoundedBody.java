@@ -11,7 +11,7 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a response's body and breaks the exchange off as soon as it is larger than the limit. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+public final class BoundedBody implements BodySubscriber<byte[]> {
 
   private final int limit;
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();
@@ -21,7 +21,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
   /**
    * @param limit in bytes
    */
-  BoundedBody(int limit) {
+  public BoundedBody(int limit) {
     this.limit = limit;
   }
 

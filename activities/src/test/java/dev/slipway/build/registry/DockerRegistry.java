@@ -1,6 +1,7 @@
 package dev.slipway.build.registry;
 
 import dev.slipway.gitops.forge.Lab;
+import dev.slipway.platform.TrustedAuthorities;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -85,7 +86,8 @@ final class DockerRegistry implements AutoCloseable {
     String type = "application/vnd.docker.distribution.manifest.v2+json";
     byte[] manifest =
         """
-        {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"application/vnd.docker.container.image.v1+json","size":2,"digest":"%s"},"layers":[]}"""
+        {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"application/vnd.docker.container.image.v1+json","size":2,"digest":"%s"},"layers":[]}\
+        """
             .formatted(type, digest(config))
             .getBytes(StandardCharsets.UTF_8);
     HttpResponse<String> put =

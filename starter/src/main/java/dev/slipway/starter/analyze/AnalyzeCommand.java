@@ -28,8 +28,10 @@ import picocli.CommandLine.Option;
     description = {
       "Runs the analysis of a rollout over recorded observations, one JSON object a line:",
       "{\"t\": seconds, \"weight\": percent, \"canary\": {\"requests\": n, \"errors\": x,",
-      "\"latency\": {\"0.1\": slowerThan, ...}}, \"stable\": {...}}. Counts are increments since the line",
-      "before, t is the end of the block. Prints evidence and decision (continue, advance, rollback,",
+      "\"latency\": {\"0.1\": slowerThan, ...}}, \"stable\": {...}}. Counts are increments since"
+          + " the line",
+      "before, t is the end of the block. Prints evidence and decision (continue, advance,"
+          + " rollback,",
       "pause) for each, then a verdict.",
       "Exit code 0 healthy, 3 regressed, 4 inconclusive, 2 bad input."
     })

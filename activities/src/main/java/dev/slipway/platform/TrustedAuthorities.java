@@ -1,6 +1,5 @@
-package dev.slipway.build.registry;
+package dev.slipway.platform;
 
-import dev.slipway.platform.WorkerFile;
 import dev.slipway.temporal.FailureType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +17,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Trusts the authorities of a PEM file besides those of the JDK. */
-final class TrustedAuthorities {
+public final class TrustedAuthorities {
 
   private TrustedAuthorities() {}
 
@@ -27,7 +26,7 @@ final class TrustedAuthorities {
    * @throws io.temporal.failure.ApplicationFailure MISCONFIGURED, permanent, as only a person can
    *     mend the file
    */
-  static SSLContext and(String file) {
+  public static SSLContext and(String file) {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -51,7 +50,7 @@ final class TrustedAuthorities {
       List<Certificate> found =
           List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
       if (found.isEmpty()) {
-        throw broken(file, "holds no certificate: write those of the registry's authority into it");
+        throw broken(file, "holds no certificate: write those of the server's authority into it");
       }
       return found;
     }

@@ -1,0 +1,116 @@
+package dev.slipway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.release.ReleaseResult;
+import dev.slipway.release.ReleaseResult.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/**
+ * Releases on a real Kubernetes that are judged by a real Prometheus, which scrapes the counters of
+ * the real gateway.
+ */
+@Tag("lab")
+@Isolated("its analysis is not to be disturbed")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class PrometheusE2E {
+
+  private static final String PROMETHEUS =
+      "http://127.0.0.1:" + Optional.ofNullable(System.getenv("PROMETHEUS_PORT")).orElse("19090");
+
+  private @Nullable Stack running;
+  private @Nullable EchoShop live;
+
+  @BeforeAll
+  void startAStackThatAsksPrometheus() throws IOException {
+    Optional<String> objection = RealCluster.objection().or(PrometheusE2E::objection);
+    objection.ifPresent(reason -> System.err.println("Skipped PrometheusE2E: " + reason));
+    Assumptions.assumeTrue(objection.isEmpty(), () -> objection.orElse(""));
+    Path directory = Files.createTempDirectory("slipway-prometheus-e2e");
+    running =
+        Stack.start(
+            directory,
+            """
+              - name: lab
+                kubeconfig: %s
+                context: local
+                metrics: {prometheus: main, preset: traefik}
+            prometheus:
+              - {name: main, url: "%s"}
+            """
+                .formatted(RealCluster.kubeconfig(), PROMETHEUS));
+    live = new EchoShop(running, "counted-" + Long.toString(System.nanoTime(), 36));
+  }
+
+  /** Why it cannot be asked about the gateway; empty when it can. */
+  private static Optional<String> objection() {
+    try {
+      String answer = Web.get(PROMETHEUS + "/api/v1/query?query=process_start_time_seconds").body();
+      return answer.contains("\"job\":\"gateway\"")
+          ? Optional.empty()
+          : Optional.of("Prometheus does not scrape the gateway (tools/lab/up prometheus)");
+    } catch (IOException e) {
+      return Optional.of("there is no Prometheus (start it with tools/lab/up prometheus): " + e);
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    if (live != null) {
+      live.close();
+    }
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void promotesWhatPrometheusHasCountedToBeHealthy() {
+    try (Visitors visitors = new Visitors(shop().url());
+        Visitors more = new Visitors(shop().url())) {
+      ReleaseResult result = shop().end(shop().push(1, 0));
+
+      assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.PROMOTED);
+      shop().requireAtRest(1);
+      assertThat(visitors.unanswered() + more.unanswered()).isZero();
+    }
+  }
+
+  @Test
+  @Order(2)
+  void rollsBackWhatPrometheusHasCountedToFail() {
+    try (Visitors visitors = new Visitors(shop().url());
+        Visitors more = new Visitors(shop().url())) {
+      ReleaseResult result = shop().end(shop().push(2, 0.4));
+
+      assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.ROLLED_BACK);
+      assertThat(result.reason()).contains("errors: canary");
+      System.out.println("judged by Prometheus: " + result.reason());
+      shop().requireAtRest(1);
+      assertThat(visitors.unanswered() + more.unanswered()).isZero();
+    }
+  }
+
+  private EchoShop shop() {
+    if (live == null) {
+      throw new IllegalStateException("there is no service");
+    }
+    return live;
+  }
+}

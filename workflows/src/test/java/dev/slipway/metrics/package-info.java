@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.metrics;
+
+import org.jspecify.annotations.NullMarked;
