@@ -159,7 +159,7 @@ final class HostileInputE2E {
     try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < FLOOD; i++) {
         places.acquire();
-        senders.submit(
+        senders.execute(
             () -> {
               int status = send(client, place);
               synchronized (answers) {
