@@ -3,6 +3,7 @@ package dev.slipway.cluster.kubernetes;
 import dev.slipway.analysis.MetricPlan;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Answer;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Call;
+import dev.slipway.metrics.MetricOrder;
 import dev.slipway.metrics.MetricSource;
 import dev.slipway.metrics.Observation;
 import dev.slipway.metrics.VersionCounters;
@@ -33,7 +34,8 @@ public final class ServiceVisitor implements MetricSource {
   }
 
   @Override
-  public Observation read(Route route) {
+  public Observation read(MetricOrder order) {
+    Route route = order.route();
     for (int visit = 0; visit < VISITS; visit++) {
       visit(route.namespace(), route.stable());
     }
