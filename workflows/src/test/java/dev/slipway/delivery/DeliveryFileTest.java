@@ -46,32 +46,33 @@ class DeliveryFileTest {
                     2, List.of("payments-leads", "ada@example.com"), Duration.ofHours(60), true),
                 SlotPolicy.QUEUE,
                 new RolloutPlan(
-                    List.of(new Percent(0.5), new Percent(5), new Percent(25), new Percent(50)),
-                    Duration.ofSeconds(30),
-                    Duration.ofMinutes(20),
-                    Duration.ofMinutes(90),
-                    OnInconclusive.ROLLBACK,
-                    Duration.ofHours(12),
-                    Duration.ofSeconds(90),
-                    Duration.ofMinutes(5),
-                    new AnalysisRules(
-                        0.005,
-                        Duration.ofSeconds(10),
-                        Duration.ofMinutes(2),
-                        List.of(
-                            new MetricRule(
-                                "errors",
-                                MetricRule.Kind.ERROR_RATE,
-                                0.0025,
-                                Optional.of(0.01),
-                                List.of()),
-                            new MetricRule(
-                                "latency",
-                                MetricRule.Kind.LATENCY,
-                                0.03,
-                                Optional.empty(),
-                                List.of(0.05, 0.25, 1.0, 2.5))),
-                        true))));
+                        List.of(new Percent(0.5), new Percent(5), new Percent(25), new Percent(50)),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(20),
+                        Duration.ofMinutes(90),
+                        OnInconclusive.ROLLBACK,
+                        Duration.ofHours(12),
+                        Duration.ofSeconds(90),
+                        Duration.ofMinutes(5),
+                        new AnalysisRules(
+                            0.005,
+                            Duration.ofSeconds(10),
+                            Duration.ofMinutes(2),
+                            List.of(
+                                new MetricRule(
+                                    "errors",
+                                    MetricRule.Kind.ERROR_RATE,
+                                    0.0025,
+                                    Optional.of(0.01),
+                                    List.of()),
+                                new MetricRule(
+                                    "latency",
+                                    MetricRule.Kind.LATENCY,
+                                    0.03,
+                                    Optional.empty(),
+                                    List.of(0.05, 0.25, 1.0, 2.5))),
+                            true))
+                    .withFirstHold(Optional.of(Duration.ofSeconds(30)))));
   }
 
   @Test
