@@ -26,6 +26,24 @@ final class Fleet implements Renderer {
 
   private static final int CONFIG_MAPS = OBJECTS - 2;
 
+  private static final String WORKLOAD =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: app}
+      spec:
+        replicas: 0
+        selector: {matchLabels: {app: app}}
+        template:
+          metadata: {labels: {app: app}}
+          spec: {containers: [{name: app, image: "localhost/echo:1"}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: app}
+      spec: {selector: {app: app}, ports: [{port: 80, targetPort: 8080}]}
+      """;
+
   private final String prefix;
   private final int environments;
   private final Map<String, String> contents = new ConcurrentHashMap<>();
@@ -76,37 +94,18 @@ final class Fleet implements Renderer {
   private List<Manifest> manifests(String namespace) {
     StringBuilder text = new StringBuilder(WORKLOAD);
     for (int i = 0; i < CONFIG_MAPS; i++) {
-      text.append(CONFIG_MAP.formatted(i, contents.getOrDefault(namespace + "/" + i, "first")));
+      text.append(
+          """
+          ---
+          apiVersion: v1
+          kind: ConfigMap
+          metadata: {name: settings-%d}
+          data: {content: %s}
+          """
+              .formatted(i, contents.getOrDefault(namespace + "/" + i, "first")));
     }
     return ManifestFile.parse("app.yaml", text.toString()).entries().stream()
         .map(ManifestFile.Entry::manifest)
         .toList();
   }
-
-  private static final String WORKLOAD =
-      """
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata: {name: app}
-      spec:
-        replicas: 0
-        selector: {matchLabels: {app: app}}
-        template:
-          metadata: {labels: {app: app}}
-          spec: {containers: [{name: app, image: "localhost/echo:1"}]}
-      ---
-      apiVersion: v1
-      kind: Service
-      metadata: {name: app}
-      spec: {selector: {app: app}, ports: [{port: 80, targetPort: 8080}]}
-      """;
-
-  private static final String CONFIG_MAP =
-      """
-      ---
-      apiVersion: v1
-      kind: ConfigMap
-      metadata: {name: settings-%d}
-      data: {content: %s}
-      """;
 }

@@ -147,7 +147,7 @@ class AnalyzeCommandTest {
         IntStream.rangeClosed(1, 40)
             .mapToObj(
                 i ->
-                    ("{\"t\":%d,\"weight\":50,\"canary\":{\"requests\":500,\"errors\":0,\"latency\":{\"0.2\":%d}},\"stable\":{\"requests\":500,\"errors\":0,\"latency\":{\"0.2\":25}}}\n")
+                    "{\"t\":%d,\"weight\":50,\"canary\":{\"requests\":500,\"errors\":0,\"latency\":{\"0.2\":%d}},\"stable\":{\"requests\":500,\"errors\":0,\"latency\":{\"0.2\":25}}}\n"
                         .formatted(5 * i, i > 20 ? 200 : 25))
             .collect(Collectors.joining());
 
