@@ -200,12 +200,12 @@ final class BadInputE2E {
   @Test
   void parksWhatIsBrokenUntilSomebodyHasMendedIt() throws IOException {
     Service service = Service.live(stack, "parked");
-    // In the place of the artifact that the build of the first version makes.
-    Path obstacle = stack.root().resolve("artifacts/sha256").resolve(sha256("version=1\n\n"));
+    // In the place of the artifact that the build of the first version makes, and no other service's.
+    Path obstacle = stack.root().resolve("artifacts/sha256").resolve(sha256("version=1\nnote=parked\n"));
     Files.createDirectories(obstacle);
     try (Visitors visitors = new Visitors(service.url())) {
 
-      ReleaseKey release = service.push("");
+      ReleaseKey release = service.push("note=parked");
 
       service.when(release, Phase.PARKED);
       assertThat(stack.slipway().run("release", "explain", release.toString()).required())
@@ -295,8 +295,8 @@ final class BadInputE2E {
     assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(result.reason())
         .isEqualTo(
-            "nothing was counted for the canary (no traffic, or no metrics) for 3 s, and missing"
-                + " data is never a pass");
+            "nobody has counted a request of stable: is there traffic, and are its metrics where"
+                + " platform.yaml says?; so the canary got no traffic at all");
     requireRestored(service, release, tree);
   }
 

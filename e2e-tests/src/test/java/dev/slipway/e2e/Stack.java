@@ -34,8 +34,13 @@ final class Stack implements AutoCloseable {
 
   /** Starts one. */
   static Stack start(Path root) {
-    new Slipway(root).run("dev", "--detach").required();
+    begin(root);
     return new Stack(root, PLATFORM);
+  }
+
+  /** One after the other: each takes ports that are free, and has them when it has begun. */
+  private static synchronized void begin(Path root) {
+    new Slipway(root).run("dev", "--detach").required();
   }
 
   /**
@@ -55,7 +60,7 @@ final class Stack implements AutoCloseable {
   static Stack startOn(Path root, String fields) throws IOException {
     String head = PLATFORM.replace("services:", fields + "services:");
     Files.writeString(root.resolve("platform.yaml"), head + " []\n");
-    new Slipway(root).run("dev", "--detach").required();
+    begin(root);
     return new Stack(root, head);
   }
 

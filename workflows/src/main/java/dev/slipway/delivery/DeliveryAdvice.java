@@ -41,13 +41,7 @@ final class DeliveryAdvice {
     }
     AnalysisRules analysis = rollout.analysis();
     String canary = path + ".rollout.canary";
-    if (analysis.metrics().isEmpty()) {
-      add(
-          path + ".rollout.analysis.metrics",
-          plan.mode() == Mode.DEPLOYMENT
-              ? "none in deployment mode: nobody and nothing would stop a defect there"
-              : "none: the rollout advances by time alone");
-    } else if (analysis.metrics().stream()
+    if (analysis.metrics().stream()
         .noneMatch(metric -> metric.kind() == MetricRule.Kind.ERROR_RATE)) {
       add(
           path + ".rollout.analysis.metrics",

@@ -226,10 +226,11 @@ final class RolloutReader {
         section
             .optional(
                 "metrics",
-                list(
-                    fields(MetricReader::metric),
-                    MOST_METRICS,
-                    Succession.unique(MetricRule::name)))
+                some(
+                    list(
+                        fields(MetricReader::metric),
+                        MOST_METRICS,
+                        Succession.unique(MetricRule::name))))
             .orElse(usual.metrics()),
         section.optional("stickyRouting", flag()).orElse(usual.stickyRouting()));
   }

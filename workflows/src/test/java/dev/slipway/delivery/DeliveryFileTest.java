@@ -146,11 +146,6 @@ class DeliveryFileTest {
   }
 
   @Test
-  void comparesNothingWhenTheListOfMetricsIsEmpty() {
-    assertThat(rollout(", rollout: {analysis: {metrics: []}}").analysis().metrics()).isEmpty();
-  }
-
-  @Test
   void readsWindowsLineEndsAndAByteOrderMark() {
     String text = "\uFEFF" + ALL_FIELDS.text().replace("\n", "\r\n");
 
@@ -204,7 +199,7 @@ class DeliveryFileTest {
         parsed(
             smallest(
                 ", mode: deployment, rollout: {canary: {steps: [50%], soak: 0s}, analysis:"
-                    + " {metrics: []}}"));
+                    + " {metrics: [{name: slow, kind: latency}]}}"));
 
     assertThat(DeliveryFile.advice(delivery))
         .extracting(advice -> advice.substring(0, advice.indexOf(':')))

@@ -67,8 +67,6 @@ class GatesTest {
             + " rollout: {analysis: {stickyRouting: false}}",
         "rollout: {analysis: {stickyRouting: true}} | rollout: {analysis: {stickyRouting: true}} |"
             + " rollout: {analysis: {stickyRouting: true}}",
-        "rollout: {analysis: {metrics: []}} | rollout: {analysis: {metrics: [{name: e, kind:"
-            + " error-rate}]}} | rollout: {analysis: {metrics: [{name: e, kind: error-rate}]}}",
         "rollout: {analysis: {metrics: [{name: l, kind: latency}]}} | rollout: {analysis: {metrics:"
             + " [{name: e, kind: error-rate}]}} | rollout: {analysis: {metrics: [{name: l, kind:"
             + " latency}, {name: e, kind: error-rate}]}}",

@@ -68,7 +68,7 @@ class MinimumAnalysisTest {
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
     assertThat(
-            nothing.violations(plan("{canary: {steps: [99%], soak: 0s}, analysis: {metrics: []}}")))
+            nothing.violations(plan("{canary: {steps: [99%], soak: 0s}}")))
         .isEmpty();
   }
 
