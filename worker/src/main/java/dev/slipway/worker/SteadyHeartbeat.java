@@ -1,13 +1,16 @@
 package dev.slipway.worker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.common.interceptors.ActivityExecutionContextBase;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -17,21 +20,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Beats for activities that have no reason to beat themselves (an exchange with a forge, say), so
- * that a worker that died is noticed within seconds rather than at the end of the activity's time
- * limit. An activity that hangs is ended by that limit all the same.
+ * Beats once a second for every activity, so that a worker that died is noticed within seconds, and
+ * one whose question to the outside takes longer than that is not taken for dead. What hangs is
+ * ended by the time limit of the question or of the activity.
  *
- * <p>Activities that keep a checkpoint in their heartbeats are left alone: a beat of ours would
- * replace it.
+ * <p>A beat repeats the last checkpoint: that of the activity's own last heartbeat, or what the
+ * attempt before it has left.
  */
 final class SteadyHeartbeat extends WorkerInterceptorBase implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SteadyHeartbeat.class);
 
   private static final Duration EVERY = Duration.ofSeconds(1);
-
-  /** Prefixes of the activity types that beat by themselves. */
-  private static final Set<String> BEATING = Set.of("Build", "Canary", "Sync");
 
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -49,7 +49,7 @@ final class SteadyHeartbeat extends WorkerInterceptorBase implements AutoCloseab
 
   private final class Beating extends ActivityInboundCallsInterceptorBase {
 
-    private @Nullable ActivityExecutionContext context;
+    private @Nullable Remembering context;
 
     private Beating(ActivityInboundCallsInterceptor next) {
       super(next);
@@ -57,19 +57,19 @@ final class SteadyHeartbeat extends WorkerInterceptorBase implements AutoCloseab
 
     @Override
     public void init(ActivityExecutionContext newContext) {
-      context = newContext;
-      super.init(newContext);
+      context = new Remembering(newContext);
+      super.init(context);
     }
 
     @Override
     public ActivityOutput execute(ActivityInput input) {
-      ActivityExecutionContext running = Objects.requireNonNull(context, "init comes first");
-      if (running.getInfo().isLocal() || beatsByItself(running)) {
+      Remembering running = Objects.requireNonNull(context, "init comes first");
+      if (running.getInfo().isLocal()) {
         return super.execute(input);
       }
       ScheduledFuture<?> beat =
           clock.scheduleAtFixedRate(
-              () -> beat(running), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+              running::repeat, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
       try {
         return super.execute(input);
       } finally {
@@ -78,16 +78,48 @@ final class SteadyHeartbeat extends WorkerInterceptorBase implements AutoCloseab
     }
   }
 
-  private static boolean beatsByItself(ActivityExecutionContext running) {
-    return BEATING.stream().anyMatch(running.getInfo().getActivityType()::startsWith);
-  }
+  /** One attempt's context, which knows its last checkpoint. */
+  static final class Remembering extends ActivityExecutionContextBase {
 
-  private static void beat(ActivityExecutionContext running) {
-    try {
-      running.heartbeat(null);
-    } catch (ActivityCompletionException e) {
-      // Nobody waits for it any more. It is short and converges: it may come to its end.
-      LOG.debug("{} is not waited for any more", running.getInfo().getActivityType());
+    private boolean own;
+    private @Nullable Object last;
+
+    Remembering(ActivityExecutionContext next) {
+      super(next);
+    }
+
+    @Override
+    public synchronized <V> void heartbeat(V details) {
+      own = true;
+      last = details;
+      super.heartbeat(details);
+    }
+
+    /** What the attempt before has left, whatever was repeated meanwhile, until it beats itself. */
+    @Override
+    public synchronized <V> Optional<V> getHeartbeatDetails(Class<V> type) {
+      return own ? super.getHeartbeatDetails(type) : super.getLastHeartbeatDetails(type);
+    }
+
+    @Override
+    public synchronized <V> Optional<V> getHeartbeatDetails(Class<V> type, Type generic) {
+      return own
+          ? super.getHeartbeatDetails(type, generic)
+          : super.getLastHeartbeatDetails(type, generic);
+    }
+
+    /** Never an older one than the activity's own: both take turns. */
+    synchronized void repeat() {
+      try {
+        if (!own && last == null) {
+          last = super.getLastHeartbeatDetails(JsonNode.class).orElse(null);
+        }
+        super.heartbeat(last);
+      } catch (ActivityCompletionException e) {
+        // Nobody waits for it any more. It learns so by its own heartbeat; without one it is short
+        // and converges: it may come to its end.
+        LOG.debug("{} is not waited for any more", getInfo().getActivityType());
+      }
     }
   }
 }
