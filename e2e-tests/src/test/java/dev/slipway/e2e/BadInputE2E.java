@@ -200,8 +200,10 @@ final class BadInputE2E {
   @Test
   void parksWhatIsBrokenUntilSomebodyHasMendedIt() throws IOException {
     Service service = Service.live(stack, "parked");
-    // In the place of the artifact that the build of the first version makes, and no other service's.
-    Path obstacle = stack.root().resolve("artifacts/sha256").resolve(sha256("version=1\nnote=parked\n"));
+    // In the place of the artifact that the build of the first version makes, and no other
+    // service's.
+    Path obstacle =
+        stack.root().resolve("artifacts/sha256").resolve(sha256("version=1\nnote=parked\n"));
     Files.createDirectories(obstacle);
     try (Visitors visitors = new Visitors(service.url())) {
 
@@ -210,7 +212,10 @@ final class BadInputE2E {
       service.when(release, Phase.PARKED);
       assertThat(stack.slipway().run("release", "explain", release.toString()).required())
           .contains(
-              "build is broken: The worker cannot carry out " + release + "/build: " + obstacle,
+              "build is broken: The worker cannot carry out "
+                  + release
+                  + "/build: "
+                  + obstacle.getParent(),
               "Is a directory",
               "ended by    whoever mends it",
               "slipway release retry " + release,

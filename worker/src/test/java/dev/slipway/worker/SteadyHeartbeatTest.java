@@ -105,8 +105,7 @@ class SteadyHeartbeatTest {
       server.start();
       return server
           .getWorkflowClient()
-          .newWorkflowStub(
-              Asks.class, WorkflowOptions.newBuilder().setTaskQueue(QUEUE).build())
+          .newWorkflowStub(Asks.class, WorkflowOptions.newBuilder().setTaskQueue(QUEUE).build())
           .run();
     }
   }

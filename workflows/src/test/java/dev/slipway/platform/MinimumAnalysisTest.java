@@ -67,9 +67,7 @@ class MinimumAnalysisTest {
         new MinimumAnalysis(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
-    assertThat(
-            nothing.violations(plan("{canary: {steps: [99%], soak: 0s}}")))
-        .isEmpty();
+    assertThat(nothing.violations(plan("{canary: {steps: [99%], soak: 0s}}"))).isEmpty();
   }
 
   private static EnvironmentPlan plan(String rollout) {
