@@ -231,7 +231,13 @@ class KubernetesRolloutTest {
             .collect(Collectors.toSet());
     assertThat(ids)
         .containsExactlyInAnyOrder(
-            "ConfigMap/shop", "Secret/shop", "Service/shop", "Deployment/shop", "HTTPRoute/shop");
+            "ConfigMap/shop",
+            "Secret/shop",
+            "Service/shop",
+            "Deployment/shop",
+            "HTTPRoute/shop",
+            // The parent of the ApplySet.
+            "ConfigMap/slipway-shop-production");
   }
 
   private Visitors visitors() {
