@@ -282,8 +282,10 @@ final class ForgeE2E {
                       "( +)image: (\\S+)\n( +)env: .*",
                       "$1image: $2\n$3env: [{name: VERSION, value: changed-beside}]"),
               "Change what lies beside the image");
+      nextOutcome("");
+      gitea().approve(LabGitea.REVIEWER, shop().configName(), number);
       Patience.untilTrue(
-          "the change is made anew on it",
+          "the change that was approved is made anew on it",
           () -> !head(number).equals(proposed),
           () -> shop().status(release));
 
