@@ -310,7 +310,7 @@ final class ForgeE2E {
             + by.toMillis()
             + " ms by webhook, "
             + without.toMillis()
-            + " ms by polling every 5 s (medians of 5)");
+            + " ms by polling every second (medians of 5)");
     assertThat(by).isLessThan(Duration.ofSeconds(5));
   }
 
