@@ -1,7 +1,5 @@
 package dev.slipway.cluster.kubernetes;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.cluster.kubernetes.KubernetesConnection.Call;
 import dev.slipway.metrics.InstancesText;
 import dev.slipway.platform.GatewayBinding;
 import dev.slipway.temporal.FailureType;
@@ -26,30 +24,11 @@ public final class GatewayPods implements InstancesText {
 
   @Override
   public Map<String, String> fetch() {
-    String pods = "/api/v1/namespaces/" + KubernetesKind.encoded(gateway.namespace()) + "/pods";
-    JsonNode list =
-        connection
-            .successful(
-                connection.exchange(
-                    Call.get(
-                        pods
-                            + "?limit="
-                            + MOST_PODS
-                            + "&labelSelector="
-                            + KubernetesKind.encoded(gateway.selector()))))
-            .json();
+    PodList pods = new PodList(connection, gateway.namespace());
     Map<String, String> texts = new LinkedHashMap<>();
-    for (JsonNode pod : list.path("items")) {
-      String name = pod.at("/metadata/name").asText();
-      if (new PodReading(pod).isReady()) {
-        String path =
-            pods
-                + "/"
-                + KubernetesKind.encoded(name)
-                + ":"
-                + gateway.metricsPort()
-                + "/proxy/metrics";
-        texts.put(name, connection.successful(connection.exchange(Call.get(path))).body());
+    for (PodReading pod : pods.select(gateway.selector(), MOST_PODS)) {
+      if (pod.isReady()) {
+        texts.put(pod.name(), pods.answer(pod, gateway.metricsPort(), "/metrics"));
       }
     }
     if (texts.isEmpty()) {

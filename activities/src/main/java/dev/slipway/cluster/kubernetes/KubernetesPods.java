@@ -8,8 +8,6 @@ import dev.slipway.manifest.Manifest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /** The pods of one Deployment, asked about when they are not as they should be. */
 final class KubernetesPods {
@@ -23,36 +21,19 @@ final class KubernetesPods {
   private static final int LONGEST_LOG = 500;
 
   private final KubernetesConnection connection;
-  private final String namespace;
+  private final PodList pods;
   private final Manifest deployment;
 
   KubernetesPods(KubernetesConnection connection, String namespace, Manifest deployment) {
     this.connection = connection;
-    this.namespace = namespace;
+    this.pods = new PodList(connection, namespace);
     this.deployment = deployment;
   }
 
   /** The pod that is worst off; why there are none where they cannot be made; else empty. */
   Optional<PodTrouble> trouble() {
-    String selector =
-        deployment.json().at("/spec/selector/matchLabels").properties().stream()
-            .map(label -> label.getKey() + "=" + label.getValue().asText())
-            .collect(Collectors.joining(","));
-    JsonNode pods =
-        connection
-            .successful(
-                connection.exchange(
-                    Call.get(
-                        pods()
-                            + "?limit="
-                            + MOST_PODS
-                            + "&labelSelector="
-                            + KubernetesKind.encoded(selector))))
-            .json()
-            .path("items");
     Optional<PodReading> worst =
-        StreamSupport.stream(pods.spliterator(), false)
-            .map(PodReading::new)
+        pods.select(PodList.selectorOf(deployment), MOST_PODS).stream()
             .filter(pod -> pod.isOf(deployment.name()))
             .filter(PodReading::isInTrouble)
             .max(Comparator.comparingInt(PodReading::severity));
@@ -85,9 +66,7 @@ final class KubernetesPods {
 
   private String lines(PodReading pod, PodReading.Log log) {
     String path =
-        pods()
-            + "/"
-            + KubernetesKind.encoded(pod.name())
+        pods.path(pod)
             + "/log?tailLines="
             + LOG_LINES
             + "&limitBytes=4096&container="
@@ -102,9 +81,5 @@ final class KubernetesPods {
         answer.body().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     String text = String.join(" | ", lines);
     return text.length() <= LONGEST_LOG ? text : "…" + text.substring(text.length() - LONGEST_LOG);
-  }
-
-  private String pods() {
-    return "/api/v1/namespaces/" + KubernetesKind.encoded(namespace) + "/pods";
   }
 }

@@ -38,15 +38,27 @@ record PodReading(JsonNode pod) {
     return pod.at("/metadata/name").asText();
   }
 
-  /** A selector that is wider than a Deployment's own pods finds those of its canary, too. */
+  /**
+   * Whether it is, or may be, a Deployment's: a selector that is wider than a Deployment's own pods
+   * finds those of its canary, too.
+   */
   boolean isOf(String deployment) {
-    String replicaSet = deployment + "-" + pod.at("/metadata/labels/pod-template-hash").asText();
+    return replicaSet().isEmpty() || isMadeBy(deployment);
+  }
+
+  /** Whether a ReplicaSet of the Deployment has made it. */
+  boolean isMadeBy(String deployment) {
+    String own = deployment + "-" + pod.at("/metadata/labels/pod-template-hash").asText();
+    return replicaSet().filter(own::equals).isPresent();
+  }
+
+  private Optional<String> replicaSet() {
     for (JsonNode owner : pod.at("/metadata/ownerReferences")) {
       if (owner.path("kind").asText().equals("ReplicaSet")) {
-        return owner.path("name").asText().equals(replicaSet);
+        return Optional.of(owner.path("name").asText());
       }
     }
-    return true;
+    return Optional.empty();
   }
 
   /** Neither ready, nor on its way out. */
