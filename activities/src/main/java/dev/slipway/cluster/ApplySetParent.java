@@ -17,6 +17,9 @@ final class ApplySetParent {
   private final Cluster cluster;
   private final ApplySet set;
 
+  /** The kinds that the parent names, once it has been looked at. */
+  private Set<String> named = Set.of();
+
   ApplySetParent(Cluster cluster, Target target) {
     this.cluster = cluster;
     set = ApplySet.of(target);
@@ -38,18 +41,25 @@ final class ApplySetParent {
               + " exists and is not the parent of this service's ApplySet: rename or delete it");
     }
     Set<String> kinds = kinds(Stream.concat(desired.stream(), live.stream()));
-    found.ifPresent(parent -> kinds.addAll(ApplySet.kindsOf(parent)));
-    write(found, kinds);
+    Set<String> before = found.map(ApplySet::kindsOf).orElse(Set.of());
+    kinds.addAll(before);
+    named = kinds;
+    if (found.isEmpty() || !before.equals(kinds)) {
+      write();
+    }
   }
 
   /**
-   * After all was carried out.
+   * After all was carried out; {@link #widen} has come first.
    *
    * @param members what is there now
    */
   void narrow(List<Manifest> members) {
-    Optional<Manifest> found = cluster.get(set.namespace(), "ConfigMap", set.parent());
-    write(found, kinds(members.stream()));
+    Set<String> kinds = kinds(members.stream());
+    if (!kinds.equals(named)) {
+      named = kinds;
+      write();
+    }
   }
 
   private static Set<String> kinds(Stream<Manifest> objects) {
@@ -58,9 +68,7 @@ final class ApplySetParent {
     return kinds;
   }
 
-  private void write(Optional<Manifest> found, Set<String> kinds) {
-    if (found.isEmpty() || !ApplySet.kindsOf(found.get()).equals(kinds)) {
-      cluster.apply(set.namespace(), set.parentOf(kinds), Cluster.Effect.LASTING);
-    }
+  private void write() {
+    cluster.apply(set.namespace(), set.parentOf(named), Cluster.Effect.LASTING);
   }
 }
