@@ -9,6 +9,8 @@ import dev.slipway.release.ReleaseKey;
  */
 public final class WorkflowIds {
 
+  private static final String ROLLOUT = "rollout/";
+
   private WorkflowIds() {}
 
   public static String service(String service) {
@@ -31,6 +33,16 @@ public final class WorkflowIds {
   }
 
   public static String rollout(EnvironmentKey key) {
-    return "rollout/" + key;
+    return ROLLOUT + key;
+  }
+
+  /** Whether an id is a rollout's; a step's reference may be one. */
+  public static boolean isRollout(String id) {
+    return id.startsWith(ROLLOUT);
+  }
+
+  /** The environment of a rollout's id. */
+  public static String environmentOfRollout(String id) {
+    return id.split("/", -1)[1];
   }
 }

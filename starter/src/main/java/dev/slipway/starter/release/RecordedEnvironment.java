@@ -7,12 +7,11 @@ import dev.slipway.release.ReleaseStatus;
 import dev.slipway.release.StepStatus;
 import dev.slipway.starter.CliException;
 import dev.slipway.starter.ExitCode;
+import dev.slipway.temporal.WorkflowIds;
 import java.util.List;
 
 /** Which of a release's rollouts is meant: the one that was named, else the last. */
 final class RecordedEnvironment {
-
-  private static final String ROLLOUT = "rollout/";
 
   private RecordedEnvironment() {}
 
@@ -25,8 +24,8 @@ final class RecordedEnvironment {
     List<String> begun =
         release.steps().stream()
             .map(StepStatus::reference)
-            .filter(reference -> reference.startsWith(ROLLOUT))
-            .map(reference -> reference.split("/", -1)[1])
+            .filter(WorkflowIds::isRollout)
+            .map(WorkflowIds::environmentOfRollout)
             .distinct()
             .toList();
     String chosen = environment.isEmpty() && !begun.isEmpty() ? begun.getLast() : environment;

@@ -10,6 +10,7 @@ import dev.slipway.starter.screen.Line;
 import dev.slipway.starter.screen.Paint;
 import dev.slipway.starter.screen.PlainText;
 import dev.slipway.starter.screen.Times;
+import dev.slipway.temporal.WorkflowIds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,7 +127,7 @@ public final class ReleaseScreen {
       boolean last = index == steps.size() - 1;
       String below = INDENT + (last ? "   " : "│  ");
       lines.addAll(rows.of(step, INDENT + (last ? "└─ " : "├─ "), below, StepName.of(step)));
-      if (step.reference().startsWith("rollout/")) {
+      if (WorkflowIds.isRollout(step.reference())) {
         view.rollout(environment).ifPresent(rollout -> lines.addAll(twigs(rollout, below, rows)));
       }
     }

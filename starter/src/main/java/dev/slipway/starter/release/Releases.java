@@ -17,8 +17,6 @@ import java.util.Optional;
 /** Reads releases together with the rollouts that they caused. */
 final class Releases {
 
-  private static final String ROLLOUT = "rollout/";
-
   private final SlipwayServer server;
 
   Releases(SlipwayServer server) {
@@ -67,7 +65,7 @@ final class Releases {
   private List<RolloutStatus> rollouts(ReleaseStatus status) {
     return status.steps().stream()
         .map(StepStatus::reference)
-        .filter(reference -> reference.startsWith(ROLLOUT))
+        .filter(WorkflowIds::isRollout)
         .distinct()
         .flatMap(id -> server.status(id, RolloutStatus.class).stream())
         .filter(rollout -> rollout.input().cause().equals(status.input().key().toString()))

@@ -4,6 +4,7 @@ import dev.slipway.release.StepStatus;
 import dev.slipway.starter.screen.Digests;
 import dev.slipway.starter.screen.PlainText;
 import dev.slipway.starter.screen.Times;
+import dev.slipway.temporal.WorkflowIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -31,10 +32,10 @@ final class StepTable {
   String html() {
     table.append(
         "<section><h2>Steps</h2><div class=\"scroll\"><table><thead><tr><th>Step<th>Result<th class=\"n\">Began<th class=\"n\">Took<th>Detail</tr></thead><tbody>");
-    String rollout = "rollout/" + report.environment() + "/";
     for (StepStatus step : report.release().steps()) {
       row(step, false);
-      if (step.reference().startsWith(rollout)) {
+      if (WorkflowIds.isRollout(step.reference())
+          && WorkflowIds.environmentOfRollout(step.reference()).equals(report.environment())) {
         report
             .rollout()
             .map(found -> found.steps())
