@@ -39,9 +39,9 @@ final class EchoShop implements AutoCloseable {
     Path clones = stack.root().resolve("clones");
     sourceClone = Git.create(source, clones.resolve(name));
     configClone = Git.create(config, clones.resolve(name + "-config"));
-    write(sourceClone, "delivery.yaml", delivery());
-    write(sourceClone, "build.sh", BUILD);
-    write(configClone, CONFIG_PATH + "/app.yaml", manifests(name, firstImage()));
+    Git.write(sourceClone, "delivery.yaml", delivery());
+    Git.write(sourceClone, "build.sh", BUILD);
+    Git.write(configClone, CONFIG_PATH + "/app.yaml", manifests(name, firstImage()));
     Git.push(configClone, "Run " + name);
     stack.bind(binding(source));
     Patience.until(
@@ -64,7 +64,7 @@ final class EchoShop implements AutoCloseable {
    * @param errors share of requests that this version fails
    */
   ReleaseKey push(int version, double errors) {
-    write(sourceClone, "behaviour", "VERSION=version-" + version + "\nERRORS=" + errors + "\n");
+    Git.write(sourceClone, "behaviour", "VERSION=version-" + version + "\nERRORS=" + errors + "\n");
     return new ReleaseKey(name, Git.push(sourceClone, "Version " + version), 1);
   }
 
@@ -164,7 +164,7 @@ final class EchoShop implements AutoCloseable {
 
   /** Built before Slipway came. */
   private String firstImage() {
-    write(sourceClone, "behaviour", "VERSION=version-0\nERRORS=0\n");
+    Git.write(sourceClone, "behaviour", "VERSION=version-0\nERRORS=0\n");
     String image = RealCluster.REGISTRY + "/" + name;
     Program.run(
             sourceClone,
@@ -264,15 +264,5 @@ final class EchoShop implements AutoCloseable {
         """
         .replace("NAME", name)
         .replace("IMAGE", image);
-  }
-
-  private static void write(Path clone, String file, String text) {
-    try {
-      Path path = clone.resolve(file);
-      Files.createDirectories(path.getParent());
-      Files.writeString(path, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -49,9 +49,9 @@ final class ForgedShop implements AutoCloseable {
     gitea.create(configName());
     sourceClone = gitea.clone(name, stack.root().resolve("clones").resolve(name));
     configClone = gitea.clone(configName(), stack.root().resolve("clones").resolve(configName()));
-    write(sourceClone, "delivery.yaml", delivery());
-    write(sourceClone, "build.sh", BUILD);
-    write(configClone, FILE, EchoShop.manifests(name, firstImage()));
+    Git.write(sourceClone, "delivery.yaml", delivery());
+    Git.write(sourceClone, "build.sh", BUILD);
+    Git.write(configClone, FILE, EchoShop.manifests(name, firstImage()));
     Git.push(configClone, "Run " + name);
     Git.push(sourceClone, "Say how " + name + " is delivered");
     hook(secret);
@@ -95,7 +95,7 @@ final class ForgedShop implements AutoCloseable {
   ReleaseKey push(int version, String... behaviour) {
     List<String> lines = new ArrayList<>(List.of("VERSION=version-" + version));
     lines.addAll(List.of(behaviour));
-    write(sourceClone, "behaviour", String.join("\n", lines) + "\n");
+    Git.write(sourceClone, "behaviour", String.join("\n", lines) + "\n");
     return new ReleaseKey(name, Git.push(sourceClone, "Version " + version), 1);
   }
 
@@ -254,7 +254,7 @@ final class ForgedShop implements AutoCloseable {
 
   /** Built before Slipway came. */
   private String firstImage() {
-    write(sourceClone, "behaviour", "VERSION=version-0\n");
+    Git.write(sourceClone, "behaviour", "VERSION=version-0\n");
     String image = RealCluster.REGISTRY + "/" + name;
     Program.run(
             sourceClone,
@@ -320,15 +320,5 @@ final class ForgedShop implements AutoCloseable {
               - {name: errors, kind: error-rate, tolerance: 2%%}
     """
         .formatted(name, RealCluster.REGISTRY, name);
-  }
-
-  private static void write(Path clone, String file, String text) {
-    try {
-      Path path = clone.resolve(file);
-      Files.createDirectories(path.getParent());
-      Files.writeString(path, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -44,6 +44,17 @@ final class Git {
     return clone;
   }
 
+  /** A file of a clone's, with its folders. */
+  static void write(Path clone, String file, String text) {
+    try {
+      Path path = clone.resolve(file);
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Commits everything in a clone and pushes it. */
   static String push(Path clone, String message) {
     in(clone, "add", "--all");

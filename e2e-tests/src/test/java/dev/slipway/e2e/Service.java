@@ -11,7 +11,6 @@ import dev.slipway.release.ReleaseStatus;
 import dev.slipway.rollout.RolloutStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,9 +46,9 @@ final class Service {
     Path clones = stack.root().resolve("clones");
     sourceClone = Git.create(source, clones.resolve(name));
     configClone = Git.create(config, clones.resolve(name + "-config"));
-    write(configClone, CONFIG_PATH + "/app.yaml", manifests(name));
+    Git.write(configClone, CONFIG_PATH + "/app.yaml", manifests(name));
     Git.push(configClone, "Describe where " + name + " runs");
-    write(sourceClone, "delivery.yaml", delivery(name));
+    Git.write(sourceClone, "delivery.yaml", delivery(name));
     stack.bind(binding());
   }
 
@@ -61,7 +60,7 @@ final class Service {
   }
 
   private void makeLive() {
-    write(sourceClone, "behaviour.properties", "version=0\n");
+    Git.write(sourceClone, "behaviour.properties", "version=0\n");
     try {
       Artifact artifact =
           new FileArtifacts(stack.root().resolve("artifacts"))
@@ -98,8 +97,8 @@ final class Service {
    */
   ReleaseKey push(String behaviour, UnaryOperator<String> delivery) {
     commits++;
-    write(sourceClone, "delivery.yaml", delivery.apply(delivery(name)));
-    write(
+    Git.write(sourceClone, "delivery.yaml", delivery.apply(delivery(name)));
+    Git.write(
         sourceClone,
         "behaviour.properties",
         "version=" + commits + "\n" + behaviour.strip() + "\n");
@@ -346,16 +345,6 @@ final class Service {
       return Path.of(Answering.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (java.net.URISyntaxException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static void write(Path clone, String file, String text) {
-    try {
-      Path path = clone.resolve(file);
-      Files.createDirectories(path.getParent());
-      Files.writeString(path, text, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
