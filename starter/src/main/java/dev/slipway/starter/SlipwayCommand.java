@@ -33,7 +33,7 @@ public final class SlipwayCommand {
 
   /** The same without ending the process. */
   public static int run(Surroundings here, String... arguments) {
-    CommandLine line = CommandTree.of(here);
+    CommandLine line = CommandTree.of(here, arguments);
     int code = line.execute(arguments);
     here.console().out().flush();
     here.console().err().flush();
