@@ -70,6 +70,16 @@ public interface Cluster {
   }
 
   /**
+   * Sets some fields of the status of a live object, as orders to some controllers are given. Not
+   * there: nothing happens.
+   *
+   * @throws UnsupportedOperationException in a cluster that has no such controllers
+   */
+  default void changeStatus(String namespace, String kind, String name, ObjectNode fields) {
+    throw new UnsupportedOperationException("nobody takes orders for " + kind + " here");
+  }
+
+  /**
    * What an apply of this object would change of the live one: a sentence a field, without values
    * of Secrets. What the cluster itself has filled in is no difference.
    *
@@ -87,6 +97,16 @@ public interface Cluster {
 
   /** How a Deployment's pods are; empty when there is no such Deployment. */
   Optional<WorkloadCondition> condition(String namespace, String deployment);
+
+  /**
+   * How the pods with these labels are, whatever made them.
+   *
+   * @param wanted how many there shall be
+   * @throws UnsupportedOperationException in a cluster whose pods are a Deployment's only
+   */
+  default WorkloadCondition pods(String namespace, Map<String, String> labels, int wanted) {
+    throw new UnsupportedOperationException("pods are found by their Deployment here");
+  }
 
   /** Whether an apply takes effect. */
   enum Effect {

@@ -66,6 +66,9 @@ record CanaryObjects(
    * @throws RefusedObjectException when no canary can be made of them: the message says why
    */
   static CanaryObjects derive(DesiredState stable, DesiredState candidate, Target target) {
+    if (!candidate.workload().id().equals(stable.workload().id())) {
+      throw ArgoCandidate.changedKind(stable.workload(), candidate.workload());
+    }
     String service = serviceOf(candidate, target);
     String before = serviceOf(stable, target);
     if (!service.equals(before)) {

@@ -19,6 +19,7 @@ final class OtherWays {
         cluster.routes(route.namespace()).stream()
             .filter(object -> !object.id().equals("HTTPRoute/" + route.name()))
             .filter(object -> leadsTo(object, route.stable()))
+            .filter(object -> !leadsTo(object, route.canary()))
             .map(Manifest::id)
             .sorted()
             .toList();

@@ -39,7 +39,7 @@ final class Preparation {
     } catch (RefusedObjectException e) {
       return new CanaryReadiness(false, e.reason());
     }
-    LiveCanary canary = new LiveCanary(instruments.cluster(), target);
+    LiveCanary canary = new LiveCanary(instruments, target);
     Optional<WorkloadCondition> condition =
         instruments.settling().await(target.namespace(), canary.name(), order.readyWithin(), null);
     boolean ready = condition.map(WorkloadCondition::settled).orElse(false);

@@ -60,16 +60,18 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public List<Manifest> list(String namespace, Map<String, String> labels) {
-    String selector =
-        labels.entrySet().stream()
-            .map(label -> label.getKey() + "=" + label.getValue())
-            .sorted()
-            .collect(Collectors.joining(","));
     List<Manifest> found = new ArrayList<>();
     for (KubernetesKind kind : KubernetesKind.values()) {
-      list(kind, namespace, KubernetesKind.encoded(selector), found);
+      list(kind, namespace, KubernetesKind.encoded(selector(labels)), found);
     }
     return found;
+  }
+
+  private static String selector(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .map(label -> label.getKey() + "=" + label.getValue())
+        .sorted()
+        .collect(Collectors.joining(","));
   }
 
   @Override
@@ -158,6 +160,26 @@ public final class KubernetesCluster implements Cluster {
     return differences;
   }
 
+  @Override
+  public void changeStatus(String namespace, String kind, String name, ObjectNode fields) {
+    Answer answer =
+        connection.exchange(
+            Call.patch(
+                KubernetesKind.of(kind).path(namespace, name)
+                    + "/status?fieldManager="
+                    + FIELD_MANAGER,
+                "application/merge-patch+json",
+                fields.toString()));
+    if (answer.status() != 404) {
+      connection.successful(answer);
+    }
+  }
+
+  @Override
+  public WorkloadCondition pods(String namespace, Map<String, String> labels, int wanted) {
+    return KubernetesPods.labelled(connection, namespace, selector(labels)).condition(wanted);
+  }
+
   /** Dependents go afterwards, by the cluster's own garbage collection. */
   @Override
   public boolean delete(String namespace, String kind, String name) {
@@ -178,7 +200,7 @@ public final class KubernetesCluster implements Cluster {
         .map(
             live ->
                 DeploymentStatus.of(live)
-                    .condition(() -> new KubernetesPods(connection, namespace, live).trouble()));
+                    .condition(() -> KubernetesPods.of(connection, namespace, live).trouble()));
   }
 
   /**

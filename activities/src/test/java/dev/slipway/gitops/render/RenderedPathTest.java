@@ -104,6 +104,6 @@ class RenderedPathTest {
             ApplicationFailure.class, () -> render(deployment("x", 1).replace("shop}", "cart}")));
 
     assertThat(failure.getOriginalMessage())
-        .startsWith("'a' needs a Deployment 'shop' and has cart:");
+        .startsWith("'a' needs one Deployment or Rollout 'shop' and has Deployment/cart:");
   }
 }
