@@ -35,12 +35,24 @@ public interface Cluster {
   List<Manifest> list(String namespace, Map<String, String> labels);
 
   /**
-   * Everything in a namespace that brings traffic to Services, whoever made it: HTTPRoutes and
-   * Ingresses.
+   * Everything in a namespace that brings traffic to Services, whoever made it: HTTPRoutes,
+   * Ingresses, and IngressRoutes of Traefik.
    */
   default List<Manifest> routes(String namespace) {
     return list(namespace, Map.of()).stream()
-        .filter(object -> object.kind().equals("HTTPRoute") || object.kind().equals("Ingress"))
+        .filter(
+            object -> Set.of("HTTPRoute", "Ingress", "IngressRoute").contains(object.kind()))
+        .toList();
+  }
+
+  /**
+   * Everything in a namespace that says something of pods by their labels, whoever made it: network
+   * policies and disruption budgets.
+   */
+  default List<Manifest> policies(String namespace) {
+    return list(namespace, Map.of()).stream()
+        .filter(
+            object -> Set.of("NetworkPolicy", "PodDisruptionBudget").contains(object.kind()))
         .toList();
   }
 

@@ -34,6 +34,15 @@ final class OtherWays {
     return ids;
   }
 
+  /** What a person has to know of them, to be appended; empty where there are none. */
+  String sentence() {
+    return ids.isEmpty()
+        ? ""
+        : "; not canaried is what comes by "
+            + String.join(" and ", ids)
+            + ", which leads past the weights";
+  }
+
   private static boolean leadsTo(Manifest object, String service) {
     JsonNode spec = object.json().path("spec");
     return switch (object.kind()) {
@@ -43,6 +52,9 @@ final class OtherWays {
       case "Ingress" ->
           spec.findParents("service").stream()
               .anyMatch(backend -> backend.path("service").path("name").asText().equals(service));
+      case "IngressRoute" ->
+          spec.path("routes").findValues("services").stream()
+              .anyMatch(services -> names(services, service));
       default -> false;
     };
   }

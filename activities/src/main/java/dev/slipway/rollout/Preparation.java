@@ -34,7 +34,9 @@ final class Preparation {
     try {
       DesiredState stable = instruments.desired(target, order.stable());
       DesiredState candidate = instruments.desired(target, order.candidate());
-      objects = CanaryObjects.derive(stable, candidate, target);
+      objects =
+          CanaryObjects.derive(
+              stable, candidate, target, instruments.cluster().policies(target.namespace()));
       apply(objects);
     } catch (RefusedObjectException e) {
       return new CanaryReadiness(false, e.reason());
@@ -51,7 +53,8 @@ final class Preparation {
     return new CanaryReadiness(
         ready,
         condition.map(WorkloadCondition::sentence).orElse("the canary's Deployment is gone")
-            + sharing(objects.route(), canary.stableReplicas()));
+            + sharing(objects.route(), canary.stableReplicas())
+            + new OtherWays(instruments.cluster(), objects.route()).sentence());
   }
 
   /** What a person has to know of weights that are no route's. */

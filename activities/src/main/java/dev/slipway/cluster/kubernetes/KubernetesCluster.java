@@ -79,6 +79,15 @@ public final class KubernetesCluster implements Cluster {
     List<Manifest> found = new ArrayList<>();
     list(KubernetesKind.HTTP_ROUTE, namespace, "", found);
     list(KubernetesKind.INGRESS, namespace, "", found);
+    list(KubernetesKind.INGRESS_ROUTE, namespace, "", found);
+    return found;
+  }
+
+  @Override
+  public List<Manifest> policies(String namespace) {
+    List<Manifest> found = new ArrayList<>();
+    list(KubernetesKind.NETWORK_POLICY, namespace, "", found);
+    list(KubernetesKind.POD_DISRUPTION_BUDGET, namespace, "", found);
     return found;
   }
 
