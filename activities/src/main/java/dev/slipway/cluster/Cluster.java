@@ -107,6 +107,11 @@ public interface Cluster {
   /** Deletes; Pods end gracefully, on their own time. False when there was nothing to delete. */
   boolean delete(String namespace, String kind, String name);
 
+  /** To be closed. Tells of changes of one object while somebody waits for it. */
+  default ObjectChanges changes(String namespace, String kind, String name) {
+    return ObjectChanges.ALWAYS;
+  }
+
   /** How a Deployment's pods are; empty when there is no such Deployment. */
   Optional<WorkloadCondition> condition(String namespace, String deployment);
 

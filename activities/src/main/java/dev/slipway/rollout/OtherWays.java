@@ -15,8 +15,10 @@ final class OtherWays {
   private final List<String> ids;
 
   OtherWays(Cluster cluster, Route route) {
+    // Where pods make the weight, whatever comes to the Service is shared.
     ids =
-        cluster.routes(route.namespace()).stream()
+        (route.isByPods() ? List.<Manifest>of() : cluster.routes(route.namespace()))
+            .stream()
             .filter(object -> !object.id().equals("HTTPRoute/" + route.name()))
             .filter(object -> leadsTo(object, route.stable()))
             .filter(object -> !leadsTo(object, route.canary()))

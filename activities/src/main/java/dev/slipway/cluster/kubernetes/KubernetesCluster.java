@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.DeploymentStatus;
 import dev.slipway.cluster.FieldComparison;
+import dev.slipway.cluster.ObjectChanges;
 import dev.slipway.cluster.OutdatedObjectException;
 import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Answer;
@@ -201,6 +202,11 @@ public final class KubernetesCluster implements Cluster {
     }
     connection.successful(answer);
     return true;
+  }
+
+  @Override
+  public ObjectChanges changes(String namespace, String kind, String name) {
+    return WatchedObject.of(connection.client(), KubernetesKind.of(kind), namespace, name);
   }
 
   @Override
