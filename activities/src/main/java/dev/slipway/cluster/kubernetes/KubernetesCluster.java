@@ -144,7 +144,7 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public List<String> differences(String namespace, Manifest git, Manifest live) {
     ManagedFields managed = new ManagedFields(live);
-    Manifest desired = managed.settled(git);
+    Manifest desired = settled(managed, git, live);
     List<String> differences = new ArrayList<>();
     if (!FieldComparison.differences(desired, live).isEmpty()) {
       ObjectNode atVersion = desired.json().deepCopy();
@@ -168,6 +168,11 @@ public final class KubernetesCluster implements Cluster {
                         + " is not in Git, added by "
                         + added.manager()));
     return differences;
+  }
+
+  private static Manifest settled(ManagedFields managed, Manifest git, Manifest live) {
+    Manifest settled = managed.settled(git);
+    return KubernetesKind.of(git).isBuiltIn() ? settled : SameQuantities.asIn(live, settled);
   }
 
   @Override
