@@ -180,10 +180,24 @@ final class ArgoCluster implements Cluster {
         scale.has("replicas")
             ? scale.get("replicas").asInt()
             : (int) Math.ceil(scale.path("weight").asInt(weight) * replicas / 100.0);
+    if (pods.getOrDefault(image, 0) < wanted) {
+      // Pods first: until they are there, the weight is that of the step before in the list.
+      pods.put(image, wanted);
+      status(status.index(), before(steps, status.index()), false, false);
+      return;
+    }
     pods.put(image, wanted);
     boolean carried = broken.contains(image) ? wanted == 0 : true;
     status(carried ? status.index() + 1 : status.index(), carried ? weight : status.weight(),
         false, false);
+  }
+
+  private static int before(JsonNode steps, int index) {
+    int weight = 0;
+    for (int i = 0; i < index; i++) {
+      weight = steps.get(i).path("setWeight").asInt(weight);
+    }
+    return weight;
   }
 
   @Override
