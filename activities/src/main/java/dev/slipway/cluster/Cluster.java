@@ -40,8 +40,7 @@ public interface Cluster {
    */
   default List<Manifest> routes(String namespace) {
     return list(namespace, Map.of()).stream()
-        .filter(
-            object -> Set.of("HTTPRoute", "Ingress", "IngressRoute").contains(object.kind()))
+        .filter(object -> Set.of("HTTPRoute", "Ingress", "IngressRoute").contains(object.kind()))
         .toList();
   }
 
@@ -51,8 +50,7 @@ public interface Cluster {
    */
   default List<Manifest> policies(String namespace) {
     return list(namespace, Map.of()).stream()
-        .filter(
-            object -> Set.of("NetworkPolicy", "PodDisruptionBudget").contains(object.kind()))
+        .filter(object -> Set.of("NetworkPolicy", "PodDisruptionBudget").contains(object.kind()))
         .toList();
   }
 

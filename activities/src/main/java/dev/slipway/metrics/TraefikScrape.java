@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  * traefik_service_request_duration_seconds}. Needs {@code
  * --metrics.prometheus.addserviceslabels=true}, and the analysis's boundaries among its buckets.
  *
- * <p>Traefik counts by Service and port, whether the Gateway API or its own kinds lead to it, not by route: another route to the same Service is counted
- * with it.
+ * <p>Traefik counts by Service and port, whether the Gateway API or its own kinds lead to it, not
+ * by route: another route to the same Service is counted with it.
  */
 public final class TraefikScrape implements MetricSource {
 

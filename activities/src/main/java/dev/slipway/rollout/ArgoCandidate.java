@@ -93,8 +93,9 @@ record ArgoCandidate(List<Manifest> additions, Manifest rollout) {
           && !candidate.plain(id).equals(stable.plain(id))) {
         throw new RefusedObjectException(
             id
-                + " changes under the same name, and pods of both versions of the Rollout would read"
-                + " it: give it a new name with each change (Kustomize's configMapGenerator does)");
+                + " changes under the same name, and pods of both versions of the Rollout would"
+                + " read it: give it a new name with each change (Kustomize's configMapGenerator"
+                + " does)");
       }
     }
   }

@@ -126,8 +126,7 @@ final class ArgoVersions implements CanaryVersions {
     return find()
         .map(
             live ->
-                cluster.pods(
-                    target.namespace(), live.podsOf(live.stableHash()), live.replicas()));
+                cluster.pods(target.namespace(), live.podsOf(live.stableHash()), live.replicas()));
   }
 
   @Override

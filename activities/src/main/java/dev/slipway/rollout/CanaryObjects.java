@@ -142,8 +142,7 @@ record CanaryObjects(
 
     /** Somebody else's has a copy that is ours, so that it goes with the canary. */
     private ObjectNode owned(ObjectNode json) {
-      ObjectNode labels =
-          ((ObjectNode) json.get("metadata")).withObjectProperty("labels");
+      ObjectNode labels = ((ObjectNode) json.get("metadata")).withObjectProperty("labels");
       new Ownership(target.key()).labels().forEach(labels::put);
       return json;
     }

@@ -39,8 +39,7 @@ record EndedStep(int step, StepReport report) {
 
   /** What an object keeps of this step; empty when nothing. */
   static Optional<StepReport> keptBy(Manifest live, int step) {
-    String text =
-        live.json().path("metadata").path("annotations").path(ANNOTATION).asText("");
+    String text = live.json().path("metadata").path("annotations").path(ANNOTATION).asText("");
     if (text.isEmpty()) {
       return Optional.empty();
     }

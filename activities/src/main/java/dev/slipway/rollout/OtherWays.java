@@ -19,12 +19,12 @@ final class OtherWays {
     ids =
         (route.isByPods() ? List.<Manifest>of() : cluster.routes(route.namespace()))
             .stream()
-            .filter(object -> !object.id().equals("HTTPRoute/" + route.name()))
-            .filter(object -> leadsTo(object, route.stable()))
-            .filter(object -> !leadsTo(object, route.canary()))
-            .map(Manifest::id)
-            .sorted()
-            .toList();
+                .filter(object -> !object.id().equals("HTTPRoute/" + route.name()))
+                .filter(object -> leadsTo(object, route.stable()))
+                .filter(object -> !leadsTo(object, route.canary()))
+                .map(Manifest::id)
+                .sorted()
+                .toList();
   }
 
   boolean isEmpty() {

@@ -200,7 +200,11 @@ class ArgoCanaryTest {
 
     stage.sync.apply(
         new SyncOrder(
-            Shop.TARGET, "c1", Optional.of(new SyncOrder.Loan("rollout/production/shop")), true, 2));
+            Shop.TARGET,
+            "c1",
+            Optional.of(new SyncOrder.Loan("rollout/production/shop")),
+            true,
+            2));
 
     assertThat(cluster.weight()).isEqualTo(50);
     assertThat(cluster.weights()).containsExactly(50);

@@ -123,12 +123,10 @@ final class ArgoCluster implements Cluster {
 
   /** An image stands for the hash of a pod template. */
   private void reconcile(ArgoRollout rollout) {
-    String image =
-        rollout.object().json().at("/spec/template/spec/containers/0/image").asText();
+    String image = rollout.object().json().at("/spec/template/spec/containers/0/image").asText();
     JsonNode steps = rollout.canary().path("steps");
     if (status.observed() != generation) {
-      boolean anew =
-          !image.equals(status.current()) || !steps.toString().equals(status.steps());
+      boolean anew = !image.equals(status.current()) || !steps.toString().equals(status.steps());
       boolean back = image.equals(status.stable());
       status =
           new Status(
@@ -148,7 +146,13 @@ final class ArgoCluster implements Cluster {
       if (!broken.contains(image)) {
         status =
             new Status(
-                generation, image, image, steps.toString(), steps.size(), status.weight(), false,
+                generation,
+                image,
+                image,
+                steps.toString(),
+                steps.size(),
+                status.weight(),
+                false,
                 false);
       }
       return;
@@ -188,8 +192,11 @@ final class ArgoCluster implements Cluster {
     }
     pods.put(image, wanted);
     boolean carried = broken.contains(image) ? wanted == 0 : true;
-    status(carried ? status.index() + 1 : status.index(), carried ? weight : status.weight(),
-        false, false);
+    status(
+        carried ? status.index() + 1 : status.index(),
+        carried ? weight : status.weight(),
+        false,
+        false);
   }
 
   private static int before(JsonNode steps, int index) {

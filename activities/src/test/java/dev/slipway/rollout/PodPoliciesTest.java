@@ -97,7 +97,8 @@ class PodPoliciesTest {
              "spec":{"podSelector":{"matchLabels":{"app":"shop"}}}}
             """);
 
-    assertThat(policies.copies(List.of(foreign)).getFirst().json().at("/metadata/labels").toString())
+    assertThat(
+            policies.copies(List.of(foreign)).getFirst().json().at("/metadata/labels").toString())
         .isEqualTo("{\"slipway.dev/derived-for\":\"shop\"}");
   }
 

@@ -18,7 +18,8 @@ final class WatchedObject implements ObjectChanges, Watcher<GenericKubernetesRes
   private volatile boolean blind;
   private Optional<Watch> watch = Optional.empty();
 
-  static WatchedObject of(KubernetesClient client, KubernetesKind kind, String namespace, String name) {
+  static WatchedObject of(
+      KubernetesClient client, KubernetesKind kind, String namespace, String name) {
     WatchedObject watched = new WatchedObject();
     ResourceDefinitionContext context =
         new ResourceDefinitionContext.Builder()

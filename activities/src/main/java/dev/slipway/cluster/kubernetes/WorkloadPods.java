@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the pods of a version tell over HTTP, through the API server: the worker needs no way of
- * its own into the cluster's network.
+ * What the pods of a version tell over HTTP, through the API server: the worker needs no way of its
+ * own into the cluster's network.
  */
 public final class WorkloadPods implements PodTexts {
 
