@@ -35,12 +35,22 @@ public interface Cluster {
   List<Manifest> list(String namespace, Map<String, String> labels);
 
   /**
-   * Everything in a namespace that brings traffic to Services, whoever made it: HTTPRoutes and
-   * Ingresses.
+   * Everything in a namespace that brings traffic to Services, whoever made it: HTTPRoutes,
+   * Ingresses, and IngressRoutes of Traefik.
    */
   default List<Manifest> routes(String namespace) {
     return list(namespace, Map.of()).stream()
-        .filter(object -> object.kind().equals("HTTPRoute") || object.kind().equals("Ingress"))
+        .filter(object -> Set.of("HTTPRoute", "Ingress", "IngressRoute").contains(object.kind()))
+        .toList();
+  }
+
+  /**
+   * Everything in a namespace that says something of pods by their labels, whoever made it: network
+   * policies and disruption budgets.
+   */
+  default List<Manifest> policies(String namespace) {
+    return list(namespace, Map.of()).stream()
+        .filter(object -> Set.of("NetworkPolicy", "PodDisruptionBudget").contains(object.kind()))
         .toList();
   }
 
@@ -70,6 +80,16 @@ public interface Cluster {
   }
 
   /**
+   * Sets some fields of the status of a live object, as orders to some controllers are given. Not
+   * there: nothing happens.
+   *
+   * @throws UnsupportedOperationException in a cluster that has no such controllers
+   */
+  default void changeStatus(String namespace, String kind, String name, ObjectNode fields) {
+    throw new UnsupportedOperationException("nobody takes orders for " + kind + " here");
+  }
+
+  /**
    * What an apply of this object would change of the live one: a sentence a field, without values
    * of Secrets. What the cluster itself has filled in is no difference.
    *
@@ -85,8 +105,23 @@ public interface Cluster {
   /** Deletes; Pods end gracefully, on their own time. False when there was nothing to delete. */
   boolean delete(String namespace, String kind, String name);
 
+  /** To be closed. Tells of changes of one object while somebody waits for it. */
+  default ObjectChanges changes(String namespace, String kind, String name) {
+    return ObjectChanges.ALWAYS;
+  }
+
   /** How a Deployment's pods are; empty when there is no such Deployment. */
   Optional<WorkloadCondition> condition(String namespace, String deployment);
+
+  /**
+   * How the pods with these labels are, whatever made them.
+   *
+   * @param wanted how many there shall be
+   * @throws UnsupportedOperationException in a cluster whose pods are a Deployment's only
+   */
+  default WorkloadCondition pods(String namespace, Map<String, String> labels, int wanted) {
+    throw new UnsupportedOperationException("pods are found by their Deployment here");
+  }
 
   /** Whether an apply takes effect. */
   enum Effect {

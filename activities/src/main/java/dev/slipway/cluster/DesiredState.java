@@ -77,16 +77,19 @@ public final class DesiredState {
   }
 
   /**
-   * The Deployment that a rollout brings in.
+   * The Deployment or Rollout that a rollout brings in.
    *
    * @throws RefusedObjectException when the path has none of that name
    */
   public Manifest workload() {
     return find("Deployment/" + target.workload())
+        .or(() -> find("Rollout/" + target.workload()))
         .orElseThrow(
             () ->
                 new RefusedObjectException(
                     "the path has no Deployment/"
+                        + target.workload()
+                        + " or Rollout/"
                         + target.workload()
                         + ", which the delivery file names as its workload"));
   }
@@ -122,7 +125,7 @@ public final class DesiredState {
       case "ServiceAccount" -> 0;
       case "ConfigMap", "Secret" -> 1;
       case "Service", "NetworkPolicy", "PodDisruptionBudget" -> 2;
-      case "Deployment" -> 3;
+      case "Deployment", "Rollout" -> 3;
       case "HorizontalPodAutoscaler", "CronJob" -> 4;
       default -> 5;
     };
@@ -145,13 +148,20 @@ public final class DesiredState {
     switch (plain.kind()) {
       case "Deployment" -> {
         stampConfiguration(json);
-        IgnoredFields.annotate(json, target, isScaled(plain.name()));
+        IgnoredFields.annotate(json, target, isScaled(plain));
       }
+      // Whose pods a change of configuration restarts: that is then a rollout of the controller's.
+      case "Rollout" -> IgnoredFields.annotate(json, target, isScaled(plain));
       case "Secret" -> {
         encodeStrings(json);
         IgnoredFields.annotate(json, target, false);
       }
-      default -> IgnoredFields.annotate(json, target, false);
+      default -> {
+        if (rendered.objects().stream().anyMatch(object -> object.kind().equals("Rollout"))) {
+          IgnoredFields.leaveToController(json);
+        }
+        IgnoredFields.annotate(json, target, false);
+      }
     }
     return new Manifest(json);
   }
@@ -184,14 +194,14 @@ public final class DesiredState {
   }
 
   /** How many pods there are is then the autoscaler's to say, and no drift. */
-  private boolean isScaled(String deployment) {
+  private boolean isScaled(Manifest workload) {
     return rendered.objects().stream()
         .filter(object -> object.kind().equals("HorizontalPodAutoscaler"))
         .map(object -> object.json().at("/spec/scaleTargetRef"))
         .anyMatch(
             scaled ->
-                scaled.path("kind").asText().equals("Deployment")
-                    && scaled.path("name").asText().equals(deployment));
+                scaled.path("kind").asText().equals(workload.kind())
+                    && scaled.path("name").asText().equals(workload.name()));
   }
 
   private static Stream<JsonNode> contents(Manifest configuration) {

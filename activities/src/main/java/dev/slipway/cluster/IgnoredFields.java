@@ -3,7 +3,9 @@ package dev.slipway.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.argo.ArgoRollout;
 import dev.slipway.manifest.Manifest;
+import dev.slipway.manifest.Workload;
 import dev.slipway.platform.IgnoreRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,6 +96,16 @@ public record IgnoredFields(List<FieldPath> fields, Set<String> managers) {
     of(object).check(object, target);
   }
 
+  /**
+   * Writes down on an object of a path with a Rollout that what the controller of Argo Rollouts
+   * sets of it, such as a Service's selector or a route's weights, is the controller's to say.
+   */
+  static void leaveToController(ObjectNode json) {
+    List<String> managers = new ArrayList<>(words(new Manifest(json), MANAGERS));
+    managers.add(ArgoRollout.FIELD_MANAGER);
+    put((ObjectNode) json.get("metadata"), MANAGERS, managers);
+  }
+
   private static void put(ObjectNode metadata, String annotation, List<String> words) {
     if (!words.isEmpty()) {
       metadata
@@ -103,7 +115,8 @@ public record IgnoredFields(List<FieldPath> fields, Set<String> managers) {
   }
 
   private void check(Manifest object, Target target) {
-    boolean workload = object.id().equals("Deployment/" + target.workload());
+    boolean workload =
+        Workload.KINDS.contains(object.kind()) && object.name().equals(target.workload());
     boolean route = object.id().equals("HTTPRoute/" + target.route());
     for (FieldPath field : fields) {
       if (field.covers(OWN_LABELS)

@@ -1,5 +1,7 @@
 package dev.slipway.cluster;
 
+import dev.slipway.argo.ArgoRollout;
+import dev.slipway.argo.ArgoSettling;
 import dev.slipway.manifest.Manifest;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,8 @@ final class PlanExecution {
   private final SyncPlan plan;
   private final String namespace;
   private final boolean waiting;
+  private final boolean lent;
+  private final boolean healing;
   private final List<String> refused = new ArrayList<>();
 
   PlanExecution(
@@ -44,6 +48,8 @@ final class PlanExecution {
     namespace = order.target().namespace();
     // A Deployment that a rollout is bringing on takes its time: that is not waited for.
     waiting = order.loan().isEmpty() || !plan.changes().isEmpty();
+    lent = order.loan().isPresent();
+    healing = order.healDrift();
   }
 
   /**
@@ -141,9 +147,24 @@ final class PlanExecution {
                 ? settling.await(namespace, object.name(), patience(object, deadline.get()), null)
                 : cluster.condition(namespace, object.name());
         worst = worst.and(PathCondition.of(object.id(), found));
+      } else if (object.kind().equals(ArgoRollout.KIND)) {
+        worst = worst.and(PathCondition.of(object.id(), rollout(object, deadline)));
       }
     }
     return worst;
+  }
+
+  /** What a sync has decided on comes in as a whole: the Rollout's own steps are for nobody. */
+  private Optional<WorkloadCondition> rollout(Manifest object, Optional<Instant> deadline) {
+    ArgoSettling settling = new ArgoSettling(cluster, pulse);
+    if (lent) {
+      return settling.lookWhileLent(namespace, object.name());
+    }
+    boolean drifted =
+        plan.drift().stream().anyMatch(difference -> difference.startsWith(object.id() + ":"));
+    return deadline.isPresent() && (healing || !drifted)
+        ? settling.bringFully(namespace, object.name(), patience(object, deadline.get()))
+        : settling.look(namespace, object.name());
   }
 
   private Duration patience(Manifest deployment, Instant deadline) {

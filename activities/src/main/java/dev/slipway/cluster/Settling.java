@@ -5,10 +5,14 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until a Deployment's pods are as its spec says. */
+/**
+ * Waits until a Deployment's pods are as its spec says. It is asked about when it has changed, and
+ * now and then besides: that an image cannot be pulled, say, does not change it.
+ */
 public final class Settling {
 
   private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration BESIDES = Duration.ofSeconds(2);
 
   private final Cluster cluster;
   private final Pulse pulse;
@@ -26,15 +30,28 @@ public final class Settling {
    */
   public Optional<WorkloadCondition> await(
       String namespace, String deployment, Duration within, @Nullable Object details) {
-    Instant deadline = pulse.now().plus(within);
     Optional<WorkloadCondition> condition = cluster.condition(namespace, deployment);
-    while (condition.isPresent()
-        && !condition.get().settled()
-        && !condition.get().failed()
-        && pulse.now().isBefore(deadline)) {
-      pulse.rest(LOOK, details);
-      condition = cluster.condition(namespace, deployment);
+    if (isOver(condition)) {
+      return condition;
     }
-    return condition;
+    Instant deadline = pulse.now().plus(within);
+    Instant asked = pulse.now();
+    try (ObjectChanges changes = cluster.changes(namespace, "Deployment", deployment)) {
+      while (pulse.now().isBefore(deadline)) {
+        pulse.rest(LOOK, details);
+        if (changes.happened() || !pulse.now().isBefore(asked.plus(BESIDES))) {
+          asked = pulse.now();
+          condition = cluster.condition(namespace, deployment);
+          if (isOver(condition)) {
+            return condition;
+          }
+        }
+      }
+    }
+    return cluster.condition(namespace, deployment);
+  }
+
+  private static boolean isOver(Optional<WorkloadCondition> condition) {
+    return condition.isEmpty() || condition.get().settled() || condition.get().failed();
   }
 }

@@ -3,28 +3,36 @@ package dev.slipway.manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
-/** The Deployment that is canaried, seen through its pod template. */
-public record Workload(Manifest deployment) {
+/**
+ * What is canaried, seen through its pod template.
+ *
+ * @param object a Deployment, or a Rollout of Argo Rollouts
+ */
+public record Workload(Manifest object) {
+
+  /** What may be one. */
+  public static final Set<String> KINDS = Set.of("Deployment", "Rollout");
 
   /**
-   * @param name of the Deployment; blank means the only one there is
+   * @param name of the workload; blank means the only one there is
+   * @return empty where there is none, or more than one
    */
   public static Optional<Workload> find(List<Manifest> objects, String name) {
-    List<Manifest> deployments =
+    List<Manifest> workloads =
         objects.stream()
-            .filter(object -> object.kind().equals("Deployment"))
+            .filter(object -> KINDS.contains(object.kind()))
             .filter(object -> name.isBlank() || object.name().equals(name))
             .toList();
-    if (deployments.isEmpty() || (name.isBlank() && deployments.size() > 1)) {
-      return Optional.empty();
-    }
-    return Optional.of(new Workload(deployments.getFirst()));
+    return workloads.size() == 1
+        ? Optional.of(new Workload(workloads.getFirst()))
+        : Optional.empty();
   }
 
   public JsonNode podTemplate() {
-    return deployment.json().at("/spec/template");
+    return object.json().at("/spec/template");
   }
 
   /** The first container's image; empty where it names none. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -40,9 +39,8 @@ public final class InstanceScrape implements MetricSource {
     Instant began = clock.instant();
     List<CountedSeries> series = new ArrayList<>();
     for (Version version : Version.values()) {
-      String deployment = Objects.requireNonNull(version.values(order).get(Placeholder.DEPLOYMENT));
       String namespace = order.target().namespace();
-      for (PodText pod : pods.fetch(namespace, deployment, scrape.port(), scrape.path())) {
+      for (PodText pod : pods.fetch(namespace, version.pods(order), scrape.port(), scrape.path())) {
         series.addAll(new Pod(namespace, pod).counted(wanted, version));
       }
     }

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  * traefik_service_request_duration_seconds}. Needs {@code
  * --metrics.prometheus.addserviceslabels=true}, and the analysis's boundaries among its buckets.
  *
- * <p>Traefik counts by Service and port, not by route: another route to the same Service is counted
- * with it.
+ * <p>Traefik counts by Service and port, whether the Gateway API or its own kinds lead to it, not
+ * by route: another route to the same Service is counted with it.
  */
 public final class TraefikScrape implements MetricSource {
 
@@ -73,7 +73,8 @@ public final class TraefikScrape implements MetricSource {
   private static Optional<VersionCounters> of(List<Sample> all, String namespace, String service) {
     Pattern label =
         Pattern.compile(
-            Pattern.quote(namespace + "-" + service) + "-http-[0-9]+@kubernetesgateway");
+            Pattern.quote(namespace + "-" + service)
+                + "-(http-[0-9]+@kubernetesgateway|[a-z0-9-]+@kubernetescrd)");
     long requests = 0;
     long errors = 0;
     long timed = 0;

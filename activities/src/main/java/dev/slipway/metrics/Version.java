@@ -1,9 +1,11 @@
 package dev.slipway.metrics;
 
+import dev.slipway.metrics.PodTexts.VersionPods;
 import dev.slipway.traffic.Route;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** One of the two that are compared. */
 enum Version {
@@ -21,18 +23,33 @@ enum Version {
     return words;
   }
 
+  /** Where its pods are found. */
+  VersionPods pods(MetricOrder order) {
+    String workload = order.target().workload();
+    return order
+        .route()
+        .rollout()
+        .map(versions -> this == CANARY ? versions.canary() : versions.stable())
+        .map(hash -> new VersionPods(workload, Optional.of(hash)))
+        .orElseGet(
+            () ->
+                new VersionPods(
+                    this == CANARY ? workload + "-canary" : workload, Optional.empty()));
+  }
+
   /** What stands in the places of a query for it. */
   Map<Placeholder, String> values(MetricOrder order) {
     Route route = order.route();
-    String workload = order.target().workload();
-    String deployment = this == CANARY ? workload + "-canary" : workload;
+    VersionPods pods = pods(order);
+    String deployment = pods.workload();
     Map<Placeholder, String> values = new EnumMap<>(Placeholder.class);
     values.put(Placeholder.NAMESPACE, order.target().namespace());
     values.put(Placeholder.ENVIRONMENT, order.target().key().environment());
     values.put(Placeholder.BACKEND, this == CANARY ? route.canary() : route.stable());
     values.put(Placeholder.DEPLOYMENT, deployment);
     // A ReplicaSet's hash, and five characters of the pod's own: the canary's have one part more.
-    values.put(Placeholder.PODS, deployment + "-[a-z0-9]{1,10}-[a-z0-9]{5}");
+    String hash = pods.rolloutHash().orElse("[a-z0-9]{1,10}");
+    values.put(Placeholder.PODS, deployment + "-" + hash + "-[a-z0-9]{5}");
     values.put(Placeholder.VERSION, name().toLowerCase(Locale.ROOT));
     return values;
   }

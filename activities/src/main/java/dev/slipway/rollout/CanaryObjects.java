@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The objects of a canary, derived from the team's own. Pure.
  *
  * @param additions objects that stable does not have: applied first
- * @param copies changed ConfigMaps and Secrets under names of the canary's own
+ * @param copies changed ConfigMaps and Secrets under names of the canary's own, and of what selects
+ *     the workload's pods but would not the canary's
  * @param service selects the canary's pods alone
  * @param deployment the candidate's: one replica, its pods unselected by the stable Service; where
  *     numbers of pods are the weight, none yet, and its pods will stand behind that Service
@@ -63,11 +65,16 @@ record CanaryObjects(
   }
 
   /**
+   * @param policies live ones that select pods, whoever made them
    * @throws RefusedObjectException when no canary can be made of them: the message says why
    */
-  static CanaryObjects derive(DesiredState stable, DesiredState candidate, Target target) {
-    String service = serviceOf(candidate, target);
-    String before = serviceOf(stable, target);
+  static CanaryObjects derive(
+      DesiredState stable, DesiredState candidate, Target target, List<Manifest> policies) {
+    if (!candidate.workload().id().equals(stable.workload().id())) {
+      throw ArgoCandidate.changedKind(stable.workload(), candidate.workload());
+    }
+    String service = new ServedService(candidate, target).name();
+    String before = new ServedService(stable, target).name();
     if (!service.equals(before)) {
       throw new RefusedObjectException(
           "the workload's Service changes its name from "
@@ -76,87 +83,12 @@ record CanaryObjects(
               + service
               + ": add the new one first, and move the route in a change of its own");
     }
-    return new Derivation(stable, candidate, target).derive(service);
-  }
-
-  /** The Service that the route names and that selects the workload's pods. */
-  private static String serviceOf(DesiredState desired, Target target) {
-    List<String> selecting = selecting(desired);
-    Optional<Manifest> route = desired.find("HTTPRoute/" + target.route());
-    if (route.isEmpty()) {
-      return withoutRoute(desired, selecting, target);
-    }
-    List<String> found = selecting.stream().filter(backends(route.get())::contains).toList();
-    if (found.size() != 1) {
-      throw new RefusedObjectException(
-          "HTTPRoute/"
-              + target.route()
-              + " must name exactly one Service that selects the pods of Deployment/"
-              + target.workload()
-              + ", not "
-              + (found.isEmpty() ? "none" : String.join(" and ", found)));
-    }
-    return found.getFirst();
-  }
-
-  /** Its weight is the number of pods, unless the path has a route that only has another name. */
-  private static String withoutRoute(DesiredState desired, List<String> selecting, Target target) {
-    List<String> others =
-        desired.objects().stream()
-            .filter(object -> object.kind().equals("HTTPRoute"))
-            .filter(object -> backends(object).stream().anyMatch(selecting::contains))
-            .map(Manifest::id)
-            .toList();
-    if (!others.isEmpty()) {
-      throw new RefusedObjectException(
-          "the path has no HTTPRoute/"
-              + target.route()
-              + ", whose weights to shift, but "
-              + String.join(" and ", others)
-              + ": name it as the environment's 'route' in platform.yaml");
-    }
-    if (selecting.size() != 1) {
-      throw new RefusedObjectException(
-          "the path has no HTTPRoute/"
-              + target.route()
-              + ", whose weights to shift, and for a share by pods exactly one Service must select"
-              + " the pods of Deployment/"
-              + target.workload()
-              + ", not "
-              + (selecting.isEmpty() ? "none" : String.join(" and ", selecting)));
-    }
-    return selecting.getFirst();
-  }
-
-  /** Names of the Services that select the workload's pods, sorted. */
-  private static List<String> selecting(DesiredState desired) {
-    JsonNode labels = desired.workload().json().at("/spec/template/metadata/labels");
-    return desired.objects().stream()
-        .filter(object -> object.kind().equals("Service"))
-        .filter(service -> selects(service.json().at("/spec/selector"), labels))
-        .map(Manifest::name)
-        .sorted()
-        .toList();
-  }
-
-  private static Set<String> backends(Manifest route) {
-    Set<String> names = new TreeSet<>();
-    for (JsonNode rule : route.json().path("spec").path("rules")) {
-      for (JsonNode backend : rule.path("backendRefs")) {
-        names.add(backend.path("name").asText());
-      }
-    }
-    return names;
-  }
-
-  private static boolean selects(JsonNode selector, JsonNode labels) {
-    return !selector.isEmpty()
-        && selector.properties().stream()
-            .allMatch(entry -> labels.path(entry.getKey()).equals(entry.getValue()));
+    return new Derivation(stable, candidate, target, policies).derive(service);
   }
 
   /** Makes the copies. */
-  private record Derivation(DesiredState stable, DesiredState candidate, Target target) {
+  private record Derivation(
+      DesiredState stable, DesiredState candidate, Target target, List<Manifest> policies) {
 
     CanaryObjects derive(String serviceName) {
       Manifest service = candidate.find("Service/" + serviceName).orElseThrow();
@@ -169,6 +101,7 @@ record CanaryObjects(
         mark(pods, serving);
       } else {
         separate(pods, serving);
+        copies.addAll(policiesFor(pods));
       }
       ((ObjectNode) pods.get("spec")).put("replicas", byPods ? 0 : 1);
       withoutAddresses(serving.path("spec"));
@@ -190,6 +123,28 @@ record CanaryObjects(
               serviceName,
               serviceName + SUFFIX,
               byPods ? Optional.of(target.workload()) : Optional.empty()));
+    }
+
+    /** As they stand in Git, where they do. */
+    private List<Manifest> policiesFor(ObjectNode pods) {
+      List<Manifest> all =
+          policies.stream().map(live -> candidate.find(live.id()).orElse(live)).toList();
+      Stream<Manifest> unmade =
+          candidate.objects().stream()
+              .filter(object -> policies.stream().noneMatch(live -> live.id().equals(object.id())));
+      String labels = "/spec/template/metadata/labels";
+      return new PodPolicies(
+              candidate.workload().json().at(labels), pods.at(labels), target.workload())
+          .copies(Stream.concat(all.stream(), unmade).toList()).stream()
+              .map(copy -> new Manifest(owned(copy.json())))
+              .toList();
+    }
+
+    /** Somebody else's has a copy that is ours, so that it goes with the canary. */
+    private ObjectNode owned(ObjectNode json) {
+      ObjectNode labels = ((ObjectNode) json.get("metadata")).withObjectProperty("labels");
+      new Ownership(target.key()).labels().forEach(labels::put);
+      return json;
     }
 
     private ObjectNode copy(Manifest original) {

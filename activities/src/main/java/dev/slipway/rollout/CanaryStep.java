@@ -32,7 +32,7 @@ final class CanaryStep {
 
   private final StepOrder order;
   private final Instruments instruments;
-  private final LiveCanary canary;
+  private final CanaryVersions canary;
   private final Route route;
   private final MetricOrder wanted;
   private final Shifting shifting;
@@ -51,7 +51,7 @@ final class CanaryStep {
   CanaryStep(
       StepOrder order,
       Instruments instruments,
-      LiveCanary canary,
+      CanaryVersions canary,
       Route route,
       Optional<StepCheckpoint> checkpoint) {
     this.order = order;
@@ -72,6 +72,16 @@ final class CanaryStep {
     data = checkpoint.map(StepCheckpoint::data).orElse(DataFlow.NONE_YET);
     bypassed = !new OtherWays(instruments.cluster(), route).isEmpty();
     obedience = checkpoint.map(StepCheckpoint::obedience).orElse(Obedience.UNKNOWN);
+  }
+
+  /** Where there is nothing to give a weight to. */
+  static StepReport gone(StepOrder order) {
+    return new StepReport(
+        End.UNHEALTHY,
+        "the canary's objects are gone: somebody deleted them",
+        Duration.ZERO,
+        AnalysisReading.NONE,
+        order.evidence().orElse(Evidence.NONE));
   }
 
   StepReport run() {
@@ -103,15 +113,8 @@ final class CanaryStep {
     if (unmeasured.isPresent()) {
       return unmeasured;
     }
-    canary.scale(offer.pods());
     Optional<WorkloadCondition> pods =
-        instruments
-            .settling()
-            .await(
-                order.target().namespace(),
-                canary.name(),
-                order.plan().readyWithin(),
-                checkpoint());
+        canary.carry(route, order.weight(), offer, order.plan().readyWithin(), checkpoint());
     if (pods.isEmpty() || !pods.get().settled()) {
       return unhealthy(
           "the canary's pods for this weight did not become ready: "

@@ -32,6 +32,7 @@ public final class DeploymentUpdate implements RollingActivities {
     Target target = order.target();
     try {
       DesiredState candidate = instruments.desired(target, order.candidate());
+      requireDeployment(candidate);
       InPlace inPlace = new InPlace(instruments.cluster(), target);
       inPlace.check(candidate);
       inPlace.put(candidate);
@@ -42,6 +43,14 @@ public final class DeploymentUpdate implements RollingActivities {
     return new RollingReport(
         pods.map(WorkloadCondition::settled).orElse(false),
         pods.map(WorkloadCondition::sentence).orElse(GONE));
+  }
+
+  private static void requireDeployment(DesiredState candidate) {
+    if (!candidate.workload().kind().equals("Deployment")) {
+      throw new RefusedObjectException(
+          candidate.workload().id()
+              + " is brought in by a canary: leave 'strategy: rolling' to Deployments");
+    }
   }
 
   /** Pods that are missing when the time is over are waited for, as long as at any other time. */
@@ -72,6 +81,10 @@ public final class DeploymentUpdate implements RollingActivities {
 
   @Override
   public void restore(RollingOrder order) {
+    if (ArgoVersions.isLive(instruments, order.target())) {
+      new ArgoCanary(instruments).withdraw(new WithdrawOrder(order.target(), order.stable()));
+      return;
+    }
     new InPlace(instruments.cluster(), order.target())
         .put(instruments.desired(order.target(), order.stable()));
     Optional<WorkloadCondition> pods = settled(order);

@@ -1,6 +1,5 @@
 package dev.slipway.rollout;
 
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -22,7 +21,7 @@ public final class DerivedCanary implements CanaryActivities {
 
   @Override
   public StepReport step(StepOrder order) {
-    LiveCanary canary = new LiveCanary(instruments.cluster(), order.target());
+    LiveCanary canary = new LiveCanary(instruments, order.target());
     Optional<StepReport> kept = canary.kept(order.step());
     if (kept.isPresent()) {
       new Withdrawal(instruments, new WithdrawOrder(order.target(), order.stable())).shift();
@@ -32,16 +31,7 @@ public final class DerivedCanary implements CanaryActivities {
     return canary
         .route()
         .map(route -> new CanaryStep(order, instruments, canary, route, checkpoint).run())
-        .orElseGet(() -> gone(order));
-  }
-
-  private static StepReport gone(StepOrder order) {
-    return new StepReport(
-        StepReport.End.UNHEALTHY,
-        "the canary's objects are gone: somebody deleted them",
-        Duration.ZERO,
-        AnalysisReading.NONE,
-        order.evidence().orElse(Evidence.NONE));
+        .orElseGet(() -> CanaryStep.gone(order));
   }
 
   @Override

@@ -1,37 +1,36 @@
 package dev.slipway.rollout;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.Ownership;
+import dev.slipway.cluster.Settling;
 import dev.slipway.cluster.Target;
 import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.manifest.Manifest;
-import dev.slipway.temporal.FailureType;
-import dev.slipway.temporal.SlipwayDataConverter;
 import dev.slipway.traffic.Route;
+import dev.slipway.traffic.ShareOffer;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What is there of a workload's canary, found by its labels. */
-final class LiveCanary {
-
-  /** Annotation of the canary's Deployment: how a step ended that took its traffic away. */
-  private static final String ENDED = "slipway.dev/step-ended";
+final class LiveCanary implements CanaryVersions {
 
   private static final String DEPLOYMENT = "Deployment";
-  private static final ObjectMapper MAPPER = SlipwayDataConverter.mapper();
 
   private final Cluster cluster;
   private final Target target;
+  private final Settling settling;
   private final Map<String, String> labels;
 
-  LiveCanary(Cluster cluster, Target target) {
-    this.cluster = cluster;
+  LiveCanary(Instruments instruments, Target target) {
+    cluster = instruments.cluster();
+    settling = instruments.settling();
     this.target = target;
     labels = new Ownership(target.key()).derivedLabels(target.workload());
   }
@@ -65,16 +64,25 @@ final class LiveCanary {
                 byPods ? Optional.of(target.workload()) : Optional.empty()));
   }
 
-  Optional<WorkloadCondition> condition() {
+  @Override
+  public Optional<WorkloadCondition> carry(
+      Route route, double weight, ShareOffer offer, Duration within, @Nullable Object details) {
+    scale(offer.pods());
+    return settling.await(target.namespace(), name(), within, details);
+  }
+
+  @Override
+  public Optional<WorkloadCondition> condition() {
     return cluster.condition(target.namespace(), name());
   }
 
-  Optional<WorkloadCondition> stableCondition() {
+  @Override
+  public Optional<WorkloadCondition> stableCondition() {
     return cluster.condition(target.namespace(), target.workload());
   }
 
-  /** Pods that stable is asked to have, whoever asked (a person, an autoscaler). */
-  int stableReplicas() {
+  @Override
+  public int stableReplicas() {
     return stableCondition().map(WorkloadCondition::wanted).orElse(1);
   }
 
@@ -85,45 +93,20 @@ final class LiveCanary {
           if (deployment.path("spec").path("replicas").asInt(1) >= replicas) {
             return Optional.empty();
           }
-          ObjectNode fields = MAPPER.createObjectNode();
+          ObjectNode fields = JsonNodeFactory.instance.objectNode();
           fields.withObjectProperty("spec").put("replicas", replicas);
           return Optional.of(fields);
         });
   }
 
-  /** Keeps how a step ended, before its traffic is taken away: a retry must not give it again. */
-  void keep(int step, StepReport report) {
-    StepReport small =
-        new StepReport(
-            report.end(), report.detail(), report.held(), report.analysis(), Evidence.NONE);
-    ObjectNode fields = MAPPER.createObjectNode();
-    try {
-      fields
-          .withObjectProperty("metadata")
-          .withObjectProperty("annotations")
-          .put(ENDED, MAPPER.writeValueAsString(new Ended(step, small)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a report can always be written", e);
-    }
-    change(deployment -> Optional.of(fields));
+  @Override
+  public void keep(int step, StepReport report) {
+    change(deployment -> Optional.of(EndedStep.of(step, report).fields()));
   }
 
   /** How the step ended, if it took the traffic away. */
   Optional<StepReport> kept(int step) {
-    String text =
-        deployment()
-            .map(live -> live.json().path("metadata").path("annotations").path(ENDED).asText(""))
-            .orElse("");
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      Ended ended = MAPPER.readValue(text, Ended.class);
-      return ended.step() == step ? Optional.of(ended.report()) : Optional.empty();
-    } catch (JsonProcessingException e) {
-      throw FailureType.MISCONFIGURED.retryable(
-          "the annotation " + ENDED + " of Deployment/" + name() + " cannot be read: remove it", e);
-    }
+    return deployment().flatMap(live -> EndedStep.keptBy(live, step));
   }
 
   /** Deletes everything that was derived, pods first. Nothing of it may have traffic any more. */
@@ -143,7 +126,4 @@ final class LiveCanary {
     cluster.change(
         target.namespace(), DEPLOYMENT, name(), deployment -> fields.apply(deployment.json()));
   }
-
-  /** As it is kept in the annotation. */
-  record Ended(int step, StepReport report) {}
 }

@@ -15,13 +15,16 @@ final class OtherWays {
   private final List<String> ids;
 
   OtherWays(Cluster cluster, Route route) {
+    // Where pods make the weight, whatever comes to the Service is shared.
     ids =
-        cluster.routes(route.namespace()).stream()
-            .filter(object -> !object.id().equals("HTTPRoute/" + route.name()))
-            .filter(object -> leadsTo(object, route.stable()))
-            .map(Manifest::id)
-            .sorted()
-            .toList();
+        (route.isByPods() ? List.<Manifest>of() : cluster.routes(route.namespace()))
+            .stream()
+                .filter(object -> !object.id().equals("HTTPRoute/" + route.name()))
+                .filter(object -> leadsTo(object, route.stable()))
+                .filter(object -> !leadsTo(object, route.canary()))
+                .map(Manifest::id)
+                .sorted()
+                .toList();
   }
 
   boolean isEmpty() {
@@ -33,6 +36,15 @@ final class OtherWays {
     return ids;
   }
 
+  /** What a person has to know of them, to be appended; empty where there are none. */
+  String sentence() {
+    return ids.isEmpty()
+        ? ""
+        : "; not canaried is what comes by "
+            + String.join(" and ", ids)
+            + ", which leads past the weights";
+  }
+
   private static boolean leadsTo(Manifest object, String service) {
     JsonNode spec = object.json().path("spec");
     return switch (object.kind()) {
@@ -42,6 +54,9 @@ final class OtherWays {
       case "Ingress" ->
           spec.findParents("service").stream()
               .anyMatch(backend -> backend.path("service").path("name").asText().equals(service));
+      case "IngressRoute" ->
+          spec.path("routes").findValues("services").stream()
+              .anyMatch(services -> names(services, service));
       default -> false;
     };
   }

@@ -34,12 +34,14 @@ final class Preparation {
     try {
       DesiredState stable = instruments.desired(target, order.stable());
       DesiredState candidate = instruments.desired(target, order.candidate());
-      objects = CanaryObjects.derive(stable, candidate, target);
+      objects =
+          CanaryObjects.derive(
+              stable, candidate, target, instruments.cluster().policies(target.namespace()));
       apply(objects);
     } catch (RefusedObjectException e) {
       return new CanaryReadiness(false, e.reason());
     }
-    LiveCanary canary = new LiveCanary(instruments.cluster(), target);
+    LiveCanary canary = new LiveCanary(instruments, target);
     Optional<WorkloadCondition> condition =
         instruments.settling().await(target.namespace(), canary.name(), order.readyWithin(), null);
     boolean ready = condition.map(WorkloadCondition::settled).orElse(false);
@@ -51,7 +53,8 @@ final class Preparation {
     return new CanaryReadiness(
         ready,
         condition.map(WorkloadCondition::sentence).orElse("the canary's Deployment is gone")
-            + sharing(objects.route(), canary.stableReplicas()));
+            + sharing(objects.route(), canary.stableReplicas())
+            + new OtherWays(instruments.cluster(), objects.route()).sentence());
   }
 
   /** What a person has to know of weights that are no route's. */

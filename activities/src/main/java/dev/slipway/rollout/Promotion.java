@@ -28,7 +28,7 @@ final class Promotion {
     this.order = order;
     target = order.target();
     cluster = instruments.cluster();
-    canary = new LiveCanary(cluster, target);
+    canary = new LiveCanary(instruments, target);
     shifting = instruments.shifting();
   }
 

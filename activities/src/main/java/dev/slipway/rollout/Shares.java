@@ -28,8 +28,8 @@ final class Shares {
                 + percent(offer.canary())
                 + " instead of "
                 + percent(asked)
-                + ", which whole pods do not make ("
-                + offer.pods()
-                + " of the canary's): ");
+                + (offer.byRequest()
+                    ? ", as its router takes whole weights only: "
+                    : ", which whole pods do not make (" + offer.pods() + " of the canary's): "));
   }
 }

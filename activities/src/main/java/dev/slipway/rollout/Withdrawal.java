@@ -24,7 +24,7 @@ final class Withdrawal {
     this.instruments = instruments;
     this.order = order;
     target = order.target();
-    canary = new LiveCanary(instruments.cluster(), target);
+    canary = new LiveCanary(instruments, target);
     shifting = instruments.shifting();
   }
 

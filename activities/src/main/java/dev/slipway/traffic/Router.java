@@ -1,13 +1,14 @@
 package dev.slipway.traffic;
 
 import dev.slipway.delivery.HeaderRoute;
+import java.time.Duration;
 
 /** Shares a service's traffic between two versions of it. */
 public interface Router {
 
   /** Whether it can share traffic this way. */
   default boolean serves(Route route) {
-    return !route.isByPods();
+    return !route.isByPods() && !route.isByRollout();
   }
 
   /**
@@ -35,6 +36,11 @@ public interface Router {
    * does not accept the route, or has no such route.
    */
   ShareInForce inForce(Route route);
+
+  /** How long it may take to obey: one that has not by then does not. */
+  default Duration patience(Route route) {
+    return Duration.ofSeconds(10);
+  }
 
   /** What it makes of a share that is asked for. */
   default ShareOffer offer(Route route, int stableReplicas, double canary) {

@@ -1,6 +1,7 @@
 package dev.slipway.traffic;
 
 import dev.slipway.delivery.HeaderRoute;
+import java.time.Duration;
 import java.util.List;
 
 /** The first of several routers that can share traffic the way a route wants it. */
@@ -35,6 +36,11 @@ public final class RouterByRoute implements Router {
   @Override
   public ShareOffer offer(Route route, int stableReplicas, double canary) {
     return of(route).offer(route, stableReplicas, canary);
+  }
+
+  @Override
+  public Duration patience(Route route) {
+    return of(route).patience(route);
   }
 
   private Router of(Route route) {

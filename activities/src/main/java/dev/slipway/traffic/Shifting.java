@@ -12,9 +12,6 @@ public final class Shifting {
 
   private static final Duration LOOK = Duration.ofMillis(50);
 
-  /** A router that has not obeyed after this long does not obey. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private static final double ROUNDING = 0.5;
 
   private final Router router;
@@ -46,14 +43,23 @@ public final class Shifting {
   }
 
   /**
-   * Whether the router obeyed within 10 seconds.
+   * Whether the router obeyed within its time.
    *
    * @param asked the share to ask for
    * @param brought what the router makes of it
    */
   public boolean bring(Route route, double asked, double brought, @Nullable Object details) {
     router.shift(route, asked);
-    Instant deadline = pulse.now().plus(PATIENCE);
+    return await(route, brought, details);
+  }
+
+  /** Whether the router came to use this weight within its time, asked for or not. */
+  public boolean brought(Route route, double canary) {
+    return await(route, canary, null);
+  }
+
+  private boolean await(Route route, double brought, @Nullable Object details) {
+    Instant deadline = pulse.now().plus(router.patience(route));
     while (!isInForce(route, brought)) {
       if (!pulse.now().isBefore(deadline)) {
         return false;

@@ -208,6 +208,11 @@ public final class MemoryCluster implements Cluster {
     return found;
   }
 
+  /** Something outside of the objects was changed. */
+  public void noteEffect(String effect) {
+    happened(effect);
+  }
+
   private void happened(String effect) {
     effects.add(effect);
     look();

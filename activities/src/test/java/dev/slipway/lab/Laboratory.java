@@ -6,6 +6,9 @@ import dev.slipway.platform.GatewayBinding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +44,21 @@ public final class Laboratory {
       return Files.isReadable(KUBECONFIG) && run("get", "--raw", "/readyz").equals("ok");
     } catch (AssertionError e) {
       return false;
+    }
+  }
+
+  /** Whether the controller of Argo Rollouts answers on this host. */
+  static boolean hasRollouts() {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:18080/healthz"))
+              .timeout(Duration.ofSeconds(2))
+              .build();
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

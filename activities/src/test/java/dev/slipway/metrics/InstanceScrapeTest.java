@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.metrics.PodTexts.PodText;
 import dev.slipway.metrics.VersionCounters.Bucket;
 import dev.slipway.platform.MetricsBinding.ScrapeBinding;
+import dev.slipway.traffic.Route;
+import dev.slipway.traffic.Route.RolloutVersions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class InstanceScrapeTest {
@@ -26,9 +29,10 @@ class InstanceScrapeTest {
   private final Ticking clock = new Ticking();
   private final InstanceScrape scrape =
       new InstanceScrape(
-          (namespace, deployment, port, path) -> {
-            asked.add(namespace + "/" + deployment + ":" + port + path);
-            return pods.getOrDefault(deployment, List.of());
+          (namespace, of, port, path) -> {
+            String name = of.workload() + of.rolloutHash().map(hash -> "-" + hash).orElse("");
+            asked.add(namespace + "/" + name + ":" + port + path);
+            return pods.getOrDefault(name, List.of());
           },
           new ScrapeBinding(8080, "/actuator/prometheus"),
           QueryPreset.MICROMETER.queries(),
@@ -48,6 +52,30 @@ class InstanceScrapeTest {
         .contains(new VersionCounters(103, 3, 103, List.of(new Bucket(0.1, 90))));
     assertThat(observation.canary())
         .contains(new VersionCounters(11, 1, 11, List.of(new Bucket(0.1, 9))));
+  }
+
+  /** Both versions are pods of the one Rollout, and told apart by the hash of each. */
+  @Test
+  void tellsThePodsOfARolloutApartByTheirHash() {
+    Route route =
+        new Route(
+            "shops",
+            "shop",
+            "shop",
+            "shop-next",
+            Optional.empty(),
+            Optional.of(new RolloutVersions("shop", "7d9f8c6b5", "6c5b4d3f2")));
+    MetricOrder order = new MetricOrder(Orders.small().target(), route, Orders.small().metrics());
+
+    scrape.read(order);
+
+    assertThat(asked)
+        .containsExactly(
+            "shops/shop-6c5b4d3f2:8080/actuator/prometheus",
+            "shops/shop-7d9f8c6b5:8080/actuator/prometheus");
+    assertThat(Version.CANARY.values(order))
+        .containsEntry(Placeholder.PODS, "shop-6c5b4d3f2-[a-z0-9]{5}")
+        .containsEntry(Placeholder.BACKEND, "shop-next");
   }
 
   @Test

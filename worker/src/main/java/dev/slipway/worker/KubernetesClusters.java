@@ -1,5 +1,6 @@
 package dev.slipway.worker;
 
+import dev.slipway.argo.ArgoRolloutRouter;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.kubernetes.GatewayPods;
 import dev.slipway.cluster.kubernetes.KubernetesCluster;
@@ -86,7 +87,9 @@ class KubernetesClusters implements DisposableBean {
         connection,
         cluster,
         new RouterByRoute(
-            new GatewayApiRouter(cluster, clock, SETTLING), new ReplicaShareRouter(cluster)),
+            new GatewayApiRouter(cluster, clock, SETTLING),
+            new ReplicaShareRouter(cluster),
+            new ArgoRolloutRouter(cluster, clock, SETTLING)),
         new BoundMetrics(platform::platform, gateway, new WorkloadPods(connection), clock));
   }
 

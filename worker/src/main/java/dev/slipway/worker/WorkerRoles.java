@@ -15,8 +15,8 @@ import dev.slipway.metrics.MetricSource;
 import dev.slipway.observation.WorkerJournal;
 import dev.slipway.platform.WatchedPlatformFile;
 import dev.slipway.release.ReleaseWorkflowImpl;
+import dev.slipway.rollout.CanaryByWorkload;
 import dev.slipway.rollout.DeploymentUpdate;
-import dev.slipway.rollout.DerivedCanary;
 import dev.slipway.rollout.Instruments;
 import dev.slipway.rollout.RolloutWorkflowImpl;
 import dev.slipway.service.ServiceWorkflowImpl;
@@ -126,7 +126,7 @@ class WorkerRoles {
         .newWorker(TaskQueues.cluster(name), options().build())
         .registerActivitiesImplementations(
             new ClusterSync(renderer, cluster, pulse),
-            new DerivedCanary(instruments),
+            new CanaryByWorkload(instruments),
             new DeploymentUpdate(instruments));
   }
 

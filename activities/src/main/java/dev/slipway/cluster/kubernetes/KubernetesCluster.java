@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.DeploymentStatus;
 import dev.slipway.cluster.FieldComparison;
+import dev.slipway.cluster.ObjectChanges;
 import dev.slipway.cluster.OutdatedObjectException;
 import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Answer;
@@ -60,16 +61,18 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public List<Manifest> list(String namespace, Map<String, String> labels) {
-    String selector =
-        labels.entrySet().stream()
-            .map(label -> label.getKey() + "=" + label.getValue())
-            .sorted()
-            .collect(Collectors.joining(","));
     List<Manifest> found = new ArrayList<>();
     for (KubernetesKind kind : KubernetesKind.values()) {
-      list(kind, namespace, KubernetesKind.encoded(selector), found);
+      list(kind, namespace, KubernetesKind.encoded(selector(labels)), found);
     }
     return found;
+  }
+
+  private static String selector(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .map(label -> label.getKey() + "=" + label.getValue())
+        .sorted()
+        .collect(Collectors.joining(","));
   }
 
   @Override
@@ -77,6 +80,15 @@ public final class KubernetesCluster implements Cluster {
     List<Manifest> found = new ArrayList<>();
     list(KubernetesKind.HTTP_ROUTE, namespace, "", found);
     list(KubernetesKind.INGRESS, namespace, "", found);
+    list(KubernetesKind.INGRESS_ROUTE, namespace, "", found);
+    return found;
+  }
+
+  @Override
+  public List<Manifest> policies(String namespace) {
+    List<Manifest> found = new ArrayList<>();
+    list(KubernetesKind.NETWORK_POLICY, namespace, "", found);
+    list(KubernetesKind.POD_DISRUPTION_BUDGET, namespace, "", found);
     return found;
   }
 
@@ -132,7 +144,7 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public List<String> differences(String namespace, Manifest git, Manifest live) {
     ManagedFields managed = new ManagedFields(live);
-    Manifest desired = managed.settled(git);
+    Manifest desired = settled(managed, git, live);
     List<String> differences = new ArrayList<>();
     if (!FieldComparison.differences(desired, live).isEmpty()) {
       ObjectNode atVersion = desired.json().deepCopy();
@@ -158,6 +170,31 @@ public final class KubernetesCluster implements Cluster {
     return differences;
   }
 
+  private static Manifest settled(ManagedFields managed, Manifest git, Manifest live) {
+    Manifest settled = managed.settled(git);
+    return KubernetesKind.of(git).isBuiltIn() ? settled : SameQuantities.asIn(live, settled);
+  }
+
+  @Override
+  public void changeStatus(String namespace, String kind, String name, ObjectNode fields) {
+    Answer answer =
+        connection.exchange(
+            Call.patch(
+                KubernetesKind.of(kind).path(namespace, name)
+                    + "/status?fieldManager="
+                    + FIELD_MANAGER,
+                "application/merge-patch+json",
+                fields.toString()));
+    if (answer.status() != 404) {
+      connection.successful(answer);
+    }
+  }
+
+  @Override
+  public WorkloadCondition pods(String namespace, Map<String, String> labels, int wanted) {
+    return KubernetesPods.labelled(connection, namespace, selector(labels)).condition(wanted);
+  }
+
   /** Dependents go afterwards, by the cluster's own garbage collection. */
   @Override
   public boolean delete(String namespace, String kind, String name) {
@@ -173,12 +210,17 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
+  public ObjectChanges changes(String namespace, String kind, String name) {
+    return WatchedObject.of(connection.client(), KubernetesKind.of(kind), namespace, name);
+  }
+
+  @Override
   public Optional<WorkloadCondition> condition(String namespace, String deployment) {
     return get(namespace, KubernetesKind.DEPLOYMENT.kind(), deployment)
         .map(
             live ->
                 DeploymentStatus.of(live)
-                    .condition(() -> new KubernetesPods(connection, namespace, live).trouble()));
+                    .condition(() -> KubernetesPods.of(connection, namespace, live).trouble()));
   }
 
   /**

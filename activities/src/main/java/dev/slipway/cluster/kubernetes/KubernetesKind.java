@@ -19,7 +19,10 @@ enum KubernetesKind {
       "HorizontalPodAutoscaler", "autoscaling/v2", "horizontalpodautoscalers"),
   INGRESS("Ingress", "networking.k8s.io/v1", "ingresses"),
   NETWORK_POLICY("NetworkPolicy", "networking.k8s.io/v1", "networkpolicies"),
-  HTTP_ROUTE("HTTPRoute", "gateway.networking.k8s.io/v1", "httproutes");
+  HTTP_ROUTE("HTTPRoute", "gateway.networking.k8s.io/v1", "httproutes"),
+  ROLLOUT("Rollout", "argoproj.io/v1alpha1", "rollouts"),
+  TRAEFIK_SERVICE("TraefikService", "traefik.io/v1alpha1", "traefikservices"),
+  INGRESS_ROUTE("IngressRoute", "traefik.io/v1alpha1", "ingressroutes");
 
   private final String kind;
   private final String apiVersion;
@@ -80,7 +83,7 @@ enum KubernetesKind {
 
   /** Whether every cluster has it. */
   boolean isBuiltIn() {
-    return this != HTTP_ROUTE;
+    return compareTo(HTTP_ROUTE) < 0;
   }
 
   /** Path of all objects in a namespace. */

@@ -1,15 +1,18 @@
 package dev.slipway.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.slipway.cluster.PodTrouble;
+import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Answer;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Call;
 import dev.slipway.manifest.Manifest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** The pods of one Deployment, asked about when they are not as they should be. */
+/** The pods of one workload, asked about when they are not as they should be. */
 final class KubernetesPods {
 
   private static final int MOST_PODS = 200;
@@ -22,22 +25,67 @@ final class KubernetesPods {
 
   private final KubernetesConnection connection;
   private final PodList pods;
-  private final Manifest deployment;
+  private final String selector;
+  private final Predicate<PodReading> own;
+  private final JsonNode conditions;
 
-  KubernetesPods(KubernetesConnection connection, String namespace, Manifest deployment) {
+  private KubernetesPods(
+      KubernetesConnection connection,
+      String namespace,
+      String selector,
+      Predicate<PodReading> own,
+      JsonNode conditions) {
     this.connection = connection;
     this.pods = new PodList(connection, namespace);
-    this.deployment = deployment;
+    this.selector = selector;
+    this.own = own;
+    this.conditions = conditions;
+  }
+
+  /** Those of a Deployment. */
+  static KubernetesPods of(KubernetesConnection connection, String namespace, Manifest deployment) {
+    return new KubernetesPods(
+        connection,
+        namespace,
+        PodList.selectorOf(deployment),
+        pod -> pod.isOf(deployment.name()),
+        deployment.json().at("/status/conditions"));
+  }
+
+  /** Those with some labels, whatever made them. */
+  static KubernetesPods labelled(
+      KubernetesConnection connection, String namespace, String selector) {
+    return new KubernetesPods(
+        connection, namespace, selector, pod -> true, MissingNode.getInstance());
+  }
+
+  /** How they are, of which so many are wanted. */
+  WorkloadCondition condition(int wanted) {
+    List<PodReading> found = pods.select(selector, MOST_PODS);
+    int ready = (int) found.stream().filter(PodReading::isReady).count();
+    if (ready == wanted) {
+      return new WorkloadCondition(wanted, ready, true, false, "");
+    }
+    Optional<PodTrouble> trouble = trouble(found);
+    return new WorkloadCondition(
+        wanted,
+        ready,
+        false,
+        trouble.map(PodTrouble::lasting).orElse(false),
+        trouble.map(PodTrouble::sentence).orElse(""));
   }
 
   /** The pod that is worst off; why there are none where they cannot be made; else empty. */
   Optional<PodTrouble> trouble() {
-    Optional<PodReading> worst =
-        pods.select(PodList.selectorOf(deployment), MOST_PODS).stream()
-            .filter(pod -> pod.isOf(deployment.name()))
-            .filter(PodReading::isInTrouble)
-            .max(Comparator.comparingInt(PodReading::severity));
-    return worst.map(this::trouble).or(this::withoutPods);
+    return trouble(pods.select(selector, MOST_PODS).stream().filter(own).toList())
+        .or(this::withoutPods);
+  }
+
+  private Optional<PodTrouble> trouble(List<PodReading> of) {
+    return of.stream()
+        .filter(PodReading::isInTrouble)
+        .max(Comparator.comparingInt(PodReading::severity))
+        .map(this::trouble);
   }
 
   private PodTrouble trouble(PodReading pod) {
@@ -52,7 +100,7 @@ final class KubernetesPods {
 
   /** Such as a quota that is used up. */
   private Optional<PodTrouble> withoutPods() {
-    for (JsonNode condition : deployment.json().at("/status/conditions")) {
+    for (JsonNode condition : conditions) {
       if (condition.path("type").asText().equals("ReplicaFailure")
           && condition.path("status").asText().equals("True")) {
         return Optional.of(

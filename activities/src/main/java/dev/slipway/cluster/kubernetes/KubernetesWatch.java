@@ -1,6 +1,7 @@
 package dev.slipway.cluster.kubernetes;
 
 import dev.slipway.cluster.Ownership;
+import dev.slipway.cluster.kubernetes.KubernetesConnection.Answer;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Call;
 import dev.slipway.temporal.FailureType;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -107,8 +108,11 @@ public final class KubernetesWatch implements AutoCloseable {
     }
   }
 
+  /** Several programs share a group, and each brings some of its kinds. */
   private boolean isKnown(KubernetesKind kind) {
-    return connection.exchange(Call.get("/apis/" + kind.apiVersion())).isSuccess();
+    Answer answer = connection.exchange(Call.get("/apis/" + kind.apiVersion()));
+    return answer.isSuccess()
+        && answer.json().path("resources").findValuesAsText("name").contains(kind.plural());
   }
 
   private void start(

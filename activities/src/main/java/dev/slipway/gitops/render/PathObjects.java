@@ -37,7 +37,7 @@ public record PathObjects(List<Placed> placed, PathForm form, boolean spreadOver
   /** Where the workload stands. */
   public Optional<Placed> workload(String name) {
     return Workload.find(manifests(), name)
-        .map(workload -> RevisionDigest.identity(workload.deployment()))
+        .map(workload -> RevisionDigest.identity(workload.object()))
         .flatMap(
             identity ->
                 placed.stream()

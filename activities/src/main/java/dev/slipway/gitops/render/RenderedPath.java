@@ -23,8 +23,8 @@ public final class RenderedPath {
 
   /**
    * @param commit whose files these are
-   * @param workload name of the Deployment; blank means the only one there is
-   * @throws io.temporal.failure.ApplicationFailure MISCONFIGURED when there is no such Deployment
+   * @param workload name of the Deployment or Rollout; blank means the only one there is
+   * @throws io.temporal.failure.ApplicationFailure MISCONFIGURED when there is not exactly one
    */
   public static Rendered of(PathObjects path, String where, String commit, String workload) {
     List<Manifest> objects =
@@ -47,11 +47,13 @@ public final class RenderedPath {
       List<Manifest> objects, String where, String workload) {
     List<String> there =
         objects.stream()
-            .filter(object -> object.kind().equals("Deployment"))
-            .map(Manifest::name)
+            .filter(object -> Workload.KINDS.contains(object.kind()))
+            .map(Manifest::id)
             .toList();
     String wanted =
-        workload.isBlank() ? "exactly one Deployment" : "a Deployment '" + workload + "'";
+        workload.isBlank()
+            ? "exactly one Deployment or Rollout"
+            : "one Deployment or Rollout '" + workload + "'";
     return FailureType.MISCONFIGURED.permanent(
         "'"
             + where

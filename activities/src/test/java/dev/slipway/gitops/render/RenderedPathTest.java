@@ -15,19 +15,19 @@ class RenderedPathTest {
 
   private static String deployment(String image, int replicas) {
     return """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: shop}
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: shop}
+    spec:
+      replicas: %d
+      template:
         spec:
-          replicas: %d
-          template:
-            spec:
-              containers:
-              - name: shop
-                image: %s
-                env: [{name: KEY, valueFrom: {secretKeyRef: {name: keys, key: k}}}]
-                envFrom: [{configMapRef: {name: shop}}]
-        """
+          containers:
+          - name: shop
+            image: %s
+            env: [{name: KEY, valueFrom: {secretKeyRef: {name: keys, key: k}}}]
+            envFrom: [{configMapRef: {name: shop}}]
+    """
         .formatted(replicas, image);
   }
 
@@ -53,7 +53,12 @@ class RenderedPathTest {
     RenderedState one = state(deployment("shop@" + DIGEST, 2), map("ConfigMap", "shop", "\"5\""));
     RenderedState other =
         state(
-            "# comment\ndata: {\"k\": '5'}\nmetadata:\n  name: shop\nkind: ConfigMap\napiVersion: v1\n"
+            "# comment\n"
+                + "data: {\"k\": '5'}\n"
+                + "metadata:\n"
+                + "  name: shop\n"
+                + "kind: ConfigMap\n"
+                + "apiVersion: v1\n"
                 + "---\n"
                 + deployment("shop@" + DIGEST, 2));
 
@@ -88,7 +93,9 @@ class RenderedPathTest {
   void putsWhatOthersNeedFirst() {
     assertThat(
             render(
-                    "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: shop}\n",
+                    "apiVersion: gateway.networking.k8s.io/v1\n"
+                        + "kind: HTTPRoute\n"
+                        + "metadata: {name: shop}\n",
                     deployment("shop", 1),
                     "apiVersion: v1\nkind: Service\nmetadata: {name: shop}\n",
                     map("Secret", "keys", "a"))
@@ -104,6 +111,6 @@ class RenderedPathTest {
             ApplicationFailure.class, () -> render(deployment("x", 1).replace("shop}", "cart}")));
 
     assertThat(failure.getOriginalMessage())
-        .startsWith("'a' needs a Deployment 'shop' and has cart:");
+        .startsWith("'a' needs one Deployment or Rollout 'shop' and has Deployment/cart:");
   }
 }

@@ -1,0 +1,109 @@
+package dev.slipway.rollout;
+
+import dev.slipway.argo.ArgoRolloutRouter;
+import dev.slipway.cluster.ClusterSync;
+import dev.slipway.cluster.Pulse;
+import dev.slipway.cluster.Shop;
+import dev.slipway.cluster.kubernetes.GatewayPods;
+import dev.slipway.cluster.kubernetes.KubernetesCluster;
+import dev.slipway.cluster.kubernetes.KubernetesConnection;
+import dev.slipway.lab.EchoService;
+import dev.slipway.lab.Laboratory;
+import dev.slipway.manifest.Manifest;
+import dev.slipway.metrics.TraefikScrape;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The echo service of the laboratory as a Rollout behind Traefik's own kinds. */
+final class ArgoLab implements AutoCloseable {
+
+  final String namespace;
+  final EchoService service;
+  final Shop shop = new Shop();
+  final KubernetesConnection connection;
+  final KubernetesCluster cluster;
+  final ClusterSync sync;
+  final CanaryActivities canary;
+
+  ArgoLab(String namespace, KubernetesConnection connection, Pulse pulse) {
+    this.namespace = namespace;
+    this.connection = connection;
+    service = new EchoService(namespace);
+    cluster = new KubernetesCluster(connection);
+    sync = new ClusterSync(shop, cluster, pulse);
+    canary =
+        new CanaryByWorkload(
+            new Instruments(
+                shop,
+                cluster,
+                new ArgoRolloutRouter(cluster, Clock.systemUTC(), Duration.ofSeconds(3)),
+                new TraefikScrape(
+                    new GatewayPods(connection, Laboratory.binding().gateway().orElseThrow()),
+                    Clock.systemUTC()),
+                pulse));
+  }
+
+  /** Two pods that answer with this version and fail that share of requests. */
+  List<Manifest> path(String version, double errors) {
+    return path("localhost/echo:1", version, errors);
+  }
+
+  List<Manifest> path(String image, String version, double errors) {
+    List<Manifest> objects = new ArrayList<>();
+    objects.add(
+        Shop.json(
+            """
+            {"apiVersion":"argoproj.io/v1alpha1","kind":"Rollout","metadata":{"name":"shop"},
+             "spec":{"replicas":2,"revisionHistoryLimit":2,"progressDeadlineSeconds":60,
+              "selector":{"matchLabels":{"app":"shop"}},
+              "strategy":{"canary":{"stableService":"shop","canaryService":"shop-next",
+               "trafficRouting":{"traefik":{"weightedTraefikServiceName":"shop"}},
+               "steps":[{"setWeight":10},{"pause":{}},{"setWeight":60},{"pause":{}}]}},
+              "template":{"metadata":{"labels":{"app":"shop"}},
+               "spec":{"terminationGracePeriodSeconds":8,"containers":[{"name":"shop","image":"%s",
+                "env":[{"name":"VERSION","value":"%s"},{"name":"ERRORS","value":"%s"}],
+                "ports":[{"containerPort":8080}],
+                "readinessProbe":{"httpGet":{"path":"/readyz","port":8080},"periodSeconds":1},
+                "resources":{"requests":{"cpu":"0.001","memory":"1Mi"}}}]}}}}
+            """
+                .formatted(image, version, errors)));
+    for (String name : List.of("shop", "shop-next")) {
+      objects.add(
+          Shop.json(
+              """
+              {"apiVersion":"v1","kind":"Service","metadata":{"name":"%s"},
+               "spec":{"selector":{"app":"shop"},"ports":[{"port":80,"targetPort":8080}]}}
+              """
+                  .formatted(name)));
+    }
+    objects.add(
+        Shop.json(
+            """
+            {"apiVersion":"traefik.io/v1alpha1","kind":"TraefikService","metadata":{"name":"shop"},
+             "spec":{"weighted":{"services":[{"name":"shop","port":80},{"name":"shop-next","port":80}]}}}
+            """));
+    objects.add(
+        Shop.json(
+            """
+            {"apiVersion":"traefik.io/v1alpha1","kind":"IngressRoute","metadata":{"name":"shop"},
+             "spec":{"entryPoints":["web"],"routes":[{"kind":"Rule","match":"PathPrefix(`/%s`)",
+              "services":[{"name":"shop","kind":"TraefikService"}]}]}}
+            """
+                .formatted(namespace)));
+    return objects;
+  }
+
+  /** A field of the live Rollout, as kubectl prints it. */
+  String rollout(String field) {
+    return Laboratory.kubectl(
+        namespace, "get", "rollout", "shop", "--output", "jsonpath={" + field + "}");
+  }
+
+  @Override
+  public void close() {
+    Laboratory.delete(namespace);
+    connection.close();
+  }
+}
