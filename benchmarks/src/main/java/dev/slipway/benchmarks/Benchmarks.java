@@ -1,5 +1,6 @@
 package dev.slipway.benchmarks;
 
+import dev.slipway.benchmarks.blocks.BlocksReport;
 import dev.slipway.benchmarks.canary.CanaryFigures;
 import dev.slipway.benchmarks.canary.CanaryTable;
 import dev.slipway.benchmarks.detection.DetectionTable;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 public final class Benchmarks {
 
   private static final String USAGE =
-      "usage: benchmarks/run.sh release | beside | waiting | timeline | smoke  [SERVER_SETTING=VALUE ...]\n       benchmarks/run.sh detection | canary [RELEASES] | canary-figures [RELEASES] | reconcile";
+      "usage: benchmarks/run.sh release | beside | waiting | timeline | smoke  [SERVER_SETTING=VALUE ...]\n       benchmarks/run.sh blocks | detection | canary [RELEASES] | canary-figures [RELEASES] | reconcile";
 
   private Benchmarks() {}
 
@@ -48,6 +49,7 @@ public final class Benchmarks {
         int releases = releases(settings, 2_000);
         CanaryFigures.print(System.out, releases, Math.max(2, releases / 5));
       }
+      case "blocks" -> BlocksReport.print(System.out, 3);
       case "detection" -> DetectionTable.print(System.out, 200, 5_000);
       default -> {
         System.err.println(USAGE);

@@ -81,7 +81,12 @@ final class GammaFunction {
     if (x == 0) {
       return -m;
     }
-    return -deviance(x, m) - stirlingError(x) - HALF_LOG_TWO_PI - 0.5 * Math.log(x);
+    return logPoissonAtMean(x) - deviance(x, m);
+  }
+
+  /** The same where the mean is x itself: the part of it that does not depend on the mean. */
+  static double logPoissonAtMean(double x) {
+    return x == 0 ? 0 : -stirlingError(x) - HALF_LOG_TWO_PI - 0.5 * Math.log(x);
   }
 
   private static double devianceNearby(double x, double difference, double ratio) {

@@ -18,19 +18,17 @@ package dev.slipway.analysis.statistics;
  *   <li>A term far from the mode is a product of four Poisson probabilities, up to a constant and
  *       {@code u} times the difference of odds ratios, for whatever four means one takes; with
  *       means near the mode no digits cancel.
- *   <li>A wide law (standard deviation {@code s} of 32 or more) is summed over every {@code h}-th
- *       term only, {@code h <= 0.6 s}, times h. Proof: the law is that of a sum of independent
- *       Bernoullis, as its generating function is a Jacobi polynomial and has real roots only; so
- *       its characteristic function is at most {@code exp(-2 s^2 sin^2(t/2))}, and the error of the
- *       thinned sum is that function summed over {@code t = 2 pi j/h}: below {@code 1e-20}. The
- *       cost is then the same for ten thousand requests and for 10^12.
+ *   <li>A wide law (standard deviation of {@value #WIDE} or more) is not summed. It is that of two
+ *       binomials given their sum, for any two probabilities with that odds ratio; with those whose
+ *       means add up to X the probability of the sum is a {@link BernoulliSum} at its mean. As the
+ *       variance of the sum is at least four times that of the law, it is exact, and the cost is
+ *       the same for ten thousand requests and for 10^12.
  * </ul>
  */
 public final class NoncentralHypergeometric {
 
   private static final double NEGLIGIBLE = 1e-17;
-  private static final double WIDE = 32;
-  private static final double STRIDE = 0.6;
+  private static final double WIDE = 10;
   private static final double SMALLEST_MEAN = 1e-100;
 
   private final double canary;
@@ -62,8 +60,8 @@ public final class NoncentralHypergeometric {
     if (lowest == highest) {
       return logTerm(lowest, oddsRatio);
     }
-    Law law = new Law(oddsRatio);
-    return logTerm(law.start, oddsRatio) - law.logProbability(law.start);
+    double start = new Law(oddsRatio).start;
+    return logTerm(start, oddsRatio) - logProbability((long) start, oddsRatio);
   }
 
   /**
@@ -73,12 +71,49 @@ public final class NoncentralHypergeometric {
    * @param oddsRatio psi > 0
    */
   public double logProbability(long canaryBad, double oddsRatio) {
+    return likelihood(canaryBad).of(oddsRatio);
+  }
+
+  /**
+   * The same for many odds ratios.
+   *
+   * @param canaryBad what was seen, within the support
+   */
+  public Likelihood likelihood(long canaryBad) {
     if (canaryBad < lowest || canaryBad > highest) {
       throw new IllegalArgumentException(
           "The canary's bad requests must lie between %.0f and %.0f, but are %d."
               .formatted(lowest, highest, canaryBad));
     }
-    return lowest == highest ? 0 : new Law(oddsRatio).logProbability((double) canaryBad);
+    return new Likelihood((double) canaryBad);
+  }
+
+  /** How likely what was seen is at each odds ratio. Not shared between threads. */
+  public final class Likelihood {
+
+    private final double canaryBad;
+    private final double logCounts;
+    private final BernoulliSum sum = new BernoulliSum();
+
+    private Likelihood(double canaryBad) {
+      this.canaryBad = canaryBad;
+      this.logCounts =
+          GammaFunction.logPoissonAtMean(canaryBad)
+              + GammaFunction.logPoissonAtMean(canary - canaryBad)
+              - GammaFunction.logPoissonAtMean(canary)
+              + GammaFunction.logPoissonAtMean(bad - canaryBad)
+              + GammaFunction.logPoissonAtMean(stable - bad + canaryBad)
+              - GammaFunction.logPoissonAtMean(stable);
+    }
+
+    /** Natural logarithm of the probability; psi > 0. */
+    public double of(double oddsRatio) {
+      if (lowest == highest) {
+        return 0;
+      }
+      Law law = new Law(oddsRatio);
+      return law.isWide() ? logCounts + law.wide(canaryBad, sum) : law.narrow(canaryBad);
+    }
   }
 
   private double logTerm(double canaryBad, double oddsRatio) {
@@ -120,18 +155,14 @@ public final class NoncentralHypergeometric {
       return b >= 0 ? 2 * c / (b + root) : (b - root) / (2 * a);
     }
 
-    double logProbability(double canaryBad) {
-      double deviation =
-          1
-              / Math.sqrt(
-                  1 / meanCanaryBad + 1 / meanCanaryGood + 1 / meanStableBad + 1 / meanStableGood);
-      return deviation < WIDE
-          ? narrow(canaryBad)
-          : wide(canaryBad, Math.max(1, Math.floor(STRIDE * deviation)));
+    boolean isWide() {
+      double canaryVariance = meanCanaryBad * (meanCanaryGood / canary);
+      double stableVariance = meanStableBad * (meanStableGood / stable);
+      return canaryVariance * stableVariance >= WIDE * WIDE * (canaryVariance + stableVariance);
     }
 
     /** Sums every term outwards, and picks up on its way the one that was seen. */
-    private double narrow(double canaryBad) {
+    double narrow(double canaryBad) {
       double sum = 1;
       double seen = canaryBad == start ? 1 : 0;
       double term = 1;
@@ -149,32 +180,32 @@ public final class NoncentralHypergeometric {
       return (seen > 0 ? Math.log(seen) : relative(canaryBad) - relative(start)) - Math.log(sum);
     }
 
-    private double wide(double canaryBad, double stride) {
-      double reference = relative(start);
-      double sum = 1;
-      for (double direction = -1; direction <= 1; direction += 2) {
-        double term = 1;
-        double u = start + direction * stride;
-        while (u >= lowest && u <= highest && term > NEGLIGIBLE * sum) {
-          term = Math.exp(relative(u) - reference);
-          sum += term;
-          u += direction * stride;
-        }
-      }
-      return relative(canaryBad) - reference - Math.log(sum * stride);
+    /** Up to what depends on the counts alone. */
+    double wide(double canaryBad, BernoulliSum sum) {
+      sum.clear();
+      sum.add(canary, meanCanaryBad / canary, meanCanaryGood / canary);
+      sum.add(stable, meanStableBad / stable, meanStableGood / stable);
+      return (canaryBad - meanCanaryBad) * excess()
+          - GammaFunction.deviance(canaryBad, meanCanaryBad)
+          - GammaFunction.deviance(canary - canaryBad, meanCanaryGood)
+          - GammaFunction.deviance(bad - canaryBad, meanStableBad)
+          - GammaFunction.deviance(stable - bad + canaryBad, meanStableGood)
+          - sum.logAtMean();
     }
 
     /** {@code ln t(u)} up to a constant. */
     private double relative(double u) {
-      double excess =
-          Math.log(oddsRatio)
-              - Math.log(meanCanaryBad / meanCanaryGood)
-              + Math.log(meanStableBad / meanStableGood);
       return GammaFunction.logPoisson(u, meanCanaryBad)
           + GammaFunction.logPoisson(canary - u, meanCanaryGood)
           + GammaFunction.logPoisson(bad - u, meanStableBad)
           + GammaFunction.logPoisson(stable - bad + u, meanStableGood)
-          + (u - meanCanaryBad) * excess;
+          + (u - meanCanaryBad) * excess();
+    }
+
+    /** By how much the logarithm of the odds ratio is above that of the four means. */
+    private double excess() {
+      return Math.log(
+          oddsRatio * (meanCanaryGood * meanStableBad) / (meanCanaryBad * meanStableGood));
     }
   }
 }

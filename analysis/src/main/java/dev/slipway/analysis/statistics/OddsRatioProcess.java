@@ -79,10 +79,10 @@ public final class OddsRatioProcess {
     if (!counts.comparable()) {
       return before;
     }
-    NoncentralHypergeometric law =
-        new NoncentralHypergeometric(counts.canary(), counts.stable(), counts.bad());
-    return mixture.observe(
-        before, node -> law.logProbability(counts.canaryBad(), ratios[node]) / phi, begin);
+    NoncentralHypergeometric.Likelihood likelihood =
+        new NoncentralHypergeometric(counts.canary(), counts.stable(), counts.bad())
+            .likelihood(counts.canaryBad());
+    return mixture.observe(before, node -> likelihood.of(ratios[node]) / phi, begin);
   }
 
   /** Natural logarithm of E: how many times more likely than chance a regression is. */
