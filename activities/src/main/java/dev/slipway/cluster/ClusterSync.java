@@ -79,7 +79,7 @@ public final class ClusterSync implements SyncActivities {
             new SyncPlan.Purpose(order.loan().isPresent(), order.healDrift(), !lasting));
     PlanExecution execution = new PlanExecution(cluster, pulse, order, desired, plan);
     execution.rehearse();
-    Pruning pruning = Pruning.of(plan.leftovers(), order.pruneBudget());
+    Pruning pruning = Pruning.of(plan.leftovers(), order.prunes().of(plan.there()));
     PathCondition condition =
         lasting ? carryOut(order, desired, live, execution, pruning) : execution.look();
     return new SyncReport(

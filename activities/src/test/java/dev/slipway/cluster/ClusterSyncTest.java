@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.manifest.Manifest;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -425,6 +426,36 @@ class ClusterSyncTest {
   }
 
   @Test
+  void prunesAShareOfWhatIsThereWhereThatIsMoreThanTheNumber() {
+    String[] extras = new String[15];
+    Arrays.setAll(extras, i -> EXTRA.formatted("extra-" + i));
+    shop.commit("c1", "shop:1", 2, "hello", extras);
+    sync.apply(order("c1"));
+    shop.commit("c2", "shop:1", 2, "hello", Arrays.copyOf(extras, 9));
+
+    // 20 objects are there, and 6 of them left Git: 25 % are 5.
+    SyncReport beyond = sync.apply(order("c2", new PruneBudget(2, 25)));
+    SyncReport within = sync.apply(order("c2", new PruneBudget(2, 30)));
+
+    assertThat(beyond.pruned()).isEmpty();
+    assertThat(beyond.unpruned()).hasSize(6);
+    assertThat(within.pruned()).hasSize(6);
+  }
+
+  @Test
+  void prunesNothingWhenTheClusterCannotBeListed() {
+    shop.commit("c1", "shop:1", 2, "hello", EXTRA.formatted("a"));
+    sync.apply(order("c1"));
+    shop.commit("c2", "shop:1", 2, "hello");
+    int effects = cluster.effects().size();
+    cluster.failToList();
+
+    assertThatThrownBy(() -> sync.apply(order("c2"))).isInstanceOf(ApplicationFailure.class);
+    assertThat(cluster.effects()).hasSize(effects);
+    assertThat(cluster.ids()).contains("ConfigMap/a");
+  }
+
+  @Test
   void prunesNothingWhenThePathCannotBeRendered() {
     sync.apply(order("c1"));
     int effects = cluster.effects().size();
@@ -548,6 +579,10 @@ class ClusterSyncTest {
 
   private static SyncOrder order(String commit) {
     return new SyncOrder(Shop.TARGET, commit, Optional.empty(), true, 2);
+  }
+
+  private static SyncOrder order(String commit, PruneBudget budget) {
+    return new SyncOrder(Shop.TARGET, commit, Optional.empty(), true, budget, false);
   }
 
   private static SyncOrder lent(String commit) {

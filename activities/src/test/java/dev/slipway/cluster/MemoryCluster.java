@@ -3,6 +3,7 @@ package dev.slipway.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.manifest.Manifest;
+import dev.slipway.temporal.FailureType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class MemoryCluster implements Cluster {
   private final List<String> outages = new ArrayList<>();
   private String refusedInEarnest = "";
   private boolean tracking;
+  private boolean listing = true;
   private long version;
   private int effectsLeft = Integer.MAX_VALUE;
 
@@ -86,6 +88,11 @@ public final class MemoryCluster implements Cluster {
     return List.copyOf(outages);
   }
 
+  /** As a cluster that answers every question but that for a list. */
+  public void failToList() {
+    listing = false;
+  }
+
   /** Somebody changes an object by hand. */
   public void edit(String id, Consumer<ObjectNode> change) {
     ObjectNode json = live(id).json().deepCopy();
@@ -126,6 +133,9 @@ public final class MemoryCluster implements Cluster {
 
   @Override
   public List<Manifest> list(String namespace, Map<String, String> labels) {
+    if (!listing) {
+      throw FailureType.UNREACHABLE.retryable("the list was cut off");
+    }
     return objects.values().stream()
         .filter(
             json ->

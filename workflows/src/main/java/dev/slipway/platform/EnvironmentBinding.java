@@ -1,6 +1,7 @@
 package dev.slipway.platform;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.slipway.cluster.PruneBudget;
 import dev.slipway.cluster.Target;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.gitops.ConfigPath;
@@ -15,11 +16,13 @@ import java.util.Optional;
  * @param approvers people who may approve, groups resolved; empty: anybody
  * @param deploymentMode whether a release may go there without a human decision
  * @param healDrift whether live objects that differ are mended, or only reported
- * @param pruneBudget how many objects one sync may delete
+ * @param pruneBudget how many objects one sync may delete in any case
  * @param minimumAnalysis the least careful rollout that the platform allows there; empty: any
  * @param ignore what of live objects is somebody else's to say
  * @param metrics by which canaries are judged there; empty: by the cluster's, also where an older
  *     worker did not write it
+ * @param prunePercent how much of what is there one sync may delete where that is more; 0 where an
+ *     older worker did not write it
  */
 public record EnvironmentBinding(
     String name,
@@ -34,7 +37,8 @@ public record EnvironmentBinding(
     List<FreezeWindow> freezeWindows,
     Optional<MinimumAnalysis> minimumAnalysis,
     List<IgnoreRule> ignore,
-    Optional<MetricsBinding> metrics) {
+    Optional<MetricsBinding> metrics,
+    int prunePercent) {
 
   @JsonCreator
   public EnvironmentBinding {
@@ -71,7 +75,8 @@ public record EnvironmentBinding(
         freezeWindows,
         minimumAnalysis,
         ignore,
-        Optional.empty());
+        Optional.empty(),
+        0);
   }
 
   /** A binding that leaves the analysis to the delivery file. */
@@ -103,6 +108,10 @@ public record EnvironmentBinding(
 
   public Target target(EnvironmentKey key, String workload) {
     return new Target(key, cluster, namespace, config, workload, route, ignore);
+  }
+
+  public PruneBudget prunes() {
+    return new PruneBudget(pruneBudget, prunePercent);
   }
 
   /** End of the freeze window that covers this instant; empty when none does. */

@@ -8,14 +8,17 @@ import static dev.slipway.document.Readings.fields;
 import static dev.slipway.document.Readings.instant;
 import static dev.slipway.document.Readings.list;
 import static dev.slipway.document.Readings.matching;
+import static dev.slipway.document.Readings.numberOrPercent;
 import static dev.slipway.document.Readings.percent;
 import static dev.slipway.document.Readings.relativePath;
 import static dev.slipway.document.Readings.share;
 import static dev.slipway.document.Readings.some;
 import static dev.slipway.document.Readings.text;
 import static dev.slipway.document.Readings.wholeNumber;
+import static dev.slipway.document.Readings.wholePercent;
 
 import dev.slipway.cluster.FieldPath;
+import dev.slipway.cluster.PruneBudget;
 import dev.slipway.delivery.DeliveryFile;
 import dev.slipway.delivery.MetricRule;
 import dev.slipway.delivery.Percent;
@@ -41,7 +44,6 @@ import java.util.regex.Pattern;
 final class PlatformReader {
 
   private static final int USUAL_BUILDS = 2;
-  private static final int USUAL_PRUNE_BUDGET = 10;
   private static final String USUAL_BRANCH = "main";
   private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]*");
   private static final Pattern MANAGER = Pattern.compile("[^,\\s]+");
@@ -169,6 +171,8 @@ final class PlatformReader {
 
   private EnvironmentBinding environment(
       Section section, String service, Map<String, List<String>> groups, Platform known) {
+    PruneBudget prunes =
+        section.optional("pruneBudget", pruneBudget()).orElse(PruneBudget.USUAL);
     return new EnvironmentBinding(
         section.required("name", dnsLabel(63)).orElse(""),
         section.required("cluster", dnsLabel(63)).orElse(""),
@@ -189,7 +193,7 @@ final class PlatformReader {
             .optional("drift", choice(List.of("heal", "report")))
             .map("heal"::equals)
             .orElse(true),
-        section.optional("pruneBudget", wholeNumber(0, 1000)).orElse(USUAL_PRUNE_BUDGET),
+        prunes.objects(),
         section.optional("freeze", list(PlatformReader::freeze, 100)).orElse(List.of()),
         section.optional("minimumAnalysis", fields(PlatformReader::minimumAnalysis)),
         section.optional("ignore", list(fields(PlatformReader::ignore), 50)).orElse(List.of()),
@@ -197,7 +201,14 @@ final class PlatformReader {
             .optional(
                 "metrics",
                 fields(of -> new MetricsReader(location).metrics(of, known.prometheus())))
-            .flatMap(metrics -> metrics));
+            .flatMap(metrics -> metrics),
+        prunes.percent());
+  }
+
+  private static Reading<PruneBudget> pruneBudget() {
+    return numberOrPercent(
+        value -> wholeNumber(0, 1000).read(value).map(objects -> new PruneBudget(objects, 0)),
+        value -> wholePercent(1, 100).read(value).map(share -> new PruneBudget(0, share)));
   }
 
   private static IgnoreRule ignore(Section section) {

@@ -91,7 +91,7 @@ public final class DiffCommand implements Callable<Integer> {
                 lines.add(
                     Line.of(Paint.RED, "- ")
                         .outside(object)
-                        .add(Paint.DIM, " (beyond the prune budget: waits for a person)")));
+                        .add(Paint.DIM, " (beyond the prune budget, or never deleted by a sync: waits for a person)")));
     return lines;
   }
 }

@@ -147,7 +147,7 @@ final class EnvironmentScreen {
         .map(
             object ->
                 label("not deleted")
-                    .outside(Paint.YELLOW, object + " left Git, but is beyond the prune budget"))
+                    .outside(Paint.YELLOW, object + " left Git: beyond the prune budget, or never deleted by a sync"))
         .forEach(lines::add);
     return lines;
   }
