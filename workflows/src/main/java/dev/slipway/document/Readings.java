@@ -204,8 +204,7 @@ public final class Readings {
         value
             .scalar("a whole number, or a percentage such as 20%")
             .flatMap(
-                scalar ->
-                    scalar.text().endsWith("%") ? percent.read(value) : number.read(value));
+                scalar -> scalar.text().endsWith("%") ? percent.read(value) : number.read(value));
   }
 
   /** A number, with a fraction or without: {@code 0.5}, {@code -3}, {@code 250}. */

@@ -2,6 +2,7 @@ package dev.slipway.platform;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.slipway.cluster.PruneBudget;
+import dev.slipway.cluster.Reach;
 import dev.slipway.cluster.Target;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.gitops.ConfigPath;
@@ -23,6 +24,7 @@ import java.util.Optional;
  *     worker did not write it
  * @param prunePercent how much of what is there one sync may delete where that is more; 0 where an
  *     older worker did not write it
+ * @param reach of which kinds its objects may be, and who writes them
  */
 public record EnvironmentBinding(
     String name,
@@ -38,7 +40,8 @@ public record EnvironmentBinding(
     Optional<MinimumAnalysis> minimumAnalysis,
     List<IgnoreRule> ignore,
     Optional<MetricsBinding> metrics,
-    int prunePercent) {
+    int prunePercent,
+    Reach reach) {
 
   @JsonCreator
   public EnvironmentBinding {
@@ -46,6 +49,7 @@ public record EnvironmentBinding(
     ignore = ignore == null ? List.of() : List.copyOf(ignore);
     approvers = List.copyOf(approvers);
     freezeWindows = List.copyOf(freezeWindows);
+    reach = reach == null ? Reach.USUAL : reach;
   }
 
   /** A binding whose canaries are judged by the counters of its cluster. */
@@ -76,7 +80,8 @@ public record EnvironmentBinding(
         minimumAnalysis,
         ignore,
         Optional.empty(),
-        0);
+        0,
+        Reach.USUAL);
   }
 
   /** A binding that leaves the analysis to the delivery file. */
@@ -107,7 +112,7 @@ public record EnvironmentBinding(
   }
 
   public Target target(EnvironmentKey key, String workload) {
-    return new Target(key, cluster, namespace, config, workload, route, ignore);
+    return new Target(key, cluster, namespace, config, workload, route, ignore, reach);
   }
 
   public PruneBudget prunes() {

@@ -2,6 +2,7 @@ package dev.slipway.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.Reach;
 import dev.slipway.delivery.ApprovalRule;
 import dev.slipway.delivery.EnvironmentPlan;
 import dev.slipway.delivery.MetricRule;
@@ -77,10 +78,12 @@ class PlatformFileTest {
                                 List.of("spec.rules[*].backendRefs[0].weight"),
                                 List.of()),
                             new IgnoreRule(
-                                "Deployment",
-                                Optional.empty(),
-                                List.of(),
-                                List.of("vpa-updater"))))),
+                                "Deployment", Optional.empty(), List.of(), List.of("vpa-updater"))),
+                        Optional.empty(),
+                        0,
+                        new Reach(
+                            List.of("certificates.cert-manager.io", "namespaces"),
+                            Optional.of("checkout/slipway-deployer")))),
                 Map.of("payments-leads", List.of("ada", "lin"), "on-call", List.of("kim")),
                 Optional.of(
                     new CommitReporting(
@@ -161,7 +164,8 @@ class PlatformFileTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                20));
+                20,
+                Reach.USUAL));
   }
 
   @Test
@@ -330,6 +334,7 @@ class PlatformFileTest {
     assertThat(binding.reporting()).isEmpty();
     assertThat(binding.environment("production").orElseThrow().minimumAnalysis()).isEmpty();
     assertThat(binding.environment("production").orElseThrow().ignore()).isEmpty();
+    assertThat(binding.environment("production").orElseThrow().reach()).isEqualTo(Reach.USUAL);
     assertThat(binding.environment("production").orElseThrow().prunes().of(1000)).isEqualTo(5);
   }
 
@@ -338,8 +343,7 @@ class PlatformFileTest {
   void pruneBudgetIsANumberOrAShare(String written, int there, int allowed) {
     String line = written.isEmpty() ? "" : "pruneBudget: " + written;
     PlatformReading reading =
-        PlatformFile.parse(
-            ALL_FIELDS.text().replace("pruneBudget: 3", line), "platform.yaml");
+        PlatformFile.parse(ALL_FIELDS.text().replace("pruneBudget: 3", line), "platform.yaml");
 
     assertThat(reading.problems()).isEmpty();
     EnvironmentBinding production =
