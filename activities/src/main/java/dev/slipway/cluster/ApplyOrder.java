@@ -9,7 +9,8 @@ final class ApplyOrder {
   private static final String GATEWAY_API = "gateway.networking.k8s.io/";
 
   /** They run pods for as long as they are there. */
-  private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet", "Rollout");
+  private static final Set<String> WORKLOADS =
+      Set.of("Deployment", "StatefulSet", "DaemonSet", "Rollout");
 
   /** What other objects lie in, or are of. */
   private static final Set<String> GROUND = Set.of("Namespace", "CustomResourceDefinition");

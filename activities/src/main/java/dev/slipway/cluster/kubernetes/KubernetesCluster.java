@@ -157,7 +157,8 @@ public final class KubernetesCluster implements Cluster {
   /** Asks without force first, so that whoever has set a field that is ours is told of. */
   @Override
   public List<String> rehearse(String namespace, Manifest desired, Optional<Manifest> live) {
-    Manifest settled = live.map(found -> settled(new ManagedFields(found), desired, found)).orElse(desired);
+    Manifest settled =
+        live.map(found -> settled(new ManagedFields(found), desired, found)).orElse(desired);
     return writing.conflicts(namespace, settled).stream()
         .map(field -> desired.id() + ": " + field)
         .toList();
@@ -213,9 +214,7 @@ public final class KubernetesCluster implements Cluster {
     Answer answer =
         connection.exchange(
             Call.patch(
-                kinds.of(kind).path(namespace, name)
-                    + "/status?fieldManager="
-                    + FIELD_MANAGER,
+                kinds.of(kind).path(namespace, name) + "/status?fieldManager=" + FIELD_MANAGER,
                 "application/merge-patch+json",
                 fields.toString()));
     if (answer.status() != 404) {
