@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Cluster;
+import dev.slipway.cluster.Target;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.traffic.Route;
@@ -14,6 +15,7 @@ import dev.slipway.traffic.ShareOffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,15 +38,26 @@ public final class ArgoRolloutRouter implements Router {
   private final Cluster cluster;
   private final Clock clock;
   private final Duration settling;
-  private final Map<String, Given> given = new ConcurrentHashMap<>();
+  private final Map<String, Given> given;
 
   /**
    * @param settling how long after it was given to the router a weight counts as in force
    */
   public ArgoRolloutRouter(Cluster cluster, Clock clock, Duration settling) {
+    this(cluster, clock, settling, new ConcurrentHashMap<>());
+  }
+
+  private ArgoRolloutRouter(
+      Cluster cluster, Clock clock, Duration settling, Map<String, Given> given) {
     this.cluster = cluster;
     this.clock = clock;
     this.settling = settling;
+    this.given = given;
+  }
+
+  @Override
+  public Router within(Target target) {
+    return new ArgoRolloutRouter(cluster.within(target, List.of()), clock, settling, given);
   }
 
   @Override

@@ -14,9 +14,19 @@ import java.util.function.Function;
  */
 public interface Cluster {
 
-  /** Kinds of the objects that a service may have here. */
-  default Set<String> kinds() {
-    return Set.of("ConfigMap", "Secret", "Service", "Deployment", "HTTPRoute");
+  /**
+   * The same cluster as one environment may use it: with the kinds that it may have, as its
+   * account.
+   *
+   * @param path its objects, which may define kinds of their own
+   */
+  default Cluster within(Target target, List<Manifest> path) {
+    return this;
+  }
+
+  /** Of which kinds objects may be here. */
+  default AllowedKinds kinds() {
+    return AllowedKinds.namespaced("ConfigMap", "Secret", "Service", "Deployment", "HTTPRoute");
   }
 
   /** Whether other tools look there for what was applied together, by the ApplySet convention. */
@@ -64,6 +74,20 @@ public interface Cluster {
    * @throws OutdatedObjectException when it has changed since that resource version
    */
   Manifest apply(String namespace, Manifest desired, Effect effect);
+
+  /**
+   * Puts a change to the cluster, without an effect.
+   *
+   * @param live the object as it was read; empty: it was not there
+   * @return a sentence a field that another manager has set and the change would take over, as
+   *     {@code Deployment/shop: spec.replicas, set by kubectl}
+   * @throws RefusedObjectException when the cluster would refuse it
+   * @throws OutdatedObjectException when it has changed since that resource version
+   */
+  default List<String> rehearse(String namespace, Manifest desired, Optional<Manifest> live) {
+    apply(namespace, desired, Effect.DRY_RUN);
+    return List.of();
+  }
 
   /**
    * Sets some fields of a live object and leaves all others as they are, whoever changes them
@@ -121,6 +145,19 @@ public interface Cluster {
    */
   default WorkloadCondition pods(String namespace, Map<String, String> labels, int wanted) {
     throw new UnsupportedOperationException("pods are found by their Deployment here");
+  }
+
+  /**
+   * How a live object is.
+   *
+   * @param live as it was read; what it does not tell itself (its pods, what happened) is asked
+   */
+  default ObjectCondition condition(String namespace, Manifest live) {
+    return live.kind().equals("Deployment")
+        ? condition(namespace, live.name())
+            .map(ObjectCondition::of)
+            .orElseGet(() -> ObjectCondition.failed("is not there"))
+        : ObjectCondition.HEALTHY;
   }
 
   /** Whether an apply takes effect. */

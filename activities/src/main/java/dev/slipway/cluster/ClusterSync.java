@@ -8,6 +8,7 @@ import dev.slipway.temporal.FailureType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -25,12 +26,12 @@ public final class ClusterSync implements SyncActivities {
   private static final int ATTEMPTS = 5;
 
   private final Renderer renderer;
-  private final Cluster cluster;
+  private final Cluster whole;
   private final Pulse pulse;
 
   public ClusterSync(Renderer renderer, Cluster cluster, Pulse pulse) {
     this.renderer = renderer;
-    this.cluster = cluster;
+    whole = cluster;
     this.pulse = pulse;
   }
 
@@ -50,7 +51,7 @@ public final class ClusterSync implements SyncActivities {
     Rendered rendered = renderer.render(target.config(), order.commit(), target.workload());
     for (int attempt = 1; ; attempt++) {
       try {
-        return attempt(order, DesiredState.of(rendered, target, cluster.kinds()), lasting);
+        return attempt(order, rendered, lasting);
       } catch (RefusedObjectException e) {
         return refused(rendered.state(), e.reason());
       } catch (OutdatedObjectException e) {
@@ -62,26 +63,28 @@ public final class ClusterSync implements SyncActivities {
     }
   }
 
-  private OwnObjects own(SyncOrder order) {
+  private static OwnObjects own(Cluster cluster, SyncOrder order) {
     return order.adopt()
         ? OwnObjects.adopting(cluster, order.target())
         : new OwnObjects(cluster, order.target());
   }
 
-  private SyncReport attempt(SyncOrder order, DesiredState desired, boolean lasting) {
+  private SyncReport attempt(SyncOrder order, Rendered rendered, boolean lasting) {
+    Cluster cluster = whole.within(order.target(), rendered.objects());
+    DesiredState desired = DesiredState.of(rendered, order.target(), cluster.kinds());
     String namespace = order.target().namespace();
-    Map<String, Manifest> live = own(order).read(desired);
+    Map<String, Manifest> live = own(cluster, order).read(desired);
     SyncPlan plan =
         SyncPlan.of(
             desired,
             live,
             (wanted, found) -> cluster.differences(namespace, wanted, found),
             new SyncPlan.Purpose(order.loan().isPresent(), order.healDrift(), !lasting));
-    PlanExecution execution = new PlanExecution(cluster, pulse, order, desired, plan);
+    PlanExecution execution = new PlanExecution(cluster, pulse, order, desired, live, plan);
     execution.rehearse();
-    Pruning pruning = Pruning.of(plan.leftovers(), order.pruneBudget());
+    Pruning pruning = Pruning.of(plan.leftovers(), order.prunes().of(plan.there()));
     PathCondition condition =
-        lasting ? carryOut(order, desired, live, execution, pruning) : execution.look();
+        lasting ? carryOut(cluster, order, desired, live, execution, pruning) : execution.look();
     return new SyncReport(
         desired.state(),
         plan.created(),
@@ -91,15 +94,32 @@ public final class ClusterSync implements SyncActivities {
         ids(pruning.kept()),
         condition.health(),
         condition.reason(),
-        bounded(plan.changed()));
+        bounded(plan.changed()),
+        bounded(withoutDrifted(execution.conflicts(), plan.drift())));
+  }
+
+  /** Whose field drifted is said there already. */
+  private static List<String> withoutDrifted(List<String> conflicts, List<String> drift) {
+    return conflicts.stream()
+        .filter(
+            conflict -> {
+              String object = conflict.substring(0, conflict.indexOf(": ") + 2);
+              return drift.stream().noneMatch(field -> field.startsWith(object));
+            })
+        .toList();
   }
 
   private PathCondition carryOut(
+      Cluster cluster,
       SyncOrder order,
       DesiredState desired,
       Map<String, Manifest> live,
       PlanExecution execution,
       Pruning pruning) {
+    Optional<PathCondition> obstacle = execution.layGround();
+    if (obstacle.isPresent()) {
+      return obstacle.get();
+    }
     if (!cluster.tracksApplySets()) {
       return execution.carryOut(pruning.prunes());
     }

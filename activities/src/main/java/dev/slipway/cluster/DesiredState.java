@@ -11,9 +11,9 @@ import dev.slipway.manifest.CanonicalJson;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.manifest.ManifestText;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,30 +33,36 @@ public final class DesiredState {
 
   private final Rendered rendered;
   private final Target target;
+  private final AllowedKinds kinds;
   private final List<Manifest> objects;
 
-  private DesiredState(Rendered rendered, Target target) {
+  private DesiredState(Rendered rendered, Target target, AllowedKinds kinds) {
     this.rendered = rendered;
     this.target = target;
+    this.kinds = kinds;
     List<Manifest> plain = rendered.objects();
     this.objects =
         plain.stream()
             .map(this::decorated)
-            .sorted(
-                Comparator.<Manifest>comparingInt(Waves::of)
-                    .thenComparingInt(object -> rank(object.kind())))
+            .sorted(Comparator.<Manifest>comparingInt(Waves::of).thenComparingInt(ApplyOrder::rank))
             .toList();
   }
 
   /**
-   * @param kinds what a service may have there
+   * @param kinds what there may be
    * @throws RefusedObjectException when an object may not be written there: another namespace, a
    *     kind that is not allowed, the same object twice
    */
-  public static DesiredState of(Rendered rendered, Target target, Set<String> kinds) {
-    confine(rendered, target.namespace(), kinds);
+  public static DesiredState of(Rendered rendered, Target target, AllowedKinds kinds) {
+    Set<String> seen = new HashSet<>();
+    for (Manifest object : rendered.objects()) {
+      kinds.confine(object, target.namespace());
+      if (!seen.add(object.id())) {
+        throw new RefusedObjectException(object.id() + " stands twice in the path");
+      }
+    }
     try {
-      return new DesiredState(rendered, target);
+      return new DesiredState(rendered, target, kinds);
     } catch (UnsupportedOperationException e) {
       throw new RefusedObjectException(
           "labels, annotations and data are maps of strings: " + e.getMessage());
@@ -94,48 +100,28 @@ public final class DesiredState {
                         + ", which the delivery file names as its workload"));
   }
 
+  /**
+   * Whether an object is of a later wave than the workload: it is the sync's after the rollout,
+   * when the workload is healthy.
+   */
+  public boolean isAfterWorkload(Manifest object) {
+    return Waves.of(object) > Waves.of(workload());
+  }
+
   /** The object as it stands in Git: what two revisions are compared by. */
   public Optional<Manifest> plain(String id) {
     return rendered.objects().stream().filter(object -> object.id().equals(id)).findFirst();
-  }
-
-  private static void confine(Rendered rendered, String namespace, Set<String> kinds) {
-    List<String> seen = new ArrayList<>();
-    for (Manifest object : rendered.objects()) {
-      String of = object.json().path("metadata").path("namespace").asText(namespace);
-      if (!of.equals(namespace)) {
-        throw new RefusedObjectException(
-            object.id() + " asks for the namespace " + of + ": only " + namespace + " is bound");
-      }
-      if (!kinds.contains(object.kind())) {
-        throw new RefusedObjectException(
-            object.id()
-                + " is of a kind that a service may not have here: allowed are "
-                + String.join(", ", kinds.stream().sorted().toList()));
-      }
-      if (seen.contains(object.id())) {
-        throw new RefusedObjectException(object.id() + " stands twice in the path");
-      }
-      seen.add(object.id());
-    }
-  }
-
-  private static int rank(String kind) {
-    return switch (kind) {
-      case "ServiceAccount" -> 0;
-      case "ConfigMap", "Secret" -> 1;
-      case "Service", "NetworkPolicy", "PodDisruptionBudget" -> 2;
-      case "Deployment", "Rollout" -> 3;
-      case "HorizontalPodAutoscaler", "CronJob" -> 4;
-      default -> 5;
-    };
   }
 
   private Manifest decorated(Manifest plain) {
     ObjectNode json = plain.json().deepCopy();
     json.remove("status");
     ObjectNode metadata = (ObjectNode) json.get("metadata");
-    metadata.put("namespace", target.namespace());
+    if (kinds.isClusterWide(plain)) {
+      metadata.remove("namespace");
+    } else {
+      metadata.put("namespace", target.namespace());
+    }
     ObjectNode labels = metadata.withObjectProperty("labels");
     new Ownership(target.key())
         .labels().entrySet().stream()
@@ -146,7 +132,7 @@ public final class DesiredState {
     annotations.remove(ManifestText.LAST_APPLIED);
     annotations.put(Ownership.REVISION, rendered.state().revision());
     switch (plain.kind()) {
-      case "Deployment" -> {
+      case "Deployment", "StatefulSet", "DaemonSet" -> {
         stampConfiguration(json);
         IgnoredFields.annotate(json, target, isScaled(plain));
       }
@@ -167,8 +153,8 @@ public final class DesiredState {
   }
 
   /** A change of configuration alone must restart the pods that have read it. */
-  private void stampConfiguration(ObjectNode deployment) {
-    if (!(deployment.at("/spec/template") instanceof ObjectNode template)) {
+  private void stampConfiguration(ObjectNode workload) {
+    if (!(workload.at("/spec/template") instanceof ObjectNode template)) {
       return;
     }
     List<JsonNode> contents =

@@ -1,11 +1,9 @@
 package dev.slipway.cluster;
 
-import java.util.Optional;
-
 /**
- * How the workloads of a path are, the worst of them.
+ * How the objects of a path are, the worst of them.
  *
- * @param serving each Deployment has a ready pod
+ * @param serving each workload has a ready pod
  * @param complete all that was planned has been carried out
  * @param reason the sentence a person needs when not HEALTHY, else empty
  */
@@ -13,17 +11,18 @@ record PathCondition(Health health, boolean serving, boolean complete, String re
 
   static final PathCondition GOOD = new PathCondition(Health.HEALTHY, true, true, "");
 
-  /** One Deployment's; missing where it is not there. */
-  static PathCondition of(String id, Optional<WorkloadCondition> found) {
-    return found
-        .map(
-            condition ->
-                new PathCondition(
-                    condition.health(),
-                    condition.ready() > 0,
-                    true,
-                    condition.settled() ? "" : id + ": " + condition.sentence()))
-        .orElseGet(() -> new PathCondition(Health.MISSING, false, true, id + " is not there"));
+  /** One object's. */
+  static PathCondition of(String id, ObjectCondition found) {
+    return new PathCondition(
+        found.health(),
+        found.serving(),
+        true,
+        found.health() == Health.HEALTHY ? "" : id + ": " + found.reason());
+  }
+
+  /** That of a workload which is not there. */
+  static PathCondition missing(String id) {
+    return new PathCondition(Health.MISSING, false, true, id + " is not there");
   }
 
   /** Something that was planned has not been done: it is tried again as a whole. */

@@ -6,15 +6,16 @@ import dev.slipway.manifest.Manifest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 
 /**
  * Carries out a plan, wave by wave, each healthy before the next. In a wave: configuration,
- * Services, Deployments; once these are ready, routes; after the last wave, what is not needed any
+ * Services, workloads; once these are ready, routes; after the last wave, what is not needed any
  * more. Traffic is never brought to pods that are not ready, nor taken from ready ones.
  *
  * <p>An object that the cluster refuses although it took it in the rehearsal does not keep the
@@ -23,10 +24,7 @@ import java.util.SortedMap;
  */
 final class PlanExecution {
 
-  /** What brings traffic to pods. */
-  private static final Set<String> ROUTES = Set.of("HTTPRoute", "Ingress");
-
-  /** For all waves together; a Deployment's own progress deadline ends the wait earlier. */
+  /** For all waves together. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Cluster cluster;
@@ -37,15 +35,30 @@ final class PlanExecution {
   private final boolean waiting;
   private final boolean lent;
   private final boolean healing;
+  private final HealthLook health;
+  private final Ground ground;
+
+  /** Objects as they were read or written last, by id. */
+  private final Map<String, Manifest> latest;
+
   private final List<String> refused = new ArrayList<>();
+  private final List<String> conflicts = new ArrayList<>();
 
   PlanExecution(
-      Cluster cluster, Pulse pulse, SyncOrder order, DesiredState desired, SyncPlan plan) {
+      Cluster cluster,
+      Pulse pulse,
+      SyncOrder order,
+      DesiredState desired,
+      Map<String, Manifest> live,
+      SyncPlan plan) {
     this.cluster = cluster;
     this.pulse = pulse;
     this.desired = desired;
     this.plan = plan;
+    latest = new HashMap<>(live);
     namespace = order.target().namespace();
+    health = new HealthLook(cluster, pulse, namespace);
+    ground = new Ground(plan.changes(), plan.created());
     // A Deployment that a rollout is bringing on takes its time: that is not waited for.
     waiting = order.loan().isEmpty() || !plan.changes().isEmpty();
     lent = order.loan().isPresent();
@@ -53,17 +66,24 @@ final class PlanExecution {
   }
 
   /**
-   * Asks the cluster about every change, without an effect.
+   * Asks the cluster about every change that it can judge now, without an effect.
    *
    * @throws RefusedObjectException that names all that it would refuse
    */
   void rehearse() {
+    rehearse(change -> !ground.isNeededBy(change));
+  }
+
+  private void rehearse(Predicate<Manifest> which) {
     List<String> reasons = new ArrayList<>();
     for (Manifest change : plan.changes()) {
-      try {
-        cluster.apply(namespace, change, Cluster.Effect.DRY_RUN);
-      } catch (RefusedObjectException e) {
-        reasons.add(e.reason());
+      if (which.test(change)) {
+        try {
+          conflicts.addAll(
+              cluster.rehearse(namespace, change, Optional.ofNullable(latest.get(change.id()))));
+        } catch (RefusedObjectException e) {
+          reasons.add(e.reason());
+        }
       }
     }
     if (!reasons.isEmpty()) {
@@ -71,36 +91,83 @@ final class PlanExecution {
     }
   }
 
-  /** How the workloads are now. */
+  /** Fields that another manager has set and the plan takes over, as far as it was rehearsed. */
+  List<String> conflicts() {
+    return List.copyOf(conflicts);
+  }
+
+  /** How the objects are now. */
   PathCondition look() {
-    return condition(desired.objects(), Optional.empty());
+    return look(desired.objects(), object -> true, Optional.empty());
   }
 
   /**
+   * Applies what other objects need to be there at all (namespaces, definitions of kinds), waits
+   * for it, and rehearses what needs it. Nothing else has been applied then.
+   *
+   * @return why nothing more is to be applied; empty: go on
+   */
+  Optional<PathCondition> layGround() {
+    Instant deadline = pulse.now().plus(PATIENCE);
+    try {
+      for (Manifest change : ground.changes()) {
+        latest.put(change.id(), cluster.apply(namespace, change, Cluster.Effect.LASTING));
+      }
+      PathCondition laid = look(ground.changes(), object -> true, Optional.of(deadline));
+      if (!laid.isHealthy()) {
+        return Optional.of(
+            laid.incomplete(laid.reason() + " (all else waits for it)", laid.health()));
+      }
+      // It has been looked at; as it was right after its apply, it was not ready yet.
+      ground.changes().forEach(change -> latest.remove(change.id()));
+      rehearse(ground::isNeededBy);
+      return Optional.empty();
+    } catch (RefusedObjectException e) {
+      return Optional.of(
+          PathCondition.GOOD.incomplete(
+              "nothing was applied but " + ground.names() + ": " + e.reason(), Health.DEGRADED));
+    }
+  }
+
+  /**
+   * The ground has been laid.
+   *
    * @param prunes what is to be deleted, when all else is done
    */
   PathCondition carryOut(List<Manifest> prunes) {
-    SortedMap<Integer, List<Manifest>> changes = Waves.divided(plan.changes());
-    Instant deadline = pulse.now().plus(PATIENCE);
-    PathCondition worst = PathCondition.GOOD;
-    for (Map.Entry<Integer, List<Manifest>> wave : Waves.divided(desired.objects()).entrySet()) {
+    SortedMap<Integer, List<Manifest>> changes = Waves.divided(ground.without(plan.changes()));
+    Optional<Instant> deadline =
+        waiting ? Optional.of(pulse.now().plus(PATIENCE)) : Optional.empty();
+    PathCondition worst = look(desired.objects(), ApplyOrder::isGround, Optional.empty());
+    PathCondition pods = PathCondition.GOOD;
+    for (Map.Entry<Integer, List<Manifest>> wave :
+        Waves.divided(ground.without(desired.objects())).entrySet()) {
       List<Manifest> ofWave = changes.getOrDefault(wave.getKey(), List.of());
-      apply(ofWave, false);
-      worst =
-          worst.and(condition(wave.getValue(), waiting ? Optional.of(deadline) : Optional.empty()));
-      if (worst.isHealthy() || (worst.serving() && plan.derived().isEmpty())) {
-        apply(ofWave, true);
+      apply(ofWave, object -> !ApplyOrder.isRoute(object));
+      pods = pods.and(look(wave.getValue(), ApplyOrder::isWorkload, deadline));
+      if (isOpenForTraffic(pods)) {
+        apply(ofWave, ApplyOrder::isRoute);
       }
+      // Where pods do not come, nothing that needs them does.
+      Optional<Instant> rest = isOpenForTraffic(pods) ? deadline : Optional.empty();
+      worst =
+          worst
+              .and(pods)
+              .and(look(wave.getValue(), object -> !ApplyOrder.isWorkload(object), rest));
       boolean more = changes.keySet().stream().anyMatch(later -> later > wave.getKey());
       if (!refused.isEmpty() || (more && !worst.isHealthy())) {
         return unfinished(wave.getKey(), worst);
       }
     }
-    if (worst.isHealthy() || (worst.serving() && plan.derived().isEmpty())) {
-      delete(plan.derived());
+    if (isOpenForTraffic(pods)) {
+      delete(plan.derived().stream().filter(object -> !Pruning.isKept(object)).toList());
     }
     delete(prunes);
     return worst;
+  }
+
+  private boolean isOpenForTraffic(PathCondition pods) {
+    return pods.isHealthy() || (pods.serving() && plan.derived().isEmpty());
   }
 
   private PathCondition unfinished(int wave, PathCondition worst) {
@@ -108,21 +175,21 @@ final class PlanExecution {
       return worst.incomplete(
           worst.reason() + " (wave " + wave + ", for which later ones wait)", worst.health());
     }
-    Health health = worst.isHealthy() ? Health.DEGRADED : worst.health();
+    Health found = worst.isHealthy() ? Health.DEGRADED : worst.health();
     return worst.incomplete(
         refused.size()
             + " of "
             + plan.changes().size()
             + " objects were refused, and the sync is tried again as a whole: "
             + String.join("; ", refused),
-        health == Health.PROGRESSING ? Health.DEGRADED : health);
+        found == Health.PROGRESSING ? Health.DEGRADED : found);
   }
 
-  private void apply(List<Manifest> objects, boolean routes) {
+  private void apply(List<Manifest> objects, Predicate<Manifest> which) {
     for (Manifest object : objects) {
-      if (ROUTES.contains(object.kind()) == routes) {
+      if (which.test(object)) {
         try {
-          cluster.apply(namespace, object, Cluster.Effect.LASTING);
+          latest.put(object.id(), cluster.apply(namespace, object, Cluster.Effect.LASTING));
         } catch (RefusedObjectException e) {
           refused.add(e.reason());
         }
@@ -137,40 +204,43 @@ final class PlanExecution {
   /**
    * @param deadline until which to wait for what is not settled; empty: not at all
    */
-  private PathCondition condition(List<Manifest> objects, Optional<Instant> deadline) {
+  private PathCondition look(
+      List<Manifest> objects, Predicate<Manifest> which, Optional<Instant> deadline) {
     PathCondition worst = PathCondition.GOOD;
-    Settling settling = new Settling(cluster, pulse);
     for (Manifest object : objects) {
-      if (object.kind().equals("Deployment")) {
-        Optional<WorkloadCondition> found =
-            deadline.isPresent()
-                ? settling.await(namespace, object.name(), patience(object, deadline.get()), null)
-                : cluster.condition(namespace, object.name());
-        worst = worst.and(PathCondition.of(object.id(), found));
-      } else if (object.kind().equals(ArgoRollout.KIND)) {
-        worst = worst.and(PathCondition.of(object.id(), rollout(object, deadline)));
+      if (which.test(object)) {
+        worst = worst.and(condition(object, deadline));
       }
     }
     return worst;
   }
 
   /** What a sync has decided on comes in as a whole: the Rollout's own steps are for nobody. */
-  private Optional<WorkloadCondition> rollout(Manifest object, Optional<Instant> deadline) {
+  private Optional<WorkloadCondition> rollout(Manifest live, Optional<Instant> deadline) {
     ArgoSettling settling = new ArgoSettling(cluster, pulse);
     if (lent) {
-      return settling.lookWhileLent(namespace, object.name());
+      return settling.lookWhileLent(namespace, live.name());
     }
     boolean drifted =
-        plan.drift().stream().anyMatch(difference -> difference.startsWith(object.id() + ":"));
+        plan.drift().stream().anyMatch(difference -> difference.startsWith(live.id() + ":"));
     return deadline.isPresent() && (healing || !drifted)
-        ? settling.bringFully(namespace, object.name(), patience(object, deadline.get()))
-        : settling.look(namespace, object.name());
+        ? settling.bringFully(namespace, live.name(), health.left(live, deadline.get()))
+        : settling.look(namespace, live.name());
   }
 
-  private Duration patience(Manifest deployment, Instant deadline) {
-    Duration left = Duration.between(pulse.now(), deadline);
-    long seconds = deployment.json().path("spec").path("progressDeadlineSeconds").asLong(0);
-    Duration own = seconds > 0 ? Duration.ofSeconds(seconds) : PATIENCE;
-    return own.compareTo(left) < 0 ? own : left;
+  private PathCondition condition(Manifest object, Optional<Instant> deadline) {
+    Manifest live = latest.get(object.id());
+    if (live != null && live.kind().equals(ArgoRollout.KIND)) {
+      return PathCondition.of(
+          object.id(), rollout(live, deadline).map(ObjectCondition::of).orElse(HealthLook.GONE));
+    }
+    if (live == null) {
+      return ApplyOrder.isWorkload(object)
+          ? PathCondition.missing(object.id())
+          : PathCondition.GOOD;
+    }
+    return PathCondition.of(
+        object.id(),
+        deadline.map(end -> health.await(live, end)).orElseGet(() -> health.now(live)));
   }
 }

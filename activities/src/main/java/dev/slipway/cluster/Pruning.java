@@ -11,7 +11,7 @@ import java.util.Set;
  * @param kept that wait for a person: all of them beyond the budget, and always what holds data or
  *     what other objects live in
  */
-record Pruning(List<Manifest> prunes, List<Manifest> kept) {
+public record Pruning(List<Manifest> prunes, List<Manifest> kept) {
 
   /** Annotation of a live object, with the value {@code never}: it is not pruned. */
   static final String PRUNE = "slipway.dev/prune";
@@ -33,7 +33,8 @@ record Pruning(List<Manifest> prunes, List<Manifest> kept) {
         leftovers.stream().filter(Pruning::isKept).toList());
   }
 
-  private static boolean isKept(Manifest object) {
+  /** No sync deletes it, whatever its budget. */
+  public static boolean isKept(Manifest object) {
     return NEVER.contains(object.kind())
         || object
             .json()

@@ -20,6 +20,7 @@ import java.util.function.BiFunction;
  * @param healing whether the drift is among the changes
  * @param leftovers objects of ours that left Git
  * @param derived objects of a rollout that is over
+ * @param there how many objects of ours there are, those of a rollout left out
  */
 record SyncPlan(
     List<Manifest> changes,
@@ -28,7 +29,8 @@ record SyncPlan(
     List<String> drift,
     boolean healing,
     List<Manifest> leftovers,
-    List<Manifest> derived) {
+    List<Manifest> derived,
+    int there) {
 
   /**
    * What a plan is made for.
@@ -100,7 +102,9 @@ record SyncPlan(
         drift,
         purpose.healDrift() && !drift.isEmpty(),
         lent ? List.of() : leftovers(desired, live),
-        lent ? List.of() : derived(desired, live));
+        lent ? List.of() : derived(desired, live),
+        Math.toIntExact(
+            live.values().stream().filter(object -> !Ownership.isDerived(object)).count()));
   }
 
   private static List<Manifest> leftovers(DesiredState desired, Map<String, Manifest> live) {

@@ -3,6 +3,7 @@ package dev.slipway.rollout;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.argo.ArgoRollout;
 import dev.slipway.argo.ArgoSettling;
+import dev.slipway.cluster.Additions;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.DesiredState;
 import dev.slipway.cluster.OwnObjects;
@@ -15,6 +16,7 @@ import dev.slipway.temporal.FailureType;
 import dev.slipway.traffic.Route;
 import dev.slipway.traffic.Shifting;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,7 @@ final class ArgoCanary implements CanaryActivities {
   public CanaryReadiness begin(CanaryOrder order) {
     Target target = order.target();
     ArgoVersions versions = new ArgoVersions(instruments, target);
+    Instant deadline = instruments.pulse().now().plus(order.readyWithin());
     try {
       if (order.headerRoute().isPresent()) {
         throw new RefusedObjectException(
@@ -54,12 +57,14 @@ final class ArgoCanary implements CanaryActivities {
               instruments.desired(target, order.candidate()),
               target);
       requireRest(versions, order);
-      apply(target, candidate);
+      apply(target, candidate, deadline);
       versions.want(new ArgoRollout(candidate.rollout()).isRouted() ? 1 : 0);
     } catch (RefusedObjectException e) {
       return new CanaryReadiness(false, e.reason());
     }
-    WorkloadCondition pods = versions.settled(order.readyWithin(), null).orElseThrow();
+    Duration left = Duration.between(instruments.pulse().now(), deadline);
+    WorkloadCondition pods =
+        versions.settled(left.isNegative() ? Duration.ZERO : left, null).orElseThrow();
     return new CanaryReadiness(pods.settled(), pods.sentence());
   }
 
@@ -84,19 +89,21 @@ final class ArgoCanary implements CanaryActivities {
     }
   }
 
-  private void apply(Target target, ArgoCandidate candidate) {
+  private void apply(Target target, ArgoCandidate candidate, Instant deadline) {
     Cluster cluster = instruments.cluster();
-    List<Manifest> all = new ArrayList<>();
+    List<Manifest> additions = new ArrayList<>();
     OwnObjects own = new OwnObjects(cluster, target);
     for (Manifest addition : candidate.additions()) {
       Optional<Manifest> live = own.find(addition);
-      all.add(
+      additions.add(
           live.isEmpty() || Ownership.isDerived(live.get()) ? addition : withoutLabel(addition));
     }
     own.find(candidate.rollout());
-    all.add(candidate.rollout());
-    all.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.DRY_RUN));
-    all.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.LASTING));
+    Manifest rollout = candidate.rollout();
+    cluster.apply(target.namespace(), rollout, Cluster.Effect.DRY_RUN);
+    new Additions(cluster, instruments.pulse(), target.namespace())
+        .bring(additions, rollout, deadline);
+    cluster.apply(target.namespace(), rollout, Cluster.Effect.LASTING);
   }
 
   /** An addition that is there already, and is not of a canary, stays when the canary goes. */

@@ -7,6 +7,7 @@ import dev.slipway.argo.ArgoSteps;
 import dev.slipway.cluster.ConfigurationReference;
 import dev.slipway.cluster.DesiredState;
 import dev.slipway.cluster.Ownership;
+import dev.slipway.cluster.Pruning;
 import dev.slipway.cluster.RefusedObjectException;
 import dev.slipway.cluster.Target;
 import dev.slipway.manifest.Manifest;
@@ -35,7 +36,8 @@ record ArgoCandidate(List<Manifest> additions, Manifest rollout) {
         candidate.objects().stream()
             .filter(object -> stable.plain(object.id()).isEmpty())
             .filter(object -> !object.kind().equals("HTTPRoute"))
-            .map(object -> labelled(object, target))
+            .filter(object -> !candidate.isAfterWorkload(object))
+            .map(object -> Pruning.isKept(object) ? object : labelled(object, target))
             .toList(),
         ArgoSteps.beginning(workload));
   }

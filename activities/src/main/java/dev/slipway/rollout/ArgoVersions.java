@@ -31,7 +31,7 @@ final class ArgoVersions implements CanaryVersions {
 
   /** Whether a workload is a Rollout, as far as the cluster knows. */
   static boolean isLive(Instruments instruments, Target target) {
-    return instruments.cluster().kinds().contains(ArgoRollout.KIND)
+    return instruments.cluster().kinds().namespaced().contains(ArgoRollout.KIND)
         && new ArgoVersions(instruments, target).find().isPresent();
   }
 

@@ -10,17 +10,14 @@ import dev.slipway.cluster.Target;
 public final class CanaryByWorkload implements CanaryActivities {
 
   private final Instruments instruments;
-  private final CanaryActivities derived;
-  private final CanaryActivities argo;
 
   public CanaryByWorkload(Instruments instruments) {
     this.instruments = instruments;
-    derived = new DerivedCanary(instruments);
-    argo = new ArgoCanary(instruments);
   }
 
   private CanaryActivities of(Target target) {
-    return ArgoVersions.isLive(instruments, target) ? argo : derived;
+    Instruments own = instruments.within(target);
+    return ArgoVersions.isLive(own, target) ? new ArgoCanary(own) : new DerivedCanary(own);
   }
 
   @Override

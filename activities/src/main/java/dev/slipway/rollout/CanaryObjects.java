@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.ConfigurationReference;
 import dev.slipway.cluster.DesiredState;
 import dev.slipway.cluster.Ownership;
+import dev.slipway.cluster.Pruning;
 import dev.slipway.cluster.RefusedObjectException;
 import dev.slipway.cluster.Target;
 import dev.slipway.manifest.Manifest;
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
 /**
  * The objects of a canary, derived from the team's own. Pure.
  *
- * @param additions objects that stable does not have: applied first
+ * @param additions objects that stable does not have, but for those of later waves than the
+ *     workload's: applied first
  * @param copies changed ConfigMaps and Secrets under names of the canary's own, and of what selects
  *     the workload's pods but would not the canary's
  * @param service selects the canary's pods alone
@@ -55,10 +57,9 @@ record CanaryObjects(
     return new Manifest(json);
   }
 
-  /** In the order in which they are applied. */
-  List<Manifest> all() {
-    List<Manifest> all = new ArrayList<>(additions);
-    all.addAll(copies);
+  /** What is the canary's alone, in the order in which it is applied. */
+  List<Manifest> own() {
+    List<Manifest> all = new ArrayList<>(copies);
     all.add(service);
     all.add(deployment);
     return all;
@@ -109,8 +110,14 @@ record CanaryObjects(
           candidate.objects().stream()
               .filter(
                   object ->
-                      stable.plain(object.id()).isEmpty() && !object.kind().equals("HTTPRoute"))
-              .map(object -> new Manifest(derived(object.json().deepCopy())))
+                      stable.plain(object.id()).isEmpty()
+                          && !object.kind().equals("HTTPRoute")
+                          && !candidate.isAfterWorkload(object))
+              .map(
+                  object ->
+                      Pruning.isKept(object)
+                          ? object
+                          : new Manifest(derived(object.json().deepCopy())))
               .toList();
       return new CanaryObjects(
           additions,

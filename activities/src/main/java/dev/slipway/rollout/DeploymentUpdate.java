@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.DesiredState;
 import dev.slipway.cluster.RefusedObjectException;
 import dev.slipway.cluster.Target;
@@ -30,16 +31,18 @@ public final class DeploymentUpdate implements RollingActivities {
   @Override
   public RollingReport update(RollingOrder order) {
     Target target = order.target();
+    Instruments own = instruments.within(target);
+    Instant deadline = own.pulse().now().plus(order.plan().readyWithin());
     try {
-      DesiredState candidate = instruments.desired(target, order.candidate());
+      DesiredState candidate = own.desired(target, order.candidate());
       requireDeployment(candidate);
-      InPlace inPlace = new InPlace(instruments.cluster(), target);
-      inPlace.check(candidate);
+      InPlace inPlace = new InPlace(own.cluster(), target);
+      inPlace.bring(candidate, own.pulse(), deadline);
       inPlace.put(candidate);
     } catch (RefusedObjectException e) {
       return new RollingReport(false, e.reason());
     }
-    Optional<WorkloadCondition> pods = settled(order);
+    Optional<WorkloadCondition> pods = settled(own, order);
     return new RollingReport(
         pods.map(WorkloadCondition::settled).orElse(false),
         pods.map(WorkloadCondition::sentence).orElse(GONE));
@@ -63,11 +66,12 @@ public final class DeploymentUpdate implements RollingActivities {
             .kept(Beginning.class)
             .orElseGet(() -> new Beginning(instruments.pulse().now()));
     Instant end = beginning.at().plus(time);
+    Cluster cluster = instruments.within(order.target()).cluster();
     Vitals vitals = new Vitals("the new version");
     while (true) {
       Instant now = instruments.pulse().now();
       Optional<WorkloadCondition> pods =
-          instruments.cluster().condition(order.target().namespace(), order.target().workload());
+          cluster.condition(order.target().namespace(), order.target().workload());
       Optional<String> trouble = vitals.trouble(pods, now);
       if (trouble.isPresent()) {
         return new RollingReport(false, trouble.get());
@@ -81,22 +85,21 @@ public final class DeploymentUpdate implements RollingActivities {
 
   @Override
   public void restore(RollingOrder order) {
-    if (ArgoVersions.isLive(instruments, order.target())) {
-      new ArgoCanary(instruments).withdraw(new WithdrawOrder(order.target(), order.stable()));
+    Instruments own = instruments.within(order.target());
+    if (ArgoVersions.isLive(own, order.target())) {
+      new ArgoCanary(own).withdraw(new WithdrawOrder(order.target(), order.stable()));
       return;
     }
-    new InPlace(instruments.cluster(), order.target())
-        .put(instruments.desired(order.target(), order.stable()));
-    Optional<WorkloadCondition> pods = settled(order);
+    new InPlace(own.cluster(), order.target()).put(own.desired(order.target(), order.stable()));
+    Optional<WorkloadCondition> pods = settled(own, order);
     if (pods.map(WorkloadCondition::ready).orElse(0) == 0) {
       throw FailureType.NOT_YET.retryable(
           "stable has no ready pod: " + pods.map(WorkloadCondition::sentence).orElse(GONE));
     }
   }
 
-  private Optional<WorkloadCondition> settled(RollingOrder order) {
-    return instruments
-        .settling()
+  private static Optional<WorkloadCondition> settled(Instruments own, RollingOrder order) {
+    return own.settling()
         .await(
             order.target().namespace(),
             order.target().workload(),

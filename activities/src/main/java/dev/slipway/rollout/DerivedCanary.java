@@ -16,31 +16,32 @@ public final class DerivedCanary implements CanaryActivities {
 
   @Override
   public CanaryReadiness begin(CanaryOrder order) {
-    return new Preparation(instruments, order).run();
+    return new Preparation(instruments.within(order.target()), order).run();
   }
 
   @Override
   public StepReport step(StepOrder order) {
-    LiveCanary canary = new LiveCanary(instruments, order.target());
+    Instruments own = instruments.within(order.target());
+    LiveCanary canary = new LiveCanary(own, order.target());
     Optional<StepReport> kept = canary.kept(order.step());
     if (kept.isPresent()) {
-      new Withdrawal(instruments, new WithdrawOrder(order.target(), order.stable())).shift();
+      new Withdrawal(own, new WithdrawOrder(order.target(), order.stable())).shift();
       return kept.get();
     }
-    Optional<StepCheckpoint> checkpoint = instruments.pulse().kept(StepCheckpoint.class);
+    Optional<StepCheckpoint> checkpoint = own.pulse().kept(StepCheckpoint.class);
     return canary
         .route()
-        .map(route -> new CanaryStep(order, instruments, canary, route, checkpoint).run())
+        .map(route -> new CanaryStep(order, own, canary, route, checkpoint).run())
         .orElseGet(() -> CanaryStep.gone(order));
   }
 
   @Override
   public CanaryReadiness promote(PromoteOrder order) {
-    return new Promotion(instruments, order).run();
+    return new Promotion(instruments.within(order.target()), order).run();
   }
 
   @Override
   public void withdraw(WithdrawOrder order) {
-    new Withdrawal(instruments, order).run();
+    new Withdrawal(instruments.within(order.target()), order).run();
   }
 }

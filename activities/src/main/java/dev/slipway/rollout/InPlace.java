@@ -1,30 +1,46 @@
 package dev.slipway.rollout;
 
+import dev.slipway.cluster.Additions;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.DesiredState;
 import dev.slipway.cluster.OwnObjects;
+import dev.slipway.cluster.Pulse;
 import dev.slipway.cluster.Target;
 import dev.slipway.manifest.Manifest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Brings the team's own objects to a revision: the workload's Deployment last, as the sign that all
- * others are there. Routes come later, by the sync: they may hold weights now.
+ * others are there. Routes come later, by the sync: they may hold weights now. So does what is of a
+ * later wave than the workload.
  */
 record InPlace(Cluster cluster, Target target) {
 
   /**
-   * Changes nothing.
+   * Changes nothing of what is there. What is not there yet is brought in, wave by wave.
    *
+   * @param deadline until which to wait between the waves
    * @throws dev.slipway.cluster.RefusedObjectException when an object is not ours or may not be
    *     applied
    */
-  void check(DesiredState state) {
-    state.workload();
+  void bring(DesiredState state, Pulse pulse, Instant deadline) {
     OwnObjects own = new OwnObjects(cluster, target);
+    List<Manifest> additions = new ArrayList<>();
     for (Manifest object : state.objects()) {
-      own.find(object);
-      cluster.apply(target.namespace(), object, Cluster.Effect.DRY_RUN);
+      boolean there = own.find(object).isPresent();
+      if (there || object.id().equals(state.workload().id())) {
+        cluster.apply(target.namespace(), object, Cluster.Effect.DRY_RUN);
+      } else if (!isRoute(object) && !state.isAfterWorkload(object)) {
+        additions.add(object);
+      }
     }
+    new Additions(cluster, pulse, target.namespace()).bring(additions, state.workload(), deadline);
+  }
+
+  private static boolean isRoute(Manifest object) {
+    return object.kind().equals("HTTPRoute");
   }
 
   /**
@@ -34,7 +50,9 @@ record InPlace(Cluster cluster, Target target) {
   void put(DesiredState state) {
     Manifest workload = state.workload();
     for (Manifest object : state.objects()) {
-      if (!object.kind().equals("HTTPRoute") && !object.id().equals(workload.id())) {
+      if (!isRoute(object)
+          && !state.isAfterWorkload(object)
+          && !object.id().equals(workload.id())) {
         apply(object);
       }
     }

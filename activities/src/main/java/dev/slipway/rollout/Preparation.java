@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.cluster.Additions;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.DesiredState;
 import dev.slipway.cluster.OwnObjects;
@@ -11,6 +12,8 @@ import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.traffic.Route;
 import dev.slipway.traffic.ShareOffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,19 +34,20 @@ final class Preparation {
   /** What cannot be made a canary of is a candidate that is not ready: the reason says why. */
   CanaryReadiness run() {
     CanaryObjects objects;
+    Instant deadline = instruments.pulse().now().plus(order.readyWithin());
     try {
       DesiredState stable = instruments.desired(target, order.stable());
       DesiredState candidate = instruments.desired(target, order.candidate());
       objects =
           CanaryObjects.derive(
               stable, candidate, target, instruments.cluster().policies(target.namespace()));
-      apply(objects);
+      apply(objects, candidate.workload(), deadline);
     } catch (RefusedObjectException e) {
       return new CanaryReadiness(false, e.reason());
     }
     LiveCanary canary = new LiveCanary(instruments, target);
     Optional<WorkloadCondition> condition =
-        instruments.settling().await(target.namespace(), canary.name(), order.readyWithin(), null);
+        instruments.settling().await(target.namespace(), canary.name(), left(deadline), null);
     boolean ready = condition.map(WorkloadCondition::settled).orElse(false);
     if (ready) {
       order
@@ -55,6 +59,11 @@ final class Preparation {
         condition.map(WorkloadCondition::sentence).orElse("the canary's Deployment is gone")
             + sharing(objects.route(), canary.stableReplicas())
             + new OtherWays(instruments.cluster(), objects.route()).sentence());
+  }
+
+  private Duration left(Instant deadline) {
+    Duration left = Duration.between(instruments.pulse().now(), deadline);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /** What a person has to know of weights that are no route's. */
@@ -72,7 +81,7 @@ final class Preparation {
         + Shares.percent(most.canary());
   }
 
-  private void apply(CanaryObjects objects) {
+  private void apply(CanaryObjects objects, Manifest workload, Instant deadline) {
     Cluster cluster = instruments.cluster();
     if (!instruments.shifting().serves(objects.route())) {
       throw new RefusedObjectException(
@@ -91,10 +100,13 @@ final class Preparation {
     }
     // What is left of a canary before must not have traffic while it is replaced.
     instruments.shifting().ask(objects.route(), 0);
-    List<Manifest> all = new ArrayList<>(objects.all());
+    List<Manifest> all = new ArrayList<>(objects.own());
     order.headerRoute().ifPresent(header -> all.add(objects.testers()));
     List<Manifest> mine = all.stream().map(this::adjusted).toList();
+    List<Manifest> additions = objects.additions().stream().map(this::adjusted).toList();
     mine.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.DRY_RUN));
+    new Additions(cluster, instruments.pulse(), target.namespace())
+        .bring(additions, workload, deadline);
     mine.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.LASTING));
   }
 

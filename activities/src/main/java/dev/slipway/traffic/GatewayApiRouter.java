@@ -2,11 +2,13 @@ package dev.slipway.traffic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.cluster.Cluster;
+import dev.slipway.cluster.Target;
 import dev.slipway.delivery.HeaderRoute;
 import dev.slipway.manifest.Manifest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,16 +28,27 @@ public final class GatewayApiRouter implements Router {
   private final RouteWeights weights;
   private final Clock clock;
   private final Duration settling;
-  private final Map<String, Acceptance> accepted = new ConcurrentHashMap<>();
+  private final Map<String, Acceptance> accepted;
 
   /**
    * @param settling how long after it was seen to be accepted a weight counts as in force
    */
   public GatewayApiRouter(Cluster cluster, Clock clock, Duration settling) {
+    this(cluster, clock, settling, new ConcurrentHashMap<>());
+  }
+
+  private GatewayApiRouter(
+      Cluster cluster, Clock clock, Duration settling, Map<String, Acceptance> accepted) {
     this.cluster = cluster;
     this.clock = clock;
     this.settling = settling;
+    this.accepted = accepted;
     weights = new RouteWeights(cluster);
+  }
+
+  @Override
+  public Router within(Target target) {
+    return new GatewayApiRouter(cluster.within(target, List.of()), clock, settling, accepted);
   }
 
   @Override

@@ -3,8 +3,10 @@ package dev.slipway.traffic;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Cluster;
+import dev.slipway.cluster.Target;
 import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.temporal.FailureType;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,11 @@ public final class ReplicaShareRouter implements Router {
 
   public ReplicaShareRouter(Cluster cluster) {
     this.cluster = cluster;
+  }
+
+  @Override
+  public Router within(Target target) {
+    return new ReplicaShareRouter(cluster.within(target, List.of()));
   }
 
   @Override

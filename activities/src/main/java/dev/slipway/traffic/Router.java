@@ -1,10 +1,16 @@
 package dev.slipway.traffic;
 
+import dev.slipway.cluster.Target;
 import dev.slipway.delivery.HeaderRoute;
 import java.time.Duration;
 
 /** Shares a service's traffic between two versions of it. */
 public interface Router {
+
+  /** The same router, writing as the account of one environment where it has one. */
+  default Router within(Target target) {
+    return this;
+  }
 
   /** Whether it can share traffic this way. */
   default boolean serves(Route route) {

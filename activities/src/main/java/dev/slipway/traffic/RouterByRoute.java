@@ -1,5 +1,6 @@
 package dev.slipway.traffic;
 
+import dev.slipway.cluster.Target;
 import dev.slipway.delivery.HeaderRoute;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +11,16 @@ public final class RouterByRoute implements Router {
   private final List<Router> routers;
 
   public RouterByRoute(Router... routers) {
-    this.routers = List.of(routers);
+    this(List.of(routers));
+  }
+
+  private RouterByRoute(List<Router> routers) {
+    this.routers = routers;
+  }
+
+  @Override
+  public Router within(Target target) {
+    return new RouterByRoute(routers.stream().map(router -> router.within(target)).toList());
   }
 
   @Override

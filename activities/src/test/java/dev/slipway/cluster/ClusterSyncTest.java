@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.manifest.Manifest;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,160 @@ class ClusterSyncTest {
     assertThat(cluster.effects()).startsWith("apply Deployment/early");
     assertThat(cluster.effects()).endsWith("apply HTTPRoute/shop", "apply Deployment/late");
     assertThat(report.health()).isEqualTo(Health.HEALTHY);
+  }
+
+  private static final String DEFINITION =
+      """
+      {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition",
+       "metadata":{"name":"things.example.com"},
+       "spec":{"group":"example.com","names":{"kind":"Thing","plural":"things"}}}
+      """;
+  private static final String THING =
+      """
+      {"apiVersion":"example.com/v1","kind":"Thing",
+       "metadata":{"name":"one","annotations":{"slipway.dev/wave":"-1"}},"spec":{"replicas":1}}
+      """;
+  private static final String NAMESPACE =
+      """
+      {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"shops"}}
+      """;
+
+  @Test
+  void laysNamespacesAndDefinitionsBeforeAnythingIsJudgedThatNeedsThem() {
+    cluster.allowClusterWide("Namespace", "CustomResourceDefinition");
+    cluster.need("Thing", "CustomResourceDefinition/things.example.com");
+    cluster.need("ConfigMap", "Namespace/shops");
+    shop.commit("c2", "shop:1", 2, "hello", THING, DEFINITION, NAMESPACE);
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(report.health()).as(report.reason()).isEqualTo(Health.HEALTHY);
+    assertThat(cluster.effects())
+        .startsWith(
+            "apply Namespace/shops",
+            "apply CustomResourceDefinition/things.example.com",
+            "apply Thing/one",
+            "apply ConfigMap/shop");
+    assertThat(
+            cluster
+                .live("Namespace/shops")
+                .json()
+                .path("metadata")
+                .path("namespace")
+                .isMissingNode())
+        .isTrue();
+    assertThat(cluster.live("Thing/one").json().at("/metadata/namespace").asText())
+        .isEqualTo("shops");
+  }
+
+  @Test
+  void appliesNothingMoreWhereTheGroundIsLaidAndTheRestIsRefused() {
+    cluster.allowClusterWide("CustomResourceDefinition");
+    shop.commit(
+        "c2", "shop:1", 2, "hello", THING.replace("\"replicas\":1", "\"replicas\":-1"), DEFINITION);
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(report.reason())
+        .isEqualTo(
+            "nothing was applied but CustomResourceDefinition/things.example.com: Thing/one:"
+                + " spec.replicas must not be negative");
+    assertThat(report.health()).isEqualTo(Health.DEGRADED);
+    assertThat(cluster.effects())
+        .containsExactly("apply CustomResourceDefinition/things.example.com");
+  }
+
+  @Test
+  void waitsUntilADefinitionIsServed() {
+    cluster.allowClusterWide("CustomResourceDefinition");
+    cluster.condition(
+        "CustomResourceDefinition/things.example.com", ObjectCondition.failed("names are taken"));
+    shop.commit("c2", "shop:1", 2, "hello", DEFINITION);
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(report.reason())
+        .isEqualTo(
+            "CustomResourceDefinition/things.example.com: names are taken (all else waits for it)");
+    assertThat(cluster.effects())
+        .containsExactly("apply CustomResourceDefinition/things.example.com");
+  }
+
+  @Test
+  void refusesANamespaceThatIsNotTheEnvironmentsOwn() {
+    cluster.allowClusterWide("Namespace");
+    shop.commit("c2", "shop:1", 2, "hello", NAMESPACE.replace("shops", "kube-system"));
+
+    assertThat(sync.apply(order("c2")).reason())
+        .contains("Namespace/kube-system is not the environment's own: only Namespace/shops");
+    assertThat(cluster.effects()).isEmpty();
+  }
+
+  @Test
+  void refusesAJobThatWouldBeRunAgainAfterItsEnd() {
+    shop.commit(
+        "c2",
+        "shop:1",
+        2,
+        "hello",
+        """
+        {"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"once"},
+         "spec":{"ttlSecondsAfterFinished":60}}
+        """);
+
+    assertThat(sync.apply(order("c2")).reason())
+        .contains("Job/once has spec.ttlSecondsAfterFinished", "run it again");
+    assertThat(cluster.effects()).isEmpty();
+  }
+
+  @Test
+  void theWorstOfAllObjectsWinsAndDoesNotKeepTrafficFromReadyPods() {
+    cluster.condition("Thing/one", ObjectCondition.progressing("is not ready: no issuer"));
+    shop.commit("c2", "shop:1", 2, "hello", THING.replace("-1", "0"));
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(report.health()).isEqualTo(Health.PROGRESSING);
+    assertThat(report.reason()).isEqualTo("Thing/one: is not ready: no issuer");
+    assertThat(cluster.ids()).contains("HTTPRoute/shop");
+  }
+
+  @Test
+  void doesNotLookAtTheHealthOfWhatIsMarked() {
+    cluster.condition("Thing/one", ObjectCondition.failed("is stalled"));
+    shop.commit(
+        "c2",
+        "shop:1",
+        2,
+        "hello",
+        THING.replace("\"slipway.dev/wave\":\"-1\"", "\"slipway.dev/health\":\"ignore\""));
+
+    assertThat(sync.apply(order("c2")).health()).isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void namesWhoseFieldsAChangeTakesOver() {
+    sync.apply(order("c1"));
+    cluster.claim("ConfigMap/shop", "data.GREETING, set by kubectl-edit");
+    shop.commit("c2", "shop:1", 2, "good evening");
+
+    SyncReport report = sync.apply(order("c2"));
+
+    assertThat(report.conflicts())
+        .containsExactly("ConfigMap/shop: data.GREETING, set by kubectl-edit");
+    assertThat(report.drift()).isEmpty();
+  }
+
+  @Test
+  void aDriftingFieldIsNoConflictBesides() {
+    sync.apply(order("c1"));
+    cluster.edit("Deployment/shop", json -> spec(json).put("replicas", 3));
+    cluster.claim("Deployment/shop", "spec.replicas, set by kubectl");
+
+    SyncReport report = sync.apply(order("c1"));
+
+    assertThat(report.drift()).hasSize(1);
+    assertThat(report.conflicts()).isEmpty();
   }
 
   @Test
@@ -425,6 +580,36 @@ class ClusterSyncTest {
   }
 
   @Test
+  void prunesAShareOfWhatIsThereWhereThatIsMoreThanTheNumber() {
+    String[] extras = new String[15];
+    Arrays.setAll(extras, i -> EXTRA.formatted("extra-" + i));
+    shop.commit("c1", "shop:1", 2, "hello", extras);
+    sync.apply(order("c1"));
+    shop.commit("c2", "shop:1", 2, "hello", Arrays.copyOf(extras, 9));
+
+    // 20 objects are there, and 6 of them left Git: 25 % are 5.
+    SyncReport beyond = sync.apply(order("c2", new PruneBudget(2, 25)));
+    SyncReport within = sync.apply(order("c2", new PruneBudget(2, 30)));
+
+    assertThat(beyond.pruned()).isEmpty();
+    assertThat(beyond.unpruned()).hasSize(6);
+    assertThat(within.pruned()).hasSize(6);
+  }
+
+  @Test
+  void prunesNothingWhenTheClusterCannotBeListed() {
+    shop.commit("c1", "shop:1", 2, "hello", EXTRA.formatted("a"));
+    sync.apply(order("c1"));
+    shop.commit("c2", "shop:1", 2, "hello");
+    int effects = cluster.effects().size();
+    cluster.failToList();
+
+    assertThatThrownBy(() -> sync.apply(order("c2"))).isInstanceOf(ApplicationFailure.class);
+    assertThat(cluster.effects()).hasSize(effects);
+    assertThat(cluster.ids()).contains("ConfigMap/a");
+  }
+
+  @Test
   void prunesNothingWhenThePathCannotBeRendered() {
     sync.apply(order("c1"));
     int effects = cluster.effects().size();
@@ -548,6 +733,10 @@ class ClusterSyncTest {
 
   private static SyncOrder order(String commit) {
     return new SyncOrder(Shop.TARGET, commit, Optional.empty(), true, 2);
+  }
+
+  private static SyncOrder order(String commit, PruneBudget budget) {
+    return new SyncOrder(Shop.TARGET, commit, Optional.empty(), true, budget, false);
   }
 
   private static SyncOrder lent(String commit) {

@@ -9,13 +9,12 @@ import dev.slipway.manifest.Manifest;
 import dev.slipway.platform.IgnoreRule;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DesiredStateTest {
 
-  private static final Set<String> KINDS =
-      Set.of(
+  private static final AllowedKinds KINDS =
+      AllowedKinds.namespaced(
           "ConfigMap",
           "Secret",
           "Service",
@@ -140,9 +139,9 @@ class DesiredStateTest {
 
   @Test
   void aKindThatTheClusterDoesNotTakeIsRefused() {
-    assertThatThrownBy(() -> desired(Set.of("Deployment"), ACCOUNT))
+    assertThatThrownBy(() -> desired(AllowedKinds.namespaced("Deployment"), ACCOUNT))
         .isInstanceOf(RefusedObjectException.class)
-        .hasMessageContaining("is of a kind that a service may not have here");
+        .hasMessageContaining("is of a kind that this environment may not have");
   }
 
   private static String ignored(DesiredState desired) {
@@ -156,7 +155,7 @@ class DesiredStateTest {
         .asText("");
   }
 
-  private DesiredState desired(Set<String> kinds, String... more) {
+  private DesiredState desired(AllowedKinds kinds, String... more) {
     shop.commit("c1", "shop:1", 2, "hello", more);
     return DesiredState.of(shop.render(Shop.TARGET.config(), "c1", "shop"), Shop.TARGET, kinds);
   }

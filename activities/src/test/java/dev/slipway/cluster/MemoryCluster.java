@@ -3,6 +3,7 @@ package dev.slipway.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.manifest.Manifest;
+import dev.slipway.temporal.FailureType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,11 @@ public final class MemoryCluster implements Cluster {
   private final List<String> outages = new ArrayList<>();
   private String refusedInEarnest = "";
   private boolean tracking;
+  private boolean listing = true;
+  private Set<String> clusterWide = Set.of();
+  private final Map<String, String> needs = new TreeMap<>();
+  private final Map<String, String> claims = new TreeMap<>();
+  private final Map<String, ObjectCondition> conditions = new TreeMap<>();
   private long version;
   private int effectsLeft = Integer.MAX_VALUE;
 
@@ -56,10 +62,44 @@ public final class MemoryCluster implements Cluster {
   }
 
   @Override
-  public Set<String> kinds() {
-    Set<String> kinds = new HashSet<>(Cluster.super.kinds());
-    kinds.add("PodDisruptionBudget");
-    return kinds;
+  public AllowedKinds kinds() {
+    Set<String> kinds = new HashSet<>(Cluster.super.kinds().namespaced());
+    kinds.addAll(
+        List.of("PodDisruptionBudget", "StatefulSet", "Job", "PersistentVolumeClaim", "Thing"));
+    return new AllowedKinds(kinds, clusterWide);
+  }
+
+  /** As a cluster in which the environment may have such objects, too. */
+  public void allowClusterWide(String... kinds) {
+    clusterWide = Set.of(kinds);
+  }
+
+  /** An object of this kind is taken only where that one is there, in a dry run too. */
+  public void need(String kind, String id) {
+    needs.put(kind, id);
+  }
+
+  /** Somebody else has set a field of an object, as {@code spec.replicas, set by kubectl}. */
+  public void claim(String id, String field) {
+    claims.put(id, field);
+  }
+
+  /** How an object is, from now on. */
+  public void condition(String id, ObjectCondition condition) {
+    conditions.put(id, condition);
+  }
+
+  @Override
+  public ObjectCondition condition(String namespace, Manifest live) {
+    ObjectCondition set = conditions.get(live.id());
+    return set == null ? Cluster.super.condition(namespace, live) : set;
+  }
+
+  @Override
+  public List<String> rehearse(String namespace, Manifest desired, Optional<Manifest> live) {
+    apply(namespace, desired, Effect.DRY_RUN);
+    String claimed = claims.get(desired.id());
+    return claimed == null ? List.of() : List.of(desired.id() + ": " + claimed);
   }
 
   /** An object that is taken in a dry run only. */
@@ -84,6 +124,11 @@ public final class MemoryCluster implements Cluster {
   /** Moments in which a weight had no ready pod behind it. */
   public List<String> outages() {
     return List.copyOf(outages);
+  }
+
+  /** As a cluster that answers every question but that for a list. */
+  public void failToList() {
+    listing = false;
   }
 
   /** Somebody changes an object by hand. */
@@ -126,6 +171,9 @@ public final class MemoryCluster implements Cluster {
 
   @Override
   public List<Manifest> list(String namespace, Map<String, String> labels) {
+    if (!listing) {
+      throw FailureType.UNREACHABLE.retryable("the list was cut off");
+    }
     return objects.values().stream()
         .filter(
             json ->
@@ -152,6 +200,10 @@ public final class MemoryCluster implements Cluster {
     }
     if (desired.json().path("spec").path("replicas").asInt(1) < 0) {
       throw new RefusedObjectException(desired.id() + ": spec.replicas must not be negative");
+    }
+    String needed = needs.get(desired.kind());
+    if (needed != null && !objects.containsKey(needed)) {
+      throw new RefusedObjectException(desired.id() + ": there is no " + needed);
     }
     if (effect == Effect.LASTING && desired.id().equals(refusedInEarnest)) {
       throw new RefusedObjectException(desired.id() + ": the quota is used up");

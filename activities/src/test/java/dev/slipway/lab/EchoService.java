@@ -1,5 +1,6 @@
 package dev.slipway.lab;
 
+import dev.slipway.cluster.Reach;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.cluster.Target;
@@ -27,6 +28,24 @@ public record EchoService(String namespace) {
         new ConfigPath("config.git", "main", "shop"),
         "shop",
         "shop");
+  }
+
+  /** The same, with a reach of its own. */
+  public Target target(Reach reach) {
+    Target usual = target();
+    return new Target(
+        usual.key(),
+        usual.cluster(),
+        namespace,
+        usual.config(),
+        usual.workload(),
+        usual.route(),
+        List.of(),
+        reach);
+  }
+
+  public SyncOrder order(String commit, Reach reach) {
+    return new SyncOrder(target(reach), commit, Optional.empty(), true, 5);
   }
 
   public SyncOrder order(String commit) {

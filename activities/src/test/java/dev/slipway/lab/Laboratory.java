@@ -109,9 +109,14 @@ public final class Laboratory {
 
   /** A person applies an object. */
   public static void apply(String namespace, String object) {
+    applyManifests(namespace, object);
+  }
+
+  /** A person applies several, as YAML or JSON. */
+  public static void applyManifests(String namespace, String objects) {
     try {
-      Path file = Files.createTempFile("object", ".json");
-      Files.writeString(file, object);
+      Path file = Files.createTempFile("objects", ".yaml");
+      Files.writeString(file, objects);
       kubectl(namespace, "apply", "--filename", file.toString());
       Files.delete(file);
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.slipway.rollout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.argo.ArgoRollout;
+import dev.slipway.cluster.AllowedKinds;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.FakePulse;
 import dev.slipway.cluster.MemoryCluster;
@@ -208,10 +209,10 @@ final class ArgoCluster implements Cluster {
   }
 
   @Override
-  public Set<String> kinds() {
-    Set<String> kinds = new HashSet<>(objects.kinds());
+  public AllowedKinds kinds() {
+    Set<String> kinds = new HashSet<>(objects.kinds().namespaced());
     kinds.add(ArgoRollout.KIND);
-    return kinds;
+    return new AllowedKinds(kinds, Set.of());
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.cluster.MemoryCluster.KilledWorker;
+import dev.slipway.cluster.ObjectCondition;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.cluster.SyncReport;
@@ -86,6 +87,28 @@ class DeploymentUpdateTest {
       assertThat(cut.image("shop")).isEqualTo("shop:2");
       assertThat(cut.cluster.outages()).isEmpty();
     }
+  }
+
+  @Test
+  void touchesNothingThatIsThereBeforeAWaveOfNewObjectsIsHealthy() {
+    stage.shop.commit(
+        "c2",
+        "shop:2",
+        4,
+        "good evening",
+        """
+        {"apiVersion":"example.com/v1","kind":"Thing",
+         "metadata":{"name":"first","annotations":{"slipway.dev/wave":"-1"}}}
+        """);
+    stage.cluster.condition("Thing/first", ObjectCondition.failed("is stalled: no issuer"));
+
+    RollingReport report = rolling.update(ORDER);
+
+    assertThat(report.healthy()).isFalse();
+    assertThat(report.detail())
+        .isEqualTo("Thing/first: is stalled: no issuer (wave -1, for which the rollout waits)");
+    assertThat(stage.image("shop")).isEqualTo("shop:1");
+    assertThat(greeting()).isEqualTo("hello");
   }
 
   @Test

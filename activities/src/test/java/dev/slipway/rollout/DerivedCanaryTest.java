@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.cluster.MemoryCluster.KilledWorker;
+import dev.slipway.cluster.ObjectCondition;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.cluster.SyncReport;
@@ -39,6 +40,68 @@ class DerivedCanaryTest {
             "apply ConfigMap/shop-canary",
             "apply Service/shop-canary",
             "apply Deployment/shop-canary");
+  }
+
+  private static String thing(String name, String wave) {
+    return """
+        {"apiVersion":"example.com/v1","kind":"Thing",
+         "metadata":{"name":"%s","annotations":{"slipway.dev/wave":"%s"}}}
+        """
+        .formatted(name, wave);
+  }
+
+  @Test
+  void waitsForEachWaveOfNewObjectsAndLeavesThoseAfterTheWorkloadToTheSync() {
+    stage.shop.commit(
+        "c2",
+        "shop:2",
+        4,
+        "hello",
+        thing("second", "-1"),
+        thing("first", "-2"),
+        thing("late", "1"));
+
+    assertThat(stage.begin().ready()).isTrue();
+    assertThat(stage.cluster.effects())
+        .endsWith(
+            "apply Thing/first",
+            "apply Thing/second",
+            "apply Service/shop-canary",
+            "apply Deployment/shop-canary");
+    assertThat(stage.cluster.ids()).doesNotContain("Thing/late");
+  }
+
+  @Test
+  void makesNoCanaryWhereAWaveOfNewObjectsDoesNotBecomeHealthy() {
+    stage.shop.commit("c2", "shop:2", 4, "hello", thing("first", "-2"), thing("second", "-1"));
+    stage.cluster.condition("Thing/first", ObjectCondition.progressing("has no volume yet"));
+
+    CanaryReadiness readiness = stage.begin();
+
+    assertThat(readiness.ready()).isFalse();
+    assertThat(readiness.detail())
+        .isEqualTo("Thing/first: has no volume yet (wave -2, for which the rollout waits)");
+    assertThat(stage.cluster.ids()).doesNotContain("Thing/second", "Deployment/shop-canary");
+  }
+
+  @Test
+  void keepsAClaimThatACandidateBroughtWhenItGoes() {
+    stage.shop.commit(
+        "c2",
+        "shop:2",
+        4,
+        "hello",
+        """
+        {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"data"}}
+        """);
+    stage.begin();
+
+    stage.withdraw();
+    SyncReport after =
+        stage.sync.apply(new SyncOrder(Shop.TARGET, "c1", Optional.empty(), true, 2));
+
+    assertThat(stage.cluster.ids()).contains("PersistentVolumeClaim/data");
+    assertThat(after.unpruned()).containsExactly("PersistentVolumeClaim/data");
   }
 
   @Test

@@ -125,7 +125,7 @@ final class HostileInputE2E {
         metadata: {name: everything}
         rules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]
         """,
-        "ClusterRole/everything is of a kind that a service may not have here");
+        "ClusterRole/everything is of a kind that this environment may not have");
   }
 
   @Test

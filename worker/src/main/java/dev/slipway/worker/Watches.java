@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -97,15 +98,27 @@ class Watches {
   private void watchKubernetes(KubernetesClusters.Served cluster) {
     watch(
         cluster.name(),
-        new KubernetesWatch(cluster.connection(), () -> namespaces(cluster.name()))::next);
+        new KubernetesWatch(
+                cluster.connection(),
+                () -> namespaces(cluster.name()),
+                () -> furtherKinds(cluster.name()))
+            ::next);
+  }
+
+  private Set<String> furtherKinds(String cluster) {
+    return environments(cluster)
+        .flatMap(environment -> environment.reach().kinds().stream())
+        .collect(Collectors.toSet());
   }
 
   private Set<String> namespaces(String cluster) {
+    return environments(cluster).map(EnvironmentBinding::namespace).collect(Collectors.toSet());
+  }
+
+  private Stream<EnvironmentBinding> environments(String cluster) {
     return platform.services().stream()
         .flatMap(service -> service.environments().stream())
-        .filter(environment -> environment.cluster().equals(cluster))
-        .map(EnvironmentBinding::namespace)
-        .collect(Collectors.toSet());
+        .filter(environment -> environment.cluster().equals(cluster));
   }
 
   private void watch(String name, ClusterWatch.Changes changes) {

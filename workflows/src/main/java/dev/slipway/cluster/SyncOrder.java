@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param pruneBudget how many objects one sync may delete at most; more waits for a person
  * @param adopt objects of the path's names that nobody of Slipway's owns become Slipway's: ordered
  *     by a person, once
+ * @param prunePercent how much of what is there it may delete where that is more; 0 where an older
+ *     worker did not say
  */
 public record SyncOrder(
     Target target,
@@ -20,15 +22,31 @@ public record SyncOrder(
     Optional<Loan> loan,
     boolean healDrift,
     int pruneBudget,
-    boolean adopt) {
+    boolean adopt,
+    int prunePercent) {
 
   @JsonCreator
   public SyncOrder {}
 
+  public SyncOrder(
+      Target target,
+      String commit,
+      Optional<Loan> loan,
+      boolean healDrift,
+      PruneBudget budget,
+      boolean adopt) {
+    this(target, commit, loan, healDrift, budget.objects(), adopt, budget.percent());
+  }
+
   /** One that touches nothing but what is Slipway's. */
   public SyncOrder(
       Target target, String commit, Optional<Loan> loan, boolean healDrift, int pruneBudget) {
-    this(target, commit, loan, healDrift, pruneBudget, false);
+    this(target, commit, loan, healDrift, pruneBudget, false, 0);
+  }
+
+  /** Of both kinds together. */
+  public PruneBudget prunes() {
+    return new PruneBudget(pruneBudget, prunePercent);
   }
 
   /**

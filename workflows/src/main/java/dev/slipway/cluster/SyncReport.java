@@ -19,6 +19,9 @@ import java.util.List;
  * @param reason the sentence a person needs when not HEALTHY, else empty
  * @param changed fields of objects that another revision has written, which the desired one
  *     changes, worded as drift is; told by a comparison only; at most 100, then how many more
+ * @param conflicts fields of objects that another revision has written, which another field manager
+ *     has set since and which are as Git says now: {@code Deployment/shop: spec.replicas, set by
+ *     kubectl}; at most 100, then how many more
  */
 public record SyncReport(
     RenderedState state,
@@ -29,12 +32,14 @@ public record SyncReport(
     List<String> unpruned,
     Health health,
     String reason,
-    List<String> changed) {
+    List<String> changed,
+    List<String> conflicts) {
 
   @JsonCreator
   public SyncReport {
     // Those of older workers have none.
     changed = changed == null ? List.of() : List.copyOf(changed);
+    conflicts = conflicts == null ? List.of() : List.copyOf(conflicts);
     created = List.copyOf(created);
     drift = List.copyOf(drift);
     pruned = List.copyOf(pruned);
@@ -51,6 +56,6 @@ public record SyncReport(
       List<String> unpruned,
       Health health,
       String reason) {
-    this(state, created, drift, healed, pruned, unpruned, health, reason, List.of());
+    this(state, created, drift, healed, pruned, unpruned, health, reason, List.of(), List.of());
   }
 }

@@ -175,6 +175,38 @@ public final class Readings {
                 });
   }
 
+  /** A percentage without a fraction: 20 for {@code 20%}. */
+  public static Reading<Integer> wholePercent(int least, int most) {
+    String words = "a whole percentage from " + least + "% to " + most + "%";
+    return value ->
+        value
+            .text(words)
+            .flatMap(
+                text ->
+                    PercentText.parse(text)
+                        .filter(percent -> percent.stripTrailingZeros().scale() <= 0)
+                        .map(BigDecimal::intValue)
+                        .filter(percent -> percent >= least && percent <= most)
+                        .or(
+                            () ->
+                                wrong(
+                                    value,
+                                    "must be "
+                                        + words
+                                        + ", not '"
+                                        + YamlReader.shown(text)
+                                        + "'")));
+  }
+
+  /** A number or a share: as it is written, with {@code %} at its end or without. */
+  public static <T> Reading<T> numberOrPercent(Reading<T> number, Reading<T> percent) {
+    return value ->
+        value
+            .scalar("a whole number, or a percentage such as 20%")
+            .flatMap(
+                scalar -> scalar.text().endsWith("%") ? percent.read(value) : number.read(value));
+  }
+
   /** A number, with a fraction or without: {@code 0.5}, {@code -3}, {@code 250}. */
   public static Reading<Double> number() {
     String words = "a number such as 0.5 or 250";

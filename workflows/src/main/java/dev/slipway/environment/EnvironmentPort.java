@@ -121,7 +121,7 @@ final class EnvironmentPort {
                 usual.commit(),
                 usual.loan(),
                 usual.healDrift(),
-                usual.pruneBudget(),
+                usual.prunes(),
                 true));
   }
 
@@ -137,7 +137,8 @@ final class EnvironmentPort {
         commit,
         borrower.map(SyncOrder.Loan::new),
         bound.healDrift(),
-        bound.pruneBudget());
+        bound.prunes(),
+        false);
   }
 
   private SyncActivities cluster(String summary) {

@@ -1,6 +1,8 @@
 package dev.slipway.platform;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.slipway.cluster.PruneBudget;
+import dev.slipway.cluster.Reach;
 import dev.slipway.cluster.Target;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.gitops.ConfigPath;
@@ -15,11 +17,14 @@ import java.util.Optional;
  * @param approvers people who may approve, groups resolved; empty: anybody
  * @param deploymentMode whether a release may go there without a human decision
  * @param healDrift whether live objects that differ are mended, or only reported
- * @param pruneBudget how many objects one sync may delete
+ * @param pruneBudget how many objects one sync may delete in any case
  * @param minimumAnalysis the least careful rollout that the platform allows there; empty: any
  * @param ignore what of live objects is somebody else's to say
  * @param metrics by which canaries are judged there; empty: by the cluster's, also where an older
  *     worker did not write it
+ * @param prunePercent how much of what is there one sync may delete where that is more; 0 where an
+ *     older worker did not write it
+ * @param reach of which kinds its objects may be, and who writes them
  */
 public record EnvironmentBinding(
     String name,
@@ -34,7 +39,9 @@ public record EnvironmentBinding(
     List<FreezeWindow> freezeWindows,
     Optional<MinimumAnalysis> minimumAnalysis,
     List<IgnoreRule> ignore,
-    Optional<MetricsBinding> metrics) {
+    Optional<MetricsBinding> metrics,
+    int prunePercent,
+    Reach reach) {
 
   @JsonCreator
   public EnvironmentBinding {
@@ -42,6 +49,7 @@ public record EnvironmentBinding(
     ignore = ignore == null ? List.of() : List.copyOf(ignore);
     approvers = List.copyOf(approvers);
     freezeWindows = List.copyOf(freezeWindows);
+    reach = reach == null ? Reach.USUAL : reach;
   }
 
   /** A binding whose canaries are judged by the counters of its cluster. */
@@ -71,7 +79,9 @@ public record EnvironmentBinding(
         freezeWindows,
         minimumAnalysis,
         ignore,
-        Optional.empty());
+        Optional.empty(),
+        0,
+        Reach.USUAL);
   }
 
   /** A binding that leaves the analysis to the delivery file. */
@@ -102,7 +112,11 @@ public record EnvironmentBinding(
   }
 
   public Target target(EnvironmentKey key, String workload) {
-    return new Target(key, cluster, namespace, config, workload, route, ignore);
+    return new Target(key, cluster, namespace, config, workload, route, ignore, reach);
+  }
+
+  public PruneBudget prunes() {
+    return new PruneBudget(pruneBudget, prunePercent);
   }
 
   /** End of the freeze window that covers this instant; empty when none does. */

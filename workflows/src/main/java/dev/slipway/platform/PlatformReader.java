@@ -8,14 +8,18 @@ import static dev.slipway.document.Readings.fields;
 import static dev.slipway.document.Readings.instant;
 import static dev.slipway.document.Readings.list;
 import static dev.slipway.document.Readings.matching;
+import static dev.slipway.document.Readings.numberOrPercent;
 import static dev.slipway.document.Readings.percent;
 import static dev.slipway.document.Readings.relativePath;
 import static dev.slipway.document.Readings.share;
 import static dev.slipway.document.Readings.some;
 import static dev.slipway.document.Readings.text;
 import static dev.slipway.document.Readings.wholeNumber;
+import static dev.slipway.document.Readings.wholePercent;
 
 import dev.slipway.cluster.FieldPath;
+import dev.slipway.cluster.PruneBudget;
+import dev.slipway.cluster.Reach;
 import dev.slipway.delivery.DeliveryFile;
 import dev.slipway.delivery.MetricRule;
 import dev.slipway.delivery.Percent;
@@ -41,9 +45,12 @@ import java.util.regex.Pattern;
 final class PlatformReader {
 
   private static final int USUAL_BUILDS = 2;
-  private static final int USUAL_PRUNE_BUDGET = 10;
   private static final String USUAL_BRANCH = "main";
   private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]*");
+  private static final Pattern RESOURCE =
+      Pattern.compile("[a-z][a-z0-9]*(\\.[a-z0-9]([a-z0-9.-]*[a-z0-9])?)?");
+  private static final Pattern ACCOUNT =
+      Pattern.compile("([a-z0-9]([a-z0-9-]*[a-z0-9])?/)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
   private static final Pattern MANAGER = Pattern.compile("[^,\\s]+");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]*");
   private static final Pattern BRANCH =
@@ -169,10 +176,12 @@ final class PlatformReader {
 
   private EnvironmentBinding environment(
       Section section, String service, Map<String, List<String>> groups, Platform known) {
+    PruneBudget prunes = section.optional("pruneBudget", pruneBudget()).orElse(PruneBudget.USUAL);
+    String namespace = section.required("namespace", dnsLabel(63)).orElse("");
     return new EnvironmentBinding(
         section.required("name", dnsLabel(63)).orElse(""),
         section.required("cluster", dnsLabel(63)).orElse(""),
-        section.required("namespace", dnsLabel(63)).orElse(""),
+        namespace,
         section
             .required("config", fields(of -> config(of, known)))
             .orElse(new ConfigPath("", USUAL_BRANCH, "")),
@@ -189,7 +198,7 @@ final class PlatformReader {
             .optional("drift", choice(List.of("heal", "report")))
             .map("heal"::equals)
             .orElse(true),
-        section.optional("pruneBudget", wholeNumber(0, 1000)).orElse(USUAL_PRUNE_BUDGET),
+        prunes.objects(),
         section.optional("freeze", list(PlatformReader::freeze, 100)).orElse(List.of()),
         section.optional("minimumAnalysis", fields(PlatformReader::minimumAnalysis)),
         section.optional("ignore", list(fields(PlatformReader::ignore), 50)).orElse(List.of()),
@@ -197,7 +206,37 @@ final class PlatformReader {
             .optional(
                 "metrics",
                 fields(of -> new MetricsReader(location).metrics(of, known.prometheus())))
-            .flatMap(metrics -> metrics));
+            .flatMap(metrics -> metrics),
+        prunes.percent(),
+        reach(section, namespace));
+  }
+
+  /** An account without a namespace is one of the environment's own. */
+  private static Reach reach(Section section, String namespace) {
+    return new Reach(
+        section
+            .optional(
+                "kinds",
+                list(
+                    matching(
+                        RESOURCE,
+                        253,
+                        "a kind as kubectl api-resources names it, such as namespaces or"
+                            + " certificates.cert-manager.io"),
+                    50,
+                    Succession.unique(kind -> kind)))
+            .orElse(List.of()),
+        section
+            .optional(
+                "serviceAccount",
+                matching(ACCOUNT, 317, "a service account, such as deployer or slipway/deployer"))
+            .map(account -> account.contains("/") ? account : namespace + "/" + account));
+  }
+
+  private static Reading<PruneBudget> pruneBudget() {
+    return numberOrPercent(
+        value -> wholeNumber(0, 1000).read(value).map(objects -> new PruneBudget(objects, 0)),
+        value -> wholePercent(1, 100).read(value).map(share -> new PruneBudget(0, share)));
   }
 
   private static IgnoreRule ignore(Section section) {

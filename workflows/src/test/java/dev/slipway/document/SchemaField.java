@@ -67,6 +67,9 @@ public record SchemaField(String path, boolean required, JsonNode schema) {
       schema.get("enum").forEach(value -> values.add("`" + value.asText() + "`"));
       return String.join(", ", values);
     }
+    if (schema.path("type").isArray()) {
+      return "whole number or percentage";
+    }
     String pattern = schema.path("pattern").asText();
     return switch (schema.path("type").asText()) {
       case "boolean" -> "`true`, `false`";

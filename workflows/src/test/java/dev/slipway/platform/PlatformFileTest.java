@@ -2,6 +2,7 @@ package dev.slipway.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.Reach;
 import dev.slipway.delivery.ApprovalRule;
 import dev.slipway.delivery.EnvironmentPlan;
 import dev.slipway.delivery.MetricRule;
@@ -77,10 +78,12 @@ class PlatformFileTest {
                                 List.of("spec.rules[*].backendRefs[0].weight"),
                                 List.of()),
                             new IgnoreRule(
-                                "Deployment",
-                                Optional.empty(),
-                                List.of(),
-                                List.of("vpa-updater"))))),
+                                "Deployment", Optional.empty(), List.of(), List.of("vpa-updater"))),
+                        Optional.empty(),
+                        0,
+                        new Reach(
+                            List.of("certificates.cert-manager.io", "namespaces"),
+                            Optional.of("checkout/slipway-deployer")))),
                 Map.of("payments-leads", List.of("ada", "lin"), "on-call", List.of("kim")),
                 Optional.of(
                     new CommitReporting(
@@ -156,8 +159,13 @@ class PlatformFileTest {
                 List.of(),
                 false,
                 true,
-                10,
-                List.of()));
+                5,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                20,
+                Reach.USUAL));
   }
 
   @Test
@@ -326,6 +334,41 @@ class PlatformFileTest {
     assertThat(binding.reporting()).isEmpty();
     assertThat(binding.environment("production").orElseThrow().minimumAnalysis()).isEmpty();
     assertThat(binding.environment("production").orElseThrow().ignore()).isEmpty();
+    assertThat(binding.environment("production").orElseThrow().reach()).isEqualTo(Reach.USUAL);
+    assertThat(binding.environment("production").orElseThrow().prunes().of(1000)).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'',12,5", "'',60,12", "7,60,7", "0,60,0", "'10%',60,6", "'10%',9,0", "'100%',9,9"})
+  void pruneBudgetIsANumberOrAShare(String written, int there, int allowed) {
+    String line = written.isEmpty() ? "" : "pruneBudget: " + written;
+    PlatformReading reading =
+        PlatformFile.parse(ALL_FIELDS.text().replace("pruneBudget: 3", line), "platform.yaml");
+
+    assertThat(reading.problems()).isEmpty();
+    EnvironmentBinding production =
+        reading
+            .platform()
+            .flatMap(platform -> platform.binding("checkout"))
+            .flatMap(checkout -> checkout.environment("production"))
+            .orElseThrow();
+    assertThat(production.prunes().of(there)).isEqualTo(allowed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1001", "-1", "0%", "0.5%", "101%", "many"})
+  void refusesAPruneBudgetThatIsNeither(String written) {
+    PlatformReading reading =
+        PlatformFile.parse(
+            ALL_FIELDS.text().replace("pruneBudget: 3", "pruneBudget: " + written),
+            "platform.yaml");
+
+    assertThat(reading.problems())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.toString())
+                    .contains("services[0].environments[0].pruneBudget", "must be a whole"));
   }
 
   @Test

@@ -67,11 +67,13 @@ class PlatformSchemaTest implements PublishedFormat {
             "drift",
             "freeze",
             "ignore",
+            "kinds",
             "metrics",
             "minimumAnalysis",
             "name",
             "namespace",
             "pruneBudget",
-            "route");
+            "route",
+            "serviceAccount");
   }
 }

@@ -2,23 +2,25 @@ package dev.slipway.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.cluster.AllowedKinds;
 import dev.slipway.cluster.Cluster;
-import dev.slipway.cluster.DeploymentStatus;
 import dev.slipway.cluster.FieldComparison;
 import dev.slipway.cluster.ObjectChanges;
+import dev.slipway.cluster.ObjectCondition;
 import dev.slipway.cluster.OutdatedObjectException;
+import dev.slipway.cluster.Target;
 import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Answer;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Call;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.temporal.FailureType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -35,16 +37,38 @@ public final class KubernetesCluster implements Cluster {
   private static final int PAGE = 500;
 
   private final KubernetesConnection connection;
+  private final KindDiscovery discovery;
+  private final KubernetesKinds kinds;
   private final ServerSideApply writing;
 
   public KubernetesCluster(KubernetesConnection connection) {
+    this(connection, new KindDiscovery(connection), KubernetesKinds.OF_ANYBODY);
+  }
+
+  private KubernetesCluster(
+      KubernetesConnection connection, KindDiscovery discovery, KubernetesKinds kinds) {
     this.connection = connection;
-    writing = new ServerSideApply(connection);
+    this.discovery = discovery;
+    this.kinds = kinds;
+    writing = new ServerSideApply(connection, kinds);
   }
 
   @Override
-  public Set<String> kinds() {
-    return Arrays.stream(KubernetesKind.values())
+  public Cluster within(Target target, List<Manifest> path) {
+    return new KubernetesCluster(
+        connection.as(target.reach().account()),
+        discovery,
+        new KubernetesKinds(discovery.kinds(target.reach().kinds(), path)));
+  }
+
+  @Override
+  public AllowedKinds kinds() {
+    return new AllowedKinds(names(kind -> !kind.clusterWide()), names(KubernetesKind::clusterWide));
+  }
+
+  private Set<String> names(Predicate<KubernetesKind> which) {
+    return kinds.all().stream()
+        .filter(which)
         .map(KubernetesKind::kind)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -56,13 +80,13 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public Optional<Manifest> get(String namespace, String kind, String name) {
-    return connection.find(KubernetesKind.of(kind).path(namespace, name));
+    return connection.find(kinds.of(kind).path(namespace, name));
   }
 
   @Override
   public List<Manifest> list(String namespace, Map<String, String> labels) {
     List<Manifest> found = new ArrayList<>();
-    for (KubernetesKind kind : KubernetesKind.values()) {
+    for (KubernetesKind kind : kinds.all()) {
       list(kind, namespace, KubernetesKind.encoded(selector(labels)), found);
     }
     return found;
@@ -78,17 +102,17 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public List<Manifest> routes(String namespace) {
     List<Manifest> found = new ArrayList<>();
-    list(KubernetesKind.HTTP_ROUTE, namespace, "", found);
-    list(KubernetesKind.INGRESS, namespace, "", found);
-    list(KubernetesKind.INGRESS_ROUTE, namespace, "", found);
+    list(KubernetesKinds.HTTP_ROUTE, namespace, "", found);
+    list(KubernetesKinds.INGRESS, namespace, "", found);
+    list(KubernetesKinds.INGRESS_ROUTE, namespace, "", found);
     return found;
   }
 
   @Override
   public List<Manifest> policies(String namespace) {
     List<Manifest> found = new ArrayList<>();
-    list(KubernetesKind.NETWORK_POLICY, namespace, "", found);
-    list(KubernetesKind.POD_DISRUPTION_BUDGET, namespace, "", found);
+    list(KubernetesKinds.NETWORK_POLICY, namespace, "", found);
+    list(KubernetesKinds.POD_DISRUPTION_BUDGET, namespace, "", found);
     return found;
   }
 
@@ -104,7 +128,7 @@ public final class KubernetesCluster implements Cluster {
                       + "&labelSelector="
                       + selector
                       + (next.isEmpty() ? "" : "&continue=" + KubernetesKind.encoded(next))));
-      if (answer.status() == 404 && !kind.isBuiltIn()) {
+      if (answer.status() == 404 && !kind.builtIn()) {
         // The cluster does not know the kind, so that it has none of it.
         return;
       }
@@ -128,6 +152,16 @@ public final class KubernetesCluster implements Cluster {
       case DRY_RUN -> writing.predicted(namespace, desired);
       case LASTING -> writing.apply(namespace, desired);
     };
+  }
+
+  /** Asks without force first, so that whoever has set a field that is ours is told of. */
+  @Override
+  public List<String> rehearse(String namespace, Manifest desired, Optional<Manifest> live) {
+    Manifest settled =
+        live.map(found -> settled(new ManagedFields(found), desired, found)).orElse(desired);
+    return writing.conflicts(namespace, settled).stream()
+        .map(field -> desired.id() + ": " + field)
+        .toList();
   }
 
   /** Writes the fields that are ours, with the new ones: what others have set stays theirs. */
@@ -170,9 +204,9 @@ public final class KubernetesCluster implements Cluster {
     return differences;
   }
 
-  private static Manifest settled(ManagedFields managed, Manifest git, Manifest live) {
+  private Manifest settled(ManagedFields managed, Manifest git, Manifest live) {
     Manifest settled = managed.settled(git);
-    return KubernetesKind.of(git).isBuiltIn() ? settled : SameQuantities.asIn(live, settled);
+    return kinds.of(git).builtIn() ? settled : SameQuantities.asIn(live, settled);
   }
 
   @Override
@@ -180,9 +214,7 @@ public final class KubernetesCluster implements Cluster {
     Answer answer =
         connection.exchange(
             Call.patch(
-                KubernetesKind.of(kind).path(namespace, name)
-                    + "/status?fieldManager="
-                    + FIELD_MANAGER,
+                kinds.of(kind).path(namespace, name) + "/status?fieldManager=" + FIELD_MANAGER,
                 "application/merge-patch+json",
                 fields.toString()));
     if (answer.status() != 404) {
@@ -200,8 +232,7 @@ public final class KubernetesCluster implements Cluster {
   public boolean delete(String namespace, String kind, String name) {
     Answer answer =
         connection.exchange(
-            Call.delete(
-                KubernetesKind.of(kind).path(namespace, name) + "?propagationPolicy=Background"));
+            Call.delete(kinds.of(kind).path(namespace, name) + "?propagationPolicy=Background"));
     if (answer.status() == 404) {
       return false;
     }
@@ -211,16 +242,18 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public ObjectChanges changes(String namespace, String kind, String name) {
-    return WatchedObject.of(connection.client(), KubernetesKind.of(kind), namespace, name);
+    return WatchedObject.of(connection.client(), kinds.of(kind), namespace, name);
   }
 
   @Override
   public Optional<WorkloadCondition> condition(String namespace, String deployment) {
-    return get(namespace, KubernetesKind.DEPLOYMENT.kind(), deployment)
-        .map(
-            live ->
-                DeploymentStatus.of(live)
-                    .condition(() -> KubernetesPods.of(connection, namespace, live).trouble()));
+    return get(namespace, KubernetesKinds.DEPLOYMENT.kind(), deployment)
+        .map(live -> new KubernetesHealth(connection, namespace).deployment(live));
+  }
+
+  @Override
+  public ObjectCondition condition(String namespace, Manifest live) {
+    return new KubernetesHealth(connection, namespace).of(live);
   }
 
   /**

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +35,28 @@ public final class KubernetesConnection implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final ClusterBinding binding;
-  private final LongAdder exchanges = new LongAdder();
-  private @Nullable KubernetesClient client;
+  private final Optional<String> account;
+  private final SharedClient shared;
 
   public KubernetesConnection(ClusterBinding binding) {
+    this(binding, Optional.empty(), new SharedClient(binding));
+  }
+
+  private KubernetesConnection(
+      ClusterBinding binding, Optional<String> account, SharedClient shared) {
     this.binding = binding;
+    this.account = account;
+    this.shared = shared;
+  }
+
+  /**
+   * The same connection, but whatever is asked is asked as a service account, which the worker's
+   * own has to be allowed to impersonate. What its client does itself (informers) is not.
+   *
+   * @param as {@code namespace/name}; empty: as the worker itself
+   */
+  KubernetesConnection as(Optional<String> as) {
+    return as.equals(account) ? this : new KubernetesConnection(binding, as, shared);
   }
 
   /**
@@ -50,7 +66,7 @@ public final class KubernetesConnection implements AutoCloseable {
    *     is in trouble, MISCONFIGURED when it does not accept the credentials
    */
   Answer exchange(Call call) {
-    exchanges.increment();
+    shared.count();
     KubernetesClient open = client();
     HttpClient http = open.getHttpClient();
     String base = open.getMasterUrl().toString();
@@ -58,6 +74,8 @@ public final class KubernetesConnection implements AutoCloseable {
         http.newHttpRequestBuilder()
             .uri((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + call.path())
             .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    account.ifPresent(
+        as -> request.header("Impersonate-User", "system:serviceaccount:" + as.replace('/', ':')));
     if (call.body() == null) {
       request.method(call.method(), null, null);
     } else {
@@ -107,12 +125,7 @@ public final class KubernetesConnection implements AutoCloseable {
   /** The answer, if it is one. */
   Answer successful(Answer answer) {
     if (answer.status() == 403) {
-      throw FailureType.MISCONFIGURED.retryable(
-          "the worker may not do this in cluster "
-              + binding.name()
-              + ": give its account the role of deploy/kubernetes ("
-              + answer.message()
-              + ")");
+      throw FailureType.MISCONFIGURED.retryable(forbidden(answer));
     }
     if (!answer.isSuccess()) {
       throw FailureType.UNREACHABLE.retryable(
@@ -121,12 +134,49 @@ public final class KubernetesConnection implements AutoCloseable {
     return answer;
   }
 
-  /** The client behind, for what it does itself (informers). */
-  synchronized KubernetesClient client() {
-    if (client == null) {
-      client = KubernetesCredentials.open(binding);
+  private String forbidden(Answer answer) {
+    String says = " (" + answer.message() + ")";
+    if (account.isEmpty()) {
+      return "the worker may not do this in cluster "
+          + binding.name()
+          + ": give its account the role of deploy/kubernetes"
+          + says;
     }
-    return client;
+    return answer.message().contains("cannot impersonate")
+        ? "the worker may not act as the account "
+            + account.get()
+            + " in cluster "
+            + binding.name()
+            + ": apply deploy/kubernetes/account.yaml in its namespace, or take 'serviceAccount'"
+            + " out of platform.yaml"
+            + says
+        : "the account "
+            + account.get()
+            + ", which platform.yaml names for this environment, may not do this in cluster "
+            + binding.name()
+            + ": give it the role of deploy/kubernetes/account.yaml"
+            + says;
+  }
+
+  /**
+   * Why an account that stands for an environment may not write an object: then it is the object
+   * that is wrong. Empty when it is not the account's own right that is missing.
+   */
+  Optional<String> beyondAccount(Answer answer) {
+    return account
+        .filter(as -> answer.status() == 403 && !answer.message().contains("cannot impersonate"))
+        .map(
+            as ->
+                "the account "
+                    + as
+                    + ", by which platform.yaml bounds this environment, may not write it ("
+                    + answer.message()
+                    + "): take it out of the path, or have the account be given the right");
+  }
+
+  /** The client behind, for what it does itself (informers). */
+  KubernetesClient client() {
+    return shared.client();
   }
 
   String cluster() {
@@ -135,7 +185,7 @@ public final class KubernetesConnection implements AutoCloseable {
 
   /** How many exchanges there were so far, watches left out. */
   public long exchanges() {
-    return exchanges.sum();
+    return shared.exchanges();
   }
 
   private Answer checked(Answer answer, Call call) {
@@ -165,12 +215,10 @@ public final class KubernetesConnection implements AutoCloseable {
         e);
   }
 
+  /** Also for whoever has it as another account. */
   @Override
-  public synchronized void close() {
-    if (client != null) {
-      client.close();
-      client = null;
-    }
+  public void close() {
+    shared.close();
   }
 
   /**

@@ -27,6 +27,10 @@ final class KubernetesPods {
   private final PodList pods;
   private final String selector;
   private final Predicate<PodReading> own;
+
+  /** They are meant to end, and are kept then, so that one can see how. */
+  private final boolean ending;
+
   private final JsonNode conditions;
 
   private KubernetesPods(
@@ -34,29 +38,35 @@ final class KubernetesPods {
       String namespace,
       String selector,
       Predicate<PodReading> own,
+      boolean ending,
       JsonNode conditions) {
     this.connection = connection;
     this.pods = new PodList(connection, namespace);
     this.selector = selector;
     this.own = own;
+    this.ending = ending;
     this.conditions = conditions;
   }
 
-  /** Those of a Deployment. */
-  static KubernetesPods of(KubernetesConnection connection, String namespace, Manifest deployment) {
+  /** Those of a Deployment, StatefulSet, DaemonSet or Job. */
+  static KubernetesPods of(KubernetesConnection connection, String namespace, Manifest workload) {
+    String uid = workload.json().at("/metadata/uid").asText();
     return new KubernetesPods(
         connection,
         namespace,
-        PodList.selectorOf(deployment),
-        pod -> pod.isOf(deployment.name()),
-        deployment.json().at("/status/conditions"));
+        PodList.selectorOf(workload),
+        workload.kind().equals("Deployment")
+            ? pod -> pod.isOf(workload.name())
+            : pod -> pod.isOwnedBy(uid),
+        workload.kind().equals("Job"),
+        workload.json().at("/status/conditions"));
   }
 
   /** Those with some labels, whatever made them. */
   static KubernetesPods labelled(
       KubernetesConnection connection, String namespace, String selector) {
     return new KubernetesPods(
-        connection, namespace, selector, pod -> true, MissingNode.getInstance());
+        connection, namespace, selector, pod -> true, false, MissingNode.getInstance());
   }
 
   /** How they are, of which so many are wanted. */
@@ -83,7 +93,7 @@ final class KubernetesPods {
 
   private Optional<PodTrouble> trouble(List<PodReading> of) {
     return of.stream()
-        .filter(PodReading::isInTrouble)
+        .filter(pod -> pod.isInTrouble() || (ending && pod.hasFailed()))
         .max(Comparator.comparingInt(PodReading::severity))
         .map(this::trouble);
   }

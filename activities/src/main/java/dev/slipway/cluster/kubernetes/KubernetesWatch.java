@@ -24,20 +24,30 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notices changes of Slipway's objects in a cluster, whoever made them, by one shared informer a
  * kind, whatever the number of environments. Only Secrets are watched by namespace, so that nobody
  * has to let a worker read those of the whole cluster. It keeps metadata only: no Secret stays in
  * memory. {@link #next} is used by one thread.
+ *
+ * <p>A kind that the platform file allows besides the usual ones is watched as far as the worker's
+ * account may: where it may not, its changes are found by the environments' own slow look.
  */
 public final class KubernetesWatch implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesWatch.class);
 
   private static final Duration START = Duration.ofSeconds(20);
 
   private final KubernetesConnection connection;
   private final Supplier<Set<String>> environments;
+  private final Supplier<Set<String>> furtherKinds;
+  private final KindDiscovery discovery;
   private final Set<String> withSecrets = new HashSet<>();
+  private final Set<String> tried = new HashSet<>();
   private final List<SharedIndexInformer<GenericKubernetesResource>> informers = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -45,10 +55,17 @@ public final class KubernetesWatch implements AutoCloseable {
 
   /**
    * @param environments the namespaces that environments have in this cluster now
+   * @param furtherKinds what they may have besides the usual kinds, as {@link
+   *     dev.slipway.cluster.Reach} names them
    */
-  public KubernetesWatch(KubernetesConnection connection, Supplier<Set<String>> environments) {
+  public KubernetesWatch(
+      KubernetesConnection connection,
+      Supplier<Set<String>> environments,
+      Supplier<Set<String>> furtherKinds) {
     this.connection = connection;
     this.environments = environments;
+    this.furtherKinds = furtherKinds;
+    discovery = new KindDiscovery(connection);
   }
 
   /**
@@ -85,18 +102,19 @@ public final class KubernetesWatch implements AutoCloseable {
   private void begin() {
     try {
       if (informers.isEmpty()) {
-        for (KubernetesKind kind : KubernetesKind.values()) {
-          if (kind != KubernetesKind.SECRET && (kind.isBuiltIn() || isKnown(kind))) {
+        for (KubernetesKind kind : KubernetesKinds.USUAL) {
+          if (!kind.equals(KubernetesKinds.SECRET) && (kind.builtIn() || isKnown(kind))) {
             start(resources(kind).inAnyNamespace());
           }
         }
       }
       for (String namespace : environments.get()) {
         if (!withSecrets.contains(namespace)) {
-          start(resources(KubernetesKind.SECRET).inNamespace(namespace));
+          start(resources(KubernetesKinds.SECRET).inNamespace(namespace));
           withSecrets.add(namespace);
         }
       }
+      beginFurther();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();
@@ -105,6 +123,27 @@ public final class KubernetesWatch implements AutoCloseable {
       close();
       throw FailureType.UNREACHABLE.retryable(
           "cluster " + connection.cluster() + " cannot be watched: " + e.getMessage(), e);
+    }
+  }
+
+  private void beginFurther() throws InterruptedException {
+    for (String resource : furtherKinds.get()) {
+      List<KubernetesKind> found =
+          tried.contains(resource) ? List.of() : discovery.kinds(List.of(resource), List.of());
+      for (KubernetesKind kind : found) {
+        tried.add(resource);
+        try {
+          start(kind.clusterWide() ? resources(kind) : resources(kind).inAnyNamespace());
+        } catch (ExecutionException | TimeoutException | KubernetesClientException e) {
+          informers.removeLast().close();
+          LOG.warn(
+              "changes of {} in cluster {} are found every ten minutes only, as they cannot be"
+                  + " watched: {}",
+              resource,
+              connection.cluster(),
+              e.getMessage());
+        }
+      }
     }
   }
 
@@ -143,7 +182,7 @@ public final class KubernetesWatch implements AutoCloseable {
             .withVersion(kind.version())
             .withKind(kind.kind())
             .withPlural(kind.plural())
-            .withNamespaced(true)
+            .withNamespaced(!kind.clusterWide())
             .build();
     return connection.client().genericKubernetesResources(context);
   }
@@ -151,7 +190,13 @@ public final class KubernetesWatch implements AutoCloseable {
   private void note(GenericKubernetesResource object) {
     lock.lock();
     try {
-      namespaces.add(object.getMetadata().getNamespace());
+      String namespace = object.getMetadata().getNamespace();
+      if (namespace == null) {
+        // Whose it is, each of them finds out.
+        namespaces.addAll(environments.get());
+      } else {
+        namespaces.add(namespace);
+      }
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -163,6 +208,7 @@ public final class KubernetesWatch implements AutoCloseable {
     informers.forEach(SharedIndexInformer::close);
     informers.clear();
     withSecrets.clear();
+    tried.clear();
   }
 
   private final class Changes implements ResourceEventHandler<GenericKubernetesResource> {

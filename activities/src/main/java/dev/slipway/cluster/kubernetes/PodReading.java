@@ -52,6 +52,21 @@ record PodReading(JsonNode pod) {
     return replicaSet().filter(own::equals).isPresent();
   }
 
+  /** Whether the object of this uid has made it itself. */
+  boolean isOwnedBy(String uid) {
+    for (JsonNode owner : pod.at("/metadata/ownerReferences")) {
+      if (owner.path("uid").asText().equals(uid)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** It has ended, and not well. */
+  boolean hasFailed() {
+    return pod.at("/status/phase").asText().equals("Failed");
+  }
+
   private Optional<String> replicaSet() {
     for (JsonNode owner : pod.at("/metadata/ownerReferences")) {
       if (owner.path("kind").asText().equals("ReplicaSet")) {

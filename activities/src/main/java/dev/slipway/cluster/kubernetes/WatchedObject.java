@@ -27,16 +27,18 @@ final class WatchedObject implements ObjectChanges, Watcher<GenericKubernetesRes
             .withVersion(kind.version())
             .withKind(kind.kind())
             .withPlural(kind.plural())
-            .withNamespaced(true)
+            .withNamespaced(!kind.clusterWide())
             .build();
     try {
       watched.watch =
           Optional.of(
-              client
-                  .genericKubernetesResources(context)
-                  .inNamespace(namespace)
-                  .withName(name)
-                  .watch(watched));
+              kind.clusterWide()
+                  ? client.genericKubernetesResources(context).withName(name).watch(watched)
+                  : client
+                      .genericKubernetesResources(context)
+                      .inNamespace(namespace)
+                      .withName(name)
+                      .watch(watched));
     } catch (KubernetesClientException e) {
       watched.blind = true;
     }

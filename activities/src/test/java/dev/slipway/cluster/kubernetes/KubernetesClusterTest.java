@@ -201,7 +201,7 @@ class KubernetesClusterTest {
 
     assertThat(server.asked())
         .containsExactly(
-            "PATCH /api/v1/namespaces/shops/configmaps/a?fieldManager=slipway&force=true&fieldValidation=Strict&dryRun=All");
+            "PATCH /api/v1/namespaces/shops/configmaps/a?fieldManager=slipway&fieldValidation=Strict&force=true&dryRun=All");
   }
 
   @Test

@@ -6,17 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.Health;
+import dev.slipway.cluster.Reach;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.lab.EchoService;
 import dev.slipway.lab.Laboratory;
 import dev.slipway.lab.NeedsCluster;
+import dev.slipway.manifest.Manifest;
 import dev.slipway.rollout.RealPulse;
 import dev.slipway.temporal.FailureType;
 import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +36,26 @@ import org.junit.jupiter.api.io.TempDir;
 class KubernetesRightsTest {
 
   private static final String MANIFESTS = "../deploy/kubernetes/";
+  private static final String ACCOUNT = "slipway-deployer";
+
+  /** It reads all, and writes what the path has. */
+  private static final String SMALL_ROLE =
+      """
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: Role
+      metadata: {name: small}
+      rules:
+      - {apiGroups: ["*"], resources: ["*"], verbs: [get, list]}
+      - {apiGroups: [""], resources: [configmaps, secrets, services], verbs: [create, patch, delete]}
+      - {apiGroups: [apps], resources: [deployments], verbs: [create, patch, delete]}
+      - {apiGroups: [gateway.networking.k8s.io], resources: [httproutes], verbs: [create, patch, delete]}
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: RoleBinding
+      metadata: {name: small}
+      roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: small}
+      subjects: [{kind: ServiceAccount, name: slipway-deployer, namespace: NAMESPACE}]
+      """;
 
   private final String mine = Laboratory.namespace("mine");
   private final String others = Laboratory.namespace("others");
@@ -91,9 +119,95 @@ class KubernetesRightsTest {
             });
   }
 
+  /** Where an environment has an account of its own, the worker can do nothing by itself. */
+  private void becomeAWorkerThatOnlyImpersonates() {
+    Laboratory.kubectl(mine, "delete", "-f", MANIFESTS + "environment.yaml");
+    try {
+      Laboratory.applyManifests(
+          mine, Files.readString(Path.of(MANIFESTS + "account.yaml")).replace("NAMESPACE", mine));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Reach account() {
+    return new Reach(List.of(), Optional.of(mine + "/" + ACCOUNT));
+  }
+
+  @Test
+  void doesAllAsTheEnvironmentsAccountAndNothingAsItself() {
+    becomeAWorkerThatOnlyImpersonates();
+    ClusterSync sync = new ClusterSync(shop, new KubernetesCluster(connection), new RealPulse());
+    shop.objects("c1", service.path("1", 0));
+
+    SyncReport report = sync.apply(service.order("c1", account()));
+    Laboratory.kubectl(mine, "set", "env", "deployment/shop", "DEBUG=1");
+    SyncReport healed = sync.apply(service.order("c1", account()));
+
+    assertThat(report.health()).as(report.reason()).isEqualTo(Health.HEALTHY);
+    assertThat(healed.drift()).hasSize(1);
+    assertThatThrownBy(() -> sync.apply(service.order("c1")))
+        .hasMessageContaining("the worker may not do this in cluster lab");
+    assertThatThrownBy(
+            () ->
+                sync.apply(
+                    service.order("c1", new Reach(List.of(), Optional.of(mine + "/default")))))
+        .hasMessageContaining("the worker may not act as the account " + mine + "/default");
+  }
+
+  @Test
+  void refusesWhatTheAccountMayNotWriteAndAppliesNothing() {
+    becomeAWorkerThatOnlyImpersonates();
+    Laboratory.kubectl(mine, "delete", "rolebinding", ACCOUNT);
+    Laboratory.applyManifests(mine, SMALL_ROLE.replace("NAMESPACE", mine));
+    ClusterSync sync = new ClusterSync(shop, new KubernetesCluster(connection), new RealPulse());
+    List<Manifest> path = new ArrayList<>(service.path("1", 0));
+    shop.objects("c1", path);
+    SyncReport small = sync.apply(service.order("c1", account()));
+    path = new ArrayList<>(service.path("2", 0));
+    path.add(
+        Shop.json(
+            """
+            {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding",
+             "metadata":{"name":"more"},
+             "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"admin"},
+             "subjects":[{"kind":"ServiceAccount","name":"default"}]}
+            """));
+    shop.objects("c2", path);
+
+    SyncReport greedy = sync.apply(service.order("c2", account()));
+
+    assertThat(small.health()).as(small.reason()).isEqualTo(Health.HEALTHY);
+    assertThat(greedy.health()).isEqualTo(Health.DEGRADED);
+    assertThat(greedy.reason())
+        .startsWith(
+            "MISCONFIGURED, nothing was applied: RoleBinding/more: the account "
+                + mine
+                + "/slipway-deployer, by which platform.yaml bounds this environment, may not write"
+                + " it (");
+    assertThat(Laboratory.kubectl(mine, "get", "configmap/shop", "-o", "jsonpath={.data.VERSION}"))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void cannotGiveMoreRightsThanItHas() {
+    ClusterSync sync = new ClusterSync(shop, new KubernetesCluster(connection), new RealPulse());
+    List<Manifest> path = new ArrayList<>(service.path("1", 0));
+    path.add(
+        Shop.json(
+            """
+            {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"more"},
+             "rules":[{"apiGroups":[""],"resources":["pods/exec"],"verbs":["create"]}]}
+            """));
+    shop.objects("c1", path);
+
+    assertThat(sync.apply(service.order("c1")).reason())
+        .contains("nothing was applied: Role/more: ", "not currently held");
+  }
+
   @Test
   void seesChangesOfItsObjectsInTheWholeCluster() {
-    try (KubernetesWatch watch = new KubernetesWatch(connection, () -> Set.of(mine))) {
+    try (KubernetesWatch watch = new KubernetesWatch(connection, () -> Set.of(mine), Set::of)) {
       watch.next(Duration.ofSeconds(1));
       new KubernetesCluster(connection)
           .apply(

@@ -19,6 +19,7 @@ final class StubApiServer implements AutoCloseable {
 
   private final HttpServer server;
   private final List<String> asked = new ArrayList<>();
+  private final List<String> impersonated = new ArrayList<>();
   private volatile Function<String, Reply> replies = call -> new Reply(404, "{}");
 
   StubApiServer() throws IOException {
@@ -33,6 +34,11 @@ final class StubApiServer implements AutoCloseable {
 
   synchronized List<String> asked() {
     return List.copyOf(asked);
+  }
+
+  /** As whom each of them was asked; empty: as the worker itself. */
+  synchronized List<String> impersonated() {
+    return List.copyOf(impersonated);
   }
 
   ClusterBinding binding(Path directory) throws IOException {
@@ -57,6 +63,9 @@ final class StubApiServer implements AutoCloseable {
     exchange.getRequestBody().readAllBytes();
     synchronized (this) {
       asked.add(call);
+      impersonated.add(
+          Optional.ofNullable(exchange.getRequestHeaders().getFirst("Impersonate-User"))
+              .orElse(""));
     }
     Reply reply = replies.apply(call);
     byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);

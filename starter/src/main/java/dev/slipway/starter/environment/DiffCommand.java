@@ -83,6 +83,9 @@ public final class DiffCommand implements Callable<Integer> {
     report.created().forEach(object -> lines.add(Line.of(Paint.GREEN, "+ ").outside(object)));
     report.changed().forEach(field -> lines.add(Line.of(Paint.YELLOW, "~ ").outside(field)));
     report.drift().forEach(field -> lines.add(Line.of(Paint.YELLOW, "~ ").outside(field)));
+    report
+        .conflicts()
+        .forEach(field -> lines.add(Line.of(Paint.YELLOW, "! takes over ").outside(field)));
     report.pruned().forEach(object -> lines.add(Line.of(Paint.RED, "- ").outside(object)));
     report
         .unpruned()
@@ -91,7 +94,9 @@ public final class DiffCommand implements Callable<Integer> {
                 lines.add(
                     Line.of(Paint.RED, "- ")
                         .outside(object)
-                        .add(Paint.DIM, " (beyond the prune budget: waits for a person)")));
+                        .add(
+                            Paint.DIM,
+                            " (beyond the prune budget, or never deleted by a sync: waits for a person)")));
     return lines;
   }
 }

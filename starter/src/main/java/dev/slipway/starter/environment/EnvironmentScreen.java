@@ -147,7 +147,13 @@ final class EnvironmentScreen {
         .map(
             object ->
                 label("not deleted")
-                    .outside(Paint.YELLOW, object + " left Git, but is beyond the prune budget"))
+                    .outside(
+                        Paint.YELLOW,
+                        object + " left Git: beyond the prune budget, or never deleted by a sync"))
+        .forEach(lines::add);
+    status.lastSync().map(SyncReport::conflicts).orElse(List.of()).stream()
+        .limit(RECENT)
+        .map(field -> label("taken over").outside(Paint.YELLOW, field))
         .forEach(lines::add);
     return lines;
   }
