@@ -40,13 +40,14 @@ final class EnvironmentActs {
       EnvironmentLedger ledger,
       EnvironmentPort port,
       ReleaseMail mail,
-      RolloutHandle rollouts) {
+      RolloutHandle rollouts,
+      EnvironmentHooks hooks) {
     this.key = key;
     this.ledger = ledger;
     this.port = port;
     this.mail = mail;
     this.rollouts = rollouts;
-    settlement = new Settlement(ledger, port, mail);
+    settlement = new Settlement(ledger, port, mail, hooks);
   }
 
   /** What can break comes first, so that an act that broke is simply done again. */

@@ -8,11 +8,13 @@ import dev.slipway.gitops.CommitCause;
 import dev.slipway.gitops.ConfigHead;
 import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.RenderedState;
+import dev.slipway.hook.Hook;
 import dev.slipway.release.Waiting;
 import dev.slipway.rollout.RevisionRef;
 import dev.slipway.rollout.RolloutResult;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -187,6 +189,17 @@ final class EnvironmentLedger {
   /** How many rollouts of this revision there have been, this one included. */
   int nextAttempt(String revision) {
     return attempts.merge(revision, 1, Integer::sum);
+  }
+
+  /**
+   * The Jobs that are to be run for what is about to go live. A revision that was stable here has
+   * had its own: going back to it runs none again.
+   */
+  List<Hook> hooksOf(RenderedState state) {
+    boolean wasStable =
+        past.earlier().stream()
+            .anyMatch(earlier -> earlier.ref().revision().equals(state.revision()));
+    return wasStable ? List.of() : state.hooks();
   }
 
   void started(ActiveRollout active) {
