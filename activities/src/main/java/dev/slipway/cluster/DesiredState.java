@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.gitops.RenderedState;
 import dev.slipway.gitops.render.Rendered;
+import dev.slipway.hook.HookAnnotation;
+import dev.slipway.hook.HookCheck;
 import dev.slipway.manifest.CanonicalJson;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.manifest.ManifestText;
@@ -41,6 +43,7 @@ public final class DesiredState {
     List<Manifest> plain = rendered.objects();
     this.objects =
         plain.stream()
+            .filter(object -> !HookAnnotation.isHook(object))
             .map(this::decorated)
             .sorted(
                 Comparator.<Manifest>comparingInt(Waves::of)
@@ -67,7 +70,7 @@ public final class DesiredState {
     return rendered.state();
   }
 
-  /** In the order in which they are applied. */
+  /** In the order in which they are applied; Jobs that are run once are not among them. */
   public List<Manifest> objects() {
     return objects;
   }
@@ -107,7 +110,9 @@ public final class DesiredState {
         throw new RefusedObjectException(
             object.id() + " asks for the namespace " + of + ": only " + namespace + " is bound");
       }
-      if (!kinds.contains(object.kind())) {
+      if (HookAnnotation.isHook(object)) {
+        HookCheck.of(rendered, kinds).check(object);
+      } else if (!kinds.contains(object.kind())) {
         throw new RefusedObjectException(
             object.id()
                 + " is of a kind that a service may not have here: allowed are "

@@ -13,6 +13,7 @@ enum KubernetesKind {
   SERVICE_ACCOUNT("ServiceAccount", "v1", "serviceaccounts"),
   SERVICE("Service", "v1", "services"),
   DEPLOYMENT("Deployment", "apps/v1", "deployments"),
+  JOB("Job", "batch/v1", "jobs"),
   CRON_JOB("CronJob", "batch/v1", "cronjobs"),
   POD_DISRUPTION_BUDGET("PodDisruptionBudget", "policy/v1", "poddisruptionbudgets"),
   HORIZONTAL_POD_AUTOSCALER(

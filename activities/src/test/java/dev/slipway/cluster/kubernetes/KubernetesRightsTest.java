@@ -8,15 +8,22 @@ import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.Health;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncReport;
+import dev.slipway.hook.ClusterHooks;
+import dev.slipway.hook.Hook;
+import dev.slipway.hook.HookOrder;
+import dev.slipway.hook.HookReport;
 import dev.slipway.lab.EchoService;
 import dev.slipway.lab.Laboratory;
 import dev.slipway.lab.NeedsCluster;
+import dev.slipway.manifest.Manifest;
 import dev.slipway.rollout.RealPulse;
 import dev.slipway.temporal.FailureType;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +76,33 @@ class KubernetesRightsTest {
     assertThat(cluster.delete(mine, "Service", "shop")).isTrue();
     assertThat(new GatewayPods(connection, Laboratory.binding().gateway().orElseThrow()).fetch())
         .isNotEmpty();
+  }
+
+  @Test
+  void runsJobsAndReadsTheirLogs() {
+    List<Manifest> path = new ArrayList<>(service.path("1", 0));
+    path.add(
+        Shop.json(
+            """
+            {"apiVersion":"batch/v1","kind":"Job",
+             "metadata":{"name":"migrate","annotations":{"slipway.dev/hook":"pre-sync"}},
+             "spec":{"template":{"spec":{"restartPolicy":"Never",
+              "containers":[{"name":"main","image":"localhost/coredns:1","args":["-version"],
+               "envFrom":[{"secretRef":{"name":"shop"}}]}]}}}}
+            """));
+    shop.objects("c1", path);
+
+    HookReport report =
+        new ClusterHooks(
+                shop, new KubernetesCluster(connection), new JobPods(connection), new RealPulse())
+            .run(
+                new HookOrder(
+                    service.target(),
+                    "c1",
+                    "r1",
+                    new Hook("migrate", Hook.Occasion.PRE_SYNC, Duration.ofSeconds(60))));
+
+    assertThat(report.detail()).contains("succeeded", "CoreDNS-");
   }
 
   @Test
