@@ -123,6 +123,11 @@ public interface Cluster {
     throw new UnsupportedOperationException("pods are found by their Deployment here");
   }
 
+  /** What the pods of a Job tell; nothing where there are no Jobs. */
+  default JobWords jobWords(String namespace, String job) {
+    return JobWords.NONE;
+  }
+
   /** Whether an apply takes effect. */
   enum Effect {
     LASTING,

@@ -14,13 +14,11 @@ public final class ClusterHooks implements HookActivities {
 
   private final Renderer renderer;
   private final Cluster cluster;
-  private final JobVoice voice;
   private final Pulse pulse;
 
-  public ClusterHooks(Renderer renderer, Cluster cluster, JobVoice voice, Pulse pulse) {
+  public ClusterHooks(Renderer renderer, Cluster cluster, Pulse pulse) {
     this.renderer = renderer;
     this.cluster = cluster;
-    this.voice = voice;
     this.pulse = pulse;
   }
 
@@ -32,7 +30,7 @@ public final class ClusterHooks implements HookActivities {
               renderer.render(order.target().config(), order.commit(), order.target().workload()),
               order.target(),
               cluster.kinds());
-      return new HookExecution(cluster, voice, pulse, order, desired).run();
+      return new HookExecution(cluster, pulse, order, desired).run();
     } catch (RefusedObjectException e) {
       return new HookReport(false, e.reason(), "");
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.DesiredState;
+import dev.slipway.cluster.JobWords;
 import dev.slipway.cluster.OutdatedObjectException;
 import dev.slipway.cluster.Pulse;
 import dev.slipway.cluster.RefusedObjectException;
@@ -30,7 +31,6 @@ final class HookExecution {
   private static final int DELETION_LOOKS = 30;
 
   private final Cluster cluster;
-  private final JobVoice voice;
   private final Pulse pulse;
   private final HookOrder order;
   private final HookJob wanted;
@@ -39,9 +39,8 @@ final class HookExecution {
   private final String name;
 
   HookExecution(
-      Cluster cluster, JobVoice voice, Pulse pulse, HookOrder order, DesiredState desired) {
+      Cluster cluster, Pulse pulse, HookOrder order, DesiredState desired) {
     this.cluster = cluster;
-    this.voice = voice;
     this.pulse = pulse;
     this.order = order;
     this.desired = desired;
@@ -130,13 +129,13 @@ final class HookExecution {
       }
       Instant deadline = job.startedAt().orElse(begun).plus(order.hook().deadline());
       if (!pulse.now().isBefore(deadline)) {
-        JobVoice.Words words = voice.hear(namespace, name);
+        JobWords words = cluster.jobWords(namespace, name);
         stop();
         return failed(late() + because(words.sentence()));
       }
       if (!pulse.now().isBefore(heard.plus(LISTEN))) {
         heard = pulse.now();
-        JobVoice.Words words = voice.hear(namespace, name);
+        JobWords words = cluster.jobWords(namespace, name);
         if (words.hopeless()) {
           stop();
           return failed(words.sentence());
@@ -148,7 +147,7 @@ final class HookExecution {
   }
 
   private HookReport ended(JobReading job, Checkpoint known) {
-    JobVoice.Words words = voice.hear(namespace, name);
+    JobWords words = cluster.jobWords(namespace, name);
     if (job.hasSucceeded()) {
       String took = job.took().map(time -> " after " + time.toSeconds() + " s").orElse("");
       return new HookReport(
@@ -212,7 +211,7 @@ final class HookExecution {
    */
   record Checkpoint(String uid, String lastWords) {
 
-    Checkpoint with(JobVoice.Words words) {
+    Checkpoint with(JobWords words) {
       return words.trouble().isEmpty() ? this : new Checkpoint(uid, words.sentence());
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.ClusterSync;
+import dev.slipway.cluster.JobWords;
 import dev.slipway.cluster.MemoryCluster;
 import dev.slipway.cluster.MemoryCluster.KilledWorker;
 import dev.slipway.cluster.Shop;
@@ -29,7 +30,7 @@ class ClusterHooksTest {
   @Test
   void runsTheJobWithTheRevisionsOwnConfigurationAndTellsHowLongItTook() {
     jobs.endAfter(SHORT, "c1", "Complete", "");
-    jobs.words = new JobVoice.Words("", "12 tables | done", false);
+    jobs.cluster.say(new JobWords("", "12 tables | done", false));
 
     HookReport report = jobs.run("c1");
 
@@ -119,9 +120,8 @@ class ClusterHooksTest {
   @Test
   void tellsWhyItFailedWithTheLastLinesOfItsLog() {
     jobs.endAfter(SHORT, "c1", "Failed", "BackoffLimitExceeded");
-    jobs.words =
-        new JobVoice.Words(
-            "pod migrate-1 crashes: its container main ended with code 1", "no such table", false);
+    jobs.cluster.say(new JobWords(
+            "pod migrate-1 crashes: its container main ended with code 1", "no such table", false));
 
     HookReport report = jobs.run("c1");
 
@@ -137,11 +137,11 @@ class ClusterHooksTest {
     jobs.endAfter(Duration.ofSeconds(20), "c1", "Failed", "BackoffLimitExceeded");
     jobs.pulse.whilePassing(
         passed ->
-            jobs.words =
+            jobs.cluster.say(
                 jobs.cluster.ids().contains(Jobs.id("c1"))
                         && !new JobReading(jobs.job("c1")).hasEnded()
-                    ? new JobVoice.Words("pod migrate-1 crashes", "no such table", false)
-                    : JobVoice.Words.NONE);
+                    ? new JobWords("pod migrate-1 crashes", "no such table", false)
+                    : JobWords.NONE));
 
     assertThat(jobs.run("c1").detail())
         .isEqualTo("pod migrate-1 crashes; its log ends with: no such table");
@@ -149,7 +149,7 @@ class ClusterHooksTest {
 
   @Test
   void stopsItAtItsDeadlineAndTellsWhatItSaidLast() {
-    jobs.words = new JobVoice.Words("", "waiting for the lock", false);
+    jobs.cluster.say(new JobWords("", "waiting for the lock", false));
 
     HookReport report = jobs.run("c1");
 
@@ -160,8 +160,7 @@ class ClusterHooksTest {
 
   @Test
   void endsAtOnceWhenItsImageCannotBeHad() {
-    jobs.words =
-        new JobVoice.Words("the image shop:9 of pod m cannot be pulled: not found", "", true);
+    jobs.cluster.say(new JobWords("the image shop:9 of pod m cannot be pulled: not found", "", true));
 
     assertThat(jobs.run("c1").detail())
         .isEqualTo("the image shop:9 of pod m cannot be pulled: not found");
@@ -254,7 +253,7 @@ class ClusterHooksTest {
     Cluster local = new MemoryCluster(jobs.pulse::now);
 
     HookReport report =
-        new ClusterHooks(jobs.shop, local, JobVoice.NONE, jobs.pulse)
+        new ClusterHooks(jobs.shop, local, jobs.pulse)
             .run(new HookOrder(Shop.TARGET, "c1", "r", Jobs.MIGRATE));
 
     assertThat(report.succeeded()).isFalse();

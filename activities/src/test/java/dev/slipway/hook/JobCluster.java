@@ -2,6 +2,7 @@ package dev.slipway.hook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Cluster;
+import dev.slipway.cluster.JobWords;
 import dev.slipway.cluster.MemoryCluster.KilledWorker;
 import dev.slipway.cluster.RefusedObjectException;
 import dev.slipway.cluster.WorkloadCondition;
@@ -21,6 +22,7 @@ final class JobCluster implements Cluster {
   private final Map<String, ObjectNode> objects = new TreeMap<>();
   private final List<String> effects = new ArrayList<>();
   private String refused = "";
+  private JobWords words = JobWords.NONE;
   private int made;
   private int effectsLeft = Integer.MAX_VALUE;
 
@@ -34,6 +36,16 @@ final class JobCluster implements Cluster {
   /** The worker is killed right after so many further effects. */
   void cutAfter(int count) {
     effectsLeft = count;
+  }
+
+  /** What the pods of every Job tell from now on. */
+  void say(JobWords told) {
+    words = told;
+  }
+
+  @Override
+  public JobWords jobWords(String namespace, String job) {
+    return words;
   }
 
   /** Every object of this kind is refused. */

@@ -16,9 +16,7 @@ final class Jobs {
   final FakePulse pulse = new FakePulse();
   final JobCluster cluster = new JobCluster();
   final Shop shop = new Shop();
-  JobVoice.Words words = JobVoice.Words.NONE;
-  private final ClusterHooks hooks =
-      new ClusterHooks(shop, cluster, (namespace, job) -> words, pulse);
+  private final ClusterHooks hooks = new ClusterHooks(shop, cluster, pulse);
 
   static String manifest(String name, String annotations, String spec) {
     return """

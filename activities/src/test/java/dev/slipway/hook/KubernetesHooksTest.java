@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.cluster.MemoryCluster.KilledWorker;
 import dev.slipway.cluster.Pulse;
 import dev.slipway.cluster.Shop;
-import dev.slipway.cluster.kubernetes.JobPods;
 import dev.slipway.cluster.kubernetes.KubernetesCluster;
 import dev.slipway.cluster.kubernetes.KubernetesConnection;
 import dev.slipway.hook.Hook.Occasion;
@@ -166,8 +165,7 @@ class KubernetesHooksTest {
   }
 
   private ClusterHooks hooks(Pulse pulse) {
-    return new ClusterHooks(
-        shop, new KubernetesCluster(connection), new JobPods(connection), pulse);
+    return new ClusterHooks(shop, new KubernetesCluster(connection), pulse);
   }
 
   private static Hook hook(int seconds) {

@@ -1,26 +1,19 @@
 package dev.slipway.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.hook.JobVoice;
+import dev.slipway.cluster.JobWords;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** What the pods of a Job tell: the newest one, as the others were tried before it. */
-public final class JobPods implements JobVoice {
+record JobPods(KubernetesConnection connection, String namespace) {
 
   private static final String JOB_NAME = "batch.kubernetes.io/job-name";
   private static final int MOST_PODS = 200;
   private static final int LOG_LINES = 10;
   private static final int LONGEST_LOG = 1000;
 
-  private final KubernetesConnection connection;
-
-  public JobPods(KubernetesConnection connection) {
-    this.connection = connection;
-  }
-
-  @Override
-  public Words hear(String namespace, String job) {
+  JobWords words(String job) {
     PodList pods = new PodList(connection, namespace);
     Optional<PodReading> newest =
         pods.select(JOB_NAME + "=" + job, MOST_PODS).stream()
@@ -30,14 +23,14 @@ public final class JobPods implements JobVoice {
     return newest
         .map(
             pod ->
-                new Words(
+                new JobWords(
                     pod.isInTrouble() || hasFailed(pod) ? pod.sentence() : "",
                     pod.logOf()
                         .or(() -> begun(pod))
                         .map(log -> pods.lastLines(pod, log, LOG_LINES, LONGEST_LOG))
                         .orElse(""),
                     pod.cannotBePulled()))
-        .orElse(Words.NONE);
+        .orElse(JobWords.NONE);
   }
 
   private static boolean hasFailed(PodReading pod) {

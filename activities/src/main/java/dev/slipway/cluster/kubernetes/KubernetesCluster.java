@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.DeploymentStatus;
 import dev.slipway.cluster.FieldComparison;
+import dev.slipway.cluster.JobWords;
 import dev.slipway.cluster.ObjectChanges;
 import dev.slipway.cluster.OutdatedObjectException;
 import dev.slipway.cluster.WorkloadCondition;
@@ -221,6 +222,11 @@ public final class KubernetesCluster implements Cluster {
             live ->
                 DeploymentStatus.of(live)
                     .condition(() -> KubernetesPods.of(connection, namespace, live).trouble()));
+  }
+
+  @Override
+  public JobWords jobWords(String namespace, String job) {
+    return new JobPods(connection, namespace).words(job);
   }
 
   /**

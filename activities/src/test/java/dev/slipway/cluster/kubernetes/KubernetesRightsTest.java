@@ -93,8 +93,7 @@ class KubernetesRightsTest {
     shop.objects("c1", path);
 
     HookReport report =
-        new ClusterHooks(
-                shop, new KubernetesCluster(connection), new JobPods(connection), new RealPulse())
+        new ClusterHooks(shop, new KubernetesCluster(connection), new RealPulse())
             .run(
                 new HookOrder(
                     service.target(),
