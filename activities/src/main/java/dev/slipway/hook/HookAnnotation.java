@@ -81,7 +81,10 @@ public final class HookAnnotation {
     try {
       if (!object.kind().equals(JOB)) {
         return Optional.of(
-            object.id() + ": only a Job is run, so that " + HOOK + " means nothing here: remove it");
+            object.id()
+                + ": only a Job is run, so that "
+                + HOOK
+                + " means nothing here: remove it");
       }
       if (occasions(object).isEmpty()) {
         return Optional.of(

@@ -25,7 +25,9 @@ final class HookExecution {
   private static final String JOB = "Job";
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  /** Its pods are asked for their troubles this often: a cluster deletes some with what they said. */
+  /**
+   * Its pods are asked for their troubles this often: a cluster deletes some with what they said.
+   */
   private static final Duration LISTEN = Duration.ofSeconds(5);
 
   private static final int DELETION_LOOKS = 30;
@@ -38,8 +40,7 @@ final class HookExecution {
   private final String namespace;
   private final String name;
 
-  HookExecution(
-      Cluster cluster, Pulse pulse, HookOrder order, DesiredState desired) {
+  HookExecution(Cluster cluster, Pulse pulse, HookOrder order, DesiredState desired) {
     this.cluster = cluster;
     this.pulse = pulse;
     this.order = order;

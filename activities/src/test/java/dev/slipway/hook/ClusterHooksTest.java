@@ -48,8 +48,7 @@ class ClusterHooksTest {
         .hasToString("{\"secretRef\":{\"name\":\"elsewhere\"}}");
     assertThat(jobs.cluster.live("ConfigMap/" + copy).json().at("/data/GREETING").asText())
         .isEqualTo("hello of c1");
-    assertThat(
-            jobs.cluster.live("ConfigMap/" + copy).json().at("/metadata/ownerReferences/0/uid"))
+    assertThat(jobs.cluster.live("ConfigMap/" + copy).json().at("/metadata/ownerReferences/0/uid"))
         .isEqualTo(jobs.job("c1").json().at("/metadata/uid"));
   }
 
@@ -120,7 +119,8 @@ class ClusterHooksTest {
   @Test
   void tellsWhyItFailedWithTheLastLinesOfItsLog() {
     jobs.endAfter(SHORT, "c1", "Failed", "BackoffLimitExceeded");
-    jobs.cluster.say(new JobWords(
+    jobs.cluster.say(
+        new JobWords(
             "pod migrate-1 crashes: its container main ended with code 1", "no such table", false));
 
     HookReport report = jobs.run("c1");
@@ -160,7 +160,8 @@ class ClusterHooksTest {
 
   @Test
   void endsAtOnceWhenItsImageCannotBeHad() {
-    jobs.cluster.say(new JobWords("the image shop:9 of pod m cannot be pulled: not found", "", true));
+    jobs.cluster.say(
+        new JobWords("the image shop:9 of pod m cannot be pulled: not found", "", true));
 
     assertThat(jobs.run("c1").detail())
         .isEqualTo("the image shop:9 of pod m cannot be pulled: not found");
