@@ -7,6 +7,8 @@ import dev.slipway.hook.Hook.Occasion;
 import dev.slipway.manifest.Manifest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** A path with a Job that reads the path's configuration. */
 final class Jobs {
@@ -65,19 +67,19 @@ final class Jobs {
 
   /** The Job of this commit's revision ends so long after it was started. */
   void endAfter(Duration time, String commit, String condition, String reason) {
-    Instant[] end = {null};
+    Deque<Instant> end = new ArrayDeque<>();
     pulse.whilePassing(
         passed -> {
           boolean runs =
               cluster.ids().contains(id(commit))
                   && !job(commit).json().at("/spec/suspend").asBoolean()
                   && !new JobReading(job(commit)).hasEnded();
-          if (runs && end[0] == null) {
-            end[0] = pulse.now().plus(time);
+          if (runs && end.isEmpty()) {
+            end.add(pulse.now().plus(time));
           }
-          if (runs && !pulse.now().isBefore(end[0])) {
+          if (runs && !pulse.now().isBefore(end.getFirst())) {
             end(commit, condition, reason);
-            end[0] = null;
+            end.clear();
           }
         });
   }
