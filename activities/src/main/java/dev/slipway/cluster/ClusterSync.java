@@ -76,7 +76,8 @@ public final class ClusterSync implements SyncActivities {
             desired,
             live,
             (wanted, found) -> cluster.differences(namespace, wanted, found),
-            new SyncPlan.Purpose(order.loan().isPresent(), order.healDrift(), !lasting));
+            new SyncPlan.Purpose(
+                order.loan().isPresent(), order.healDrift(), order.left(), !lasting));
     PlanExecution execution = new PlanExecution(cluster, pulse, order, desired, plan);
     execution.rehearse();
     Pruning pruning = Pruning.of(plan.leftovers(), order.pruneBudget());
@@ -91,7 +92,8 @@ public final class ClusterSync implements SyncActivities {
         ids(pruning.kept()),
         condition.health(),
         condition.reason(),
-        bounded(plan.changed()));
+        bounded(plan.changed()),
+        lasting ? plan.drifted().stream().limit(MOST_DRIFT).toList() : List.of());
   }
 
   private PathCondition carryOut(

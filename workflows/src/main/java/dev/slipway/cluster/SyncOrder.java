@@ -1,6 +1,7 @@
 package dev.slipway.cluster;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param pruneBudget how many objects one sync may delete at most; more waits for a person
  * @param adopt objects of the path's names that nobody of Slipway's owns become Slipway's: ordered
  *     by a person, once
+ * @param left fields, as {@code Deployment/shop: spec.replicas}, whose drift is reported and not
+ *     mended, although others are: somebody sets them again and again
  */
 public record SyncOrder(
     Target target,
@@ -20,15 +23,24 @@ public record SyncOrder(
     Optional<Loan> loan,
     boolean healDrift,
     int pruneBudget,
-    boolean adopt) {
+    boolean adopt,
+    List<String> left) {
 
   @JsonCreator
-  public SyncOrder {}
+  public SyncOrder {
+    // Those of older workers leave none.
+    left = left == null ? List.of() : List.copyOf(left);
+  }
 
   /** One that touches nothing but what is Slipway's. */
   public SyncOrder(
       Target target, String commit, Optional<Loan> loan, boolean healDrift, int pruneBudget) {
-    this(target, commit, loan, healDrift, pruneBudget, false);
+    this(target, commit, loan, healDrift, pruneBudget, false, List.of());
+  }
+
+  /** The same, but these fields are left as they are. */
+  public SyncOrder leaving(List<String> fields) {
+    return new SyncOrder(target, commit, loan, healDrift, pruneBudget, adopt, fields);
   }
 
   /**

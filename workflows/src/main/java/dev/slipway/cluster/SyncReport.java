@@ -19,6 +19,7 @@ import java.util.List;
  * @param reason the sentence a person needs when not HEALTHY, else empty
  * @param changed fields of objects that another revision has written, which the desired one
  *     changes, worded as drift is; told by a comparison only; at most 100, then how many more
+ * @param drifted the fields of the drift one by one; at most 20
  */
 public record SyncReport(
     RenderedState state,
@@ -29,12 +30,14 @@ public record SyncReport(
     List<String> unpruned,
     Health health,
     String reason,
-    List<String> changed) {
+    List<String> changed,
+    List<DriftedField> drifted) {
 
   @JsonCreator
   public SyncReport {
     // Those of older workers have none.
     changed = changed == null ? List.of() : List.copyOf(changed);
+    drifted = drifted == null ? List.of() : List.copyOf(drifted);
     created = List.copyOf(created);
     drift = List.copyOf(drift);
     pruned = List.copyOf(pruned);
@@ -51,6 +54,6 @@ public record SyncReport(
       List<String> unpruned,
       Health health,
       String reason) {
-    this(state, created, drift, healed, pruned, unpruned, health, reason, List.of());
+    this(state, created, drift, healed, pruned, unpruned, health, reason, List.of(), List.of());
   }
 }

@@ -38,6 +38,7 @@ final class EnvironmentDetails {
     }
     status.held().ifPresent(held -> text.append('\n').append(StepTable.markdown(held)));
     status.hook().ifPresent(hook -> text.append('\n').append(StepTable.markdown(hook)));
+    status.contests().forEach(contest -> text.append('\n').append(StepTable.markdown(contest)));
     if (!status.history().isEmpty()) {
       text.append("\n| at | release | outcome | |\n|---|---|---|---|\n");
       status.history().stream()

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param earlier revisions that were stable before, newest first, at most 20: what a rollback can
  *     go back to
  * @param hook present while it waits for a Job of a change that needs no rollout
+ * @param contests fields that somebody sets again and again, and that are left as they are
  */
 public record EnvironmentStatus(
     EnvironmentKey key,
@@ -41,7 +42,8 @@ public record EnvironmentStatus(
     List<Quarantined> quarantine,
     List<DriftEvent> drift,
     List<StableRevision> earlier,
-    Optional<Waiting> hook) {
+    Optional<Waiting> hook,
+    List<Waiting> contests) {
 
   @JsonCreator
   public EnvironmentStatus {
@@ -50,9 +52,11 @@ public record EnvironmentStatus(
     quarantine = List.copyOf(quarantine);
     drift = List.copyOf(drift);
     earlier = List.copyOf(earlier);
+    // Older workers know of none.
+    contests = contests == null ? List.of() : List.copyOf(contests);
   }
 
-  /** One that waits for no Job. */
+  /** One that waits for no Job, and where nobody fights. */
   public EnvironmentStatus(
       EnvironmentKey key,
       Optional<Target> target,
@@ -85,7 +89,8 @@ public record EnvironmentStatus(
         quarantine,
         drift,
         earlier,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** The same while it waits for a Job. */
@@ -106,7 +111,8 @@ public record EnvironmentStatus(
         quarantine,
         drift,
         earlier,
-        waiting);
+        waiting,
+        contests);
   }
 
   /** The same with what a comparison has just found. */
@@ -127,7 +133,8 @@ public record EnvironmentStatus(
         quarantine,
         drift,
         earlier,
-        hook);
+        hook,
+        contests);
   }
 
   /** Fields that were found changed, and whether they were healed. */

@@ -257,6 +257,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     ledger.headMayHaveMoved();
     ledger.liveMayHaveChanged();
     ledger.restoreMayBePossible();
+    ledger.healAll();
     nudged = true;
     Workflow.await(
         SYNC_ANSWER, () -> !ledger.snapshot().syncedAt().equals(before) || trouble.isPresent());

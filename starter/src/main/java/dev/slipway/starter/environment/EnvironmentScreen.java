@@ -55,6 +55,7 @@ final class EnvironmentScreen {
     status.hook().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
     status.held().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
     status.trouble().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
+    status.contests().forEach(what -> lines.addAll(WaitingLines.of(what, times)));
     lines.addAll(driftAndQuarantine());
     if (!status.history().isEmpty()) {
       lines.add(Line.empty());
