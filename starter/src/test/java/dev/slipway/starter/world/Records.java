@@ -261,7 +261,8 @@ public final class Records {
         List.of(),
         health,
         reason,
-        changed);
+        changed,
+        List.of());
   }
 
   /** An environment that was looked at last with this result. */
