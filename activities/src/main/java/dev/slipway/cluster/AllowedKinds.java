@@ -32,11 +32,7 @@ public record AllowedKinds(Set<String> namespaced, Set<String> clusterWide) {
    *     that is bound, a kind that is not allowed
    */
   void confine(Manifest object, String namespace) {
-    String of = object.json().path("metadata").path("namespace").asText(namespace);
-    if (!of.equals(namespace)) {
-      throw new RefusedObjectException(
-          object.id() + " asks for the namespace " + of + ": only " + namespace + " is bound");
-    }
+    requireNamespace(object, namespace);
     if (!namespaced.contains(object.kind()) && !isClusterWide(object)) {
       throw new RefusedObjectException(
           object.id()
@@ -53,6 +49,18 @@ public record AllowedKinds(Set<String> namespaced, Set<String> clusterWide) {
           object.id()
               + " has spec.ttlSecondsAfterFinished: each sync after its end would find it gone and"
               + " run it again; leave the field out");
+    }
+  }
+
+  /**
+   * @throws RefusedObjectException when an object asks for another namespace than the one that is
+   *     bound
+   */
+  void requireNamespace(Manifest object, String namespace) {
+    String of = object.json().path("metadata").path("namespace").asText(namespace);
+    if (!of.equals(namespace)) {
+      throw new RefusedObjectException(
+          object.id() + " asks for the namespace " + of + ": only " + namespace + " is bound");
     }
   }
 

@@ -160,6 +160,11 @@ public interface Cluster {
         : ObjectCondition.HEALTHY;
   }
 
+  /** What the pods of a Job tell; nothing where there are no Jobs. */
+  default JobWords jobWords(String namespace, String job) {
+    return JobWords.NONE;
+  }
+
   /** Whether an apply takes effect. */
   enum Effect {
     LASTING,

@@ -79,7 +79,8 @@ public final class ClusterSync implements SyncActivities {
             desired,
             live,
             (wanted, found) -> cluster.differences(namespace, wanted, found),
-            new SyncPlan.Purpose(order.loan().isPresent(), order.healDrift(), !lasting));
+            new SyncPlan.Purpose(
+                order.loan().isPresent(), order.healDrift(), order.left(), !lasting));
     PlanExecution execution = new PlanExecution(cluster, pulse, order, desired, live, plan);
     execution.rehearse();
     Pruning pruning = Pruning.of(plan.leftovers(), order.prunes().of(plan.there()));
@@ -95,7 +96,8 @@ public final class ClusterSync implements SyncActivities {
         condition.health(),
         condition.reason(),
         bounded(plan.changed()),
-        bounded(withoutDrifted(execution.conflicts(), plan.drift())));
+        bounded(withoutDrifted(execution.conflicts(), plan.drift())),
+        lasting ? plan.drifted().stream().limit(MOST_DRIFT).toList() : List.of());
   }
 
   /** Whose field drifted is said there already. */

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.gitops.RenderedState;
 import dev.slipway.gitops.render.Rendered;
+import dev.slipway.hook.HookAnnotation;
+import dev.slipway.hook.HookCheck;
 import dev.slipway.manifest.CanonicalJson;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.manifest.ManifestText;
@@ -43,6 +45,7 @@ public final class DesiredState {
     List<Manifest> plain = rendered.objects();
     this.objects =
         plain.stream()
+            .filter(object -> !HookAnnotation.isHook(object))
             .map(this::decorated)
             .sorted(Comparator.<Manifest>comparingInt(Waves::of).thenComparingInt(ApplyOrder::rank))
             .toList();
@@ -56,7 +59,12 @@ public final class DesiredState {
   public static DesiredState of(Rendered rendered, Target target, AllowedKinds kinds) {
     Set<String> seen = new HashSet<>();
     for (Manifest object : rendered.objects()) {
-      kinds.confine(object, target.namespace());
+      if (HookAnnotation.isHook(object)) {
+        kinds.requireNamespace(object, target.namespace());
+        HookCheck.of(rendered, kinds.namespaced()).check(object);
+      } else {
+        kinds.confine(object, target.namespace());
+      }
       if (!seen.add(object.id())) {
         throw new RefusedObjectException(object.id() + " stands twice in the path");
       }
@@ -73,7 +81,7 @@ public final class DesiredState {
     return rendered.state();
   }
 
-  /** In the order in which they are applied. */
+  /** In the order in which they are applied; Jobs that are run once are not among them. */
   public List<Manifest> objects() {
     return objects;
   }

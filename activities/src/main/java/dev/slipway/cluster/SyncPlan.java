@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
  * @param created those of them that were not there
  * @param changed fields that differ because another revision has written the object
  * @param drift fields that differ although the revision that wrote the object is the desired one
- * @param healing whether the drift is among the changes
+ * @param drifted the same one by one, and whether its object is among the changes
  * @param leftovers objects of ours that left Git
  * @param derived objects of a rollout that is over
  * @param there how many objects of ours there are, those of a rollout left out
@@ -27,7 +27,7 @@ record SyncPlan(
     List<String> created,
     List<String> changed,
     List<String> drift,
-    boolean healing,
+    List<DriftedField> drifted,
     List<Manifest> leftovers,
     List<Manifest> derived,
     int there) {
@@ -38,9 +38,22 @@ record SyncPlan(
    * @param lent while a rollout runs: weights, derived objects, and what the rollout has brought to
    *     another revision already are left alone, and nothing is pruned
    * @param healDrift whether what differs is to be mended
+   * @param left names of fields whose drift alone is no reason to write an object
    * @param comparing whether to tell what another revision changes, which a sync need not ask
    */
-  record Purpose(boolean lent, boolean healDrift, boolean comparing) {}
+  record Purpose(boolean lent, boolean healDrift, List<String> left, boolean comparing) {
+
+    /** Whether all that differs is somebody else's for now. */
+    boolean leaves(List<String> differences) {
+      return differences.stream()
+          .allMatch(one -> left.contains(DriftSentence.read(one, false).name()));
+    }
+  }
+
+  /** Whether any of the drift is mended. */
+  boolean healing() {
+    return drifted.stream().anyMatch(DriftedField::healed);
+  }
 
   /**
    * @param live ours by their labels, by id
@@ -56,6 +69,7 @@ record SyncPlan(
     List<String> created = new ArrayList<>();
     List<String> changed = new ArrayList<>();
     List<String> drift = new ArrayList<>();
+    List<DriftedField> drifted = new ArrayList<>();
     boolean lent = purpose.lent();
     for (Manifest object : desired.objects()) {
       Manifest found = live.get(object.id());
@@ -87,10 +101,13 @@ record SyncPlan(
         changes.add(atVersionOf(found, wanted));
       }
       if (!differences.isEmpty()) {
+        boolean leaves = purpose.leaves(differences);
+        boolean heals = purpose.healDrift() && !leaves;
         drift.addAll(differences);
-        if (purpose.healDrift()) {
+        differences.forEach(one -> drifted.add(DriftSentence.read(one, heals)));
+        if (heals) {
           changes.add(atVersionOf(found, wanted));
-        } else if (object.kind().equals("HTTPRoute") && !lent) {
+        } else if (object.kind().equals("HTTPRoute") && !lent && !leaves) {
           changes.add(withWeightsOf(object, found));
         }
       }
@@ -100,7 +117,7 @@ record SyncPlan(
         created,
         changed,
         drift,
-        purpose.healDrift() && !drift.isEmpty(),
+        drifted,
         lent ? List.of() : leftovers(desired, live),
         lent ? List.of() : derived(desired, live),
         Math.toIntExact(

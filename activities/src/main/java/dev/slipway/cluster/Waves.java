@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * In which wave of a sync an object is applied, by its annotation: lower ones first, each healthy
  * before the next; 0 where nothing is said.
  */
-final class Waves {
+public final class Waves {
 
   /** The annotation, a whole number. */
   static final String WAVE = "slipway.dev/wave";
@@ -26,7 +26,7 @@ final class Waves {
   /**
    * @throws RefusedObjectException when it is no number between -10000 and 10000
    */
-  static int of(Manifest object) {
+  public static int of(Manifest object) {
     JsonNode annotations = object.json().path("metadata").path("annotations");
     String annotation = annotations.has(WAVE) ? WAVE : ARGO_WAVE;
     String text = annotations.path(annotation).asText("").strip();

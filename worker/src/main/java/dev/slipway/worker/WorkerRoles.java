@@ -10,6 +10,7 @@ import dev.slipway.environment.EnvironmentWorkflowImpl;
 import dev.slipway.gitops.jgit.JGitConfig;
 import dev.slipway.gitops.render.Renderer;
 import dev.slipway.gitops.routing.RoutedForges;
+import dev.slipway.hook.ClusterHooks;
 import dev.slipway.metrics.GatewayScrape;
 import dev.slipway.metrics.MetricSource;
 import dev.slipway.observation.WorkerJournal;
@@ -127,7 +128,8 @@ class WorkerRoles {
         .registerActivitiesImplementations(
             new ClusterSync(renderer, cluster, pulse),
             new CanaryByWorkload(instruments),
-            new DeploymentUpdate(instruments));
+            new DeploymentUpdate(instruments),
+            new ClusterHooks(renderer, cluster, pulse));
   }
 
   private static WorkerOptions.Builder options() {

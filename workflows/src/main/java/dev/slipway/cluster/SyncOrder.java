@@ -1,6 +1,7 @@
 package dev.slipway.cluster;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  *     by a person, once
  * @param prunePercent how much of what is there it may delete where that is more; 0 where an older
  *     worker did not say
+ * @param left fields, as {@code Deployment/shop: spec.replicas}, whose drift is reported and not
+ *     mended, although others are: somebody sets them again and again
  */
 public record SyncOrder(
     Target target,
@@ -23,10 +26,14 @@ public record SyncOrder(
     boolean healDrift,
     int pruneBudget,
     boolean adopt,
-    int prunePercent) {
+    int prunePercent,
+    List<String> left) {
 
   @JsonCreator
-  public SyncOrder {}
+  public SyncOrder {
+    // Those of older workers leave none.
+    left = left == null ? List.of() : List.copyOf(left);
+  }
 
   public SyncOrder(
       Target target,
@@ -35,18 +42,32 @@ public record SyncOrder(
       boolean healDrift,
       PruneBudget budget,
       boolean adopt) {
-    this(target, commit, loan, healDrift, budget.objects(), adopt, budget.percent());
+    this(
+        target,
+        commit,
+        loan,
+        healDrift,
+        budget.objects(),
+        adopt,
+        budget.percent(),
+        List.of());
   }
 
   /** One that touches nothing but what is Slipway's. */
   public SyncOrder(
       Target target, String commit, Optional<Loan> loan, boolean healDrift, int pruneBudget) {
-    this(target, commit, loan, healDrift, pruneBudget, false, 0);
+    this(target, commit, loan, healDrift, pruneBudget, false, 0, List.of());
   }
 
   /** Of both kinds together. */
   public PruneBudget prunes() {
     return new PruneBudget(pruneBudget, prunePercent);
+  }
+
+  /** The same, but these fields are left as they are. */
+  public SyncOrder leaving(List<String> fields) {
+    return new SyncOrder(
+        target, commit, loan, healDrift, pruneBudget, adopt, prunePercent, fields);
   }
 
   /**

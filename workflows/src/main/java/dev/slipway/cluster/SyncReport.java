@@ -22,6 +22,7 @@ import java.util.List;
  * @param conflicts fields of objects that another revision has written, which another field manager
  *     has set since and which are as Git says now: {@code Deployment/shop: spec.replicas, set by
  *     kubectl}; at most 100, then how many more
+ * @param drifted the fields of the drift one by one; at most 20
  */
 public record SyncReport(
     RenderedState state,
@@ -33,13 +34,15 @@ public record SyncReport(
     Health health,
     String reason,
     List<String> changed,
-    List<String> conflicts) {
+    List<String> conflicts,
+    List<DriftedField> drifted) {
 
   @JsonCreator
   public SyncReport {
     // Those of older workers have none.
     changed = changed == null ? List.of() : List.copyOf(changed);
     conflicts = conflicts == null ? List.of() : List.copyOf(conflicts);
+    drifted = drifted == null ? List.of() : List.copyOf(drifted);
     created = List.copyOf(created);
     drift = List.copyOf(drift);
     pruned = List.copyOf(pruned);
@@ -56,6 +59,17 @@ public record SyncReport(
       List<String> unpruned,
       Health health,
       String reason) {
-    this(state, created, drift, healed, pruned, unpruned, health, reason, List.of(), List.of());
+    this(
+        state,
+        created,
+        drift,
+        healed,
+        pruned,
+        unpruned,
+        health,
+        reason,
+        List.of(),
+        List.of(),
+        List.of());
   }
 }

@@ -1,6 +1,8 @@
 package dev.slipway.environment;
 
+import dev.slipway.cluster.SyncReport;
 import dev.slipway.environment.EnvironmentStatus.DriftEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +63,27 @@ final class Chronicle {
     quarantine.removeIf(which);
   }
 
-  void add(DriftEvent event) {
-    add(drift, event, DRIFT_KEPT);
+  /** What a sync has healed, and what it has left: that, only once. */
+  void drifted(SyncReport report, Instant at) {
+    List<String> healed = new ArrayList<>();
+    List<String> left = new ArrayList<>();
+    for (int i = 0; i < report.drift().size(); i++) {
+      boolean mended =
+          i < report.drifted().size() ? report.drifted().get(i).healed() : report.healed();
+      (mended ? healed : left).add(report.drift().get(i));
+    }
+    boolean known =
+        drift.stream()
+            .filter(event -> !event.healed())
+            .findFirst()
+            .filter(event -> event.fields().equals(left))
+            .isPresent();
+    if (!left.isEmpty() && !known) {
+      add(drift, new DriftEvent(at, left, false), DRIFT_KEPT);
+    }
+    if (!healed.isEmpty()) {
+      add(drift, new DriftEvent(at, healed, true), DRIFT_KEPT);
+    }
   }
 
   void add(StableRevision wasStable) {

@@ -37,6 +37,8 @@ final class EnvironmentDetails {
           .append('\n');
     }
     status.held().ifPresent(held -> text.append('\n').append(StepTable.markdown(held)));
+    status.hook().ifPresent(hook -> text.append('\n').append(StepTable.markdown(hook)));
+    status.contests().forEach(contest -> text.append('\n').append(StepTable.markdown(contest)));
     if (!status.history().isEmpty()) {
       text.append("\n| at | release | outcome | |\n|---|---|---|---|\n");
       status.history().stream()

@@ -3,16 +3,17 @@ package dev.slipway.environment;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.cluster.Target;
 import dev.slipway.environment.EnvironmentOutcome.Kind;
-import dev.slipway.environment.EnvironmentStatus.DriftEvent;
 import dev.slipway.gitops.CommitCause;
 import dev.slipway.gitops.ConfigHead;
 import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.RenderedState;
+import dev.slipway.hook.Hook;
 import dev.slipway.release.Waiting;
 import dev.slipway.rollout.RevisionRef;
 import dev.slipway.rollout.RolloutResult;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class EnvironmentLedger {
   private @Nullable SyncReport lastSync;
   private @Nullable Instant syncedAt;
   private final Chronicle past;
+  private final Contests contests;
 
   EnvironmentLedger(EnvironmentState state) {
     key = state.key();
@@ -57,6 +59,7 @@ final class EnvironmentLedger {
     lastSync = state.lastSync().orElse(null);
     syncedAt = state.syncedAt().orElse(null);
     past = new Chronicle(state);
+    contests = new Contests(state.contests());
   }
 
   EnvironmentState snapshot() {
@@ -81,7 +84,8 @@ final class EnvironmentLedger {
         past.history(),
         past.quarantine(),
         past.drift(),
-        past.earlier());
+        past.earlier(),
+        contests.all());
   }
 
   EnvironmentStatus status(
@@ -101,7 +105,9 @@ final class EnvironmentLedger {
         past.history(),
         past.quarantine(),
         past.drift(),
-        past.earlier());
+        past.earlier(),
+        Optional.empty(),
+        contests.stopped().stream().flatMap(one -> one.waiting(key).stream()).toList());
   }
 
   // What is told from outside.
@@ -189,6 +195,17 @@ final class EnvironmentLedger {
     return attempts.merge(revision, 1, Integer::sum);
   }
 
+  /**
+   * The Jobs that are to be run for what is about to go live. A revision that was stable here has
+   * had its own: going back to it runs none again.
+   */
+  List<Hook> hooksOf(RenderedState state) {
+    boolean wasStable =
+        past.earlier().stream()
+            .anyMatch(earlier -> earlier.ref().revision().equals(state.revision()));
+    return wasStable ? List.of() : state.hooks();
+  }
+
   void started(ActiveRollout active) {
     rollout = active;
     rolloutResult = null;
@@ -201,13 +218,32 @@ final class EnvironmentLedger {
         active.input().candidate().revision(), (revision, count) -> Math.max(0, count - 1));
   }
 
+  /** Whatever is told from now on is news to the look that begins. */
+  void looksAtLive() {
+    liveUnchecked = false;
+  }
+
+  /** All that was told so far is in this. */
   void synced(SyncReport report, Instant at) {
+    looksAtLive();
+    found(report, at);
+  }
+
+  void found(SyncReport report, Instant at) {
     lastSync = report;
     syncedAt = at;
-    liveUnchecked = false;
-    if (!report.drift().isEmpty()) {
-      past.add(new DriftEvent(at, report.drift(), report.healed()));
-    }
+    contests.synced(report, at);
+    past.drifted(report, at);
+  }
+
+  /** The fields that a sync at this time leaves as somebody else has set them. */
+  List<String> leftAt(Instant now) {
+    return contests.leftAt(now);
+  }
+
+  /** A person orders that everything is healed. */
+  void healAll() {
+    contests.forget();
   }
 
   /** The head is live and proven; who brought it is told by the commit's trailer. */

@@ -111,6 +111,17 @@ final class EnvironmentPort {
         .apply(order(commit, borrower, ofWorkload));
   }
 
+  /**
+   * A sync without a change of version.
+   *
+   * @param left fields that it leaves as they are
+   */
+  SyncReport reconcile(
+      String commit, Optional<String> borrower, String ofWorkload, List<String> left) {
+    return cluster("sync " + key + " to " + abbreviated(commit))
+        .apply(order(commit, borrower, ofWorkload).leaving(left));
+  }
+
   /** A sync that takes over what is live under the path's names. */
   SyncReport adopt(String commit, String ofWorkload) {
     SyncOrder usual = order(commit, Optional.empty(), ofWorkload);

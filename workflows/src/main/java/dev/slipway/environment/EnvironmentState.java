@@ -1,5 +1,6 @@
 package dev.slipway.environment;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.environment.EnvironmentStatus.DriftEvent;
 import dev.slipway.gitops.ConfigHead;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param history newest first, at most 50
  * @param quarantine newest first, at most 100
  * @param drift newest first, at most 20
+ * @param contests fields that were healed a short while ago, at most 50
  */
 public record EnvironmentState(
     EnvironmentKey key,
@@ -49,9 +51,13 @@ public record EnvironmentState(
     List<EnvironmentOutcome> history,
     List<Quarantined> quarantine,
     List<DriftEvent> drift,
-    List<StableRevision> earlier) {
+    List<StableRevision> earlier,
+    List<Contest> contests) {
 
+  @JsonCreator
   public EnvironmentState {
+    // Those of older workers know of none.
+    contests = contests == null ? List.of() : List.copyOf(contests);
     candidates = List.copyOf(candidates);
     attempts = Map.copyOf(attempts);
     history = List.copyOf(history);
@@ -80,6 +86,7 @@ public record EnvironmentState(
         Map.of(),
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),

@@ -1,5 +1,6 @@
 package dev.slipway.environment;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.cluster.Target;
 import dev.slipway.release.Waiting;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param drift last drift events, newest first, at most 20
  * @param earlier revisions that were stable before, newest first, at most 20: what a rollback can
  *     go back to
+ * @param hook present while it waits for a Job of a change that needs no rollout
+ * @param contests fields that somebody sets again and again, and that are left as they are
  */
 public record EnvironmentStatus(
     EnvironmentKey key,
@@ -38,14 +41,78 @@ public record EnvironmentStatus(
     List<EnvironmentOutcome> history,
     List<Quarantined> quarantine,
     List<DriftEvent> drift,
-    List<StableRevision> earlier) {
+    List<StableRevision> earlier,
+    Optional<Waiting> hook,
+    List<Waiting> contests) {
 
+  @JsonCreator
   public EnvironmentStatus {
     queue = List.copyOf(queue);
     history = List.copyOf(history);
     quarantine = List.copyOf(quarantine);
     drift = List.copyOf(drift);
     earlier = List.copyOf(earlier);
+    // Older workers know of none.
+    contests = contests == null ? List.of() : List.copyOf(contests);
+  }
+
+  /** One that waits for no Job, and where nobody fights. */
+  public EnvironmentStatus(
+      EnvironmentKey key,
+      Optional<Target> target,
+      Optional<StableRevision> stable,
+      String head,
+      Optional<String> holder,
+      List<String> queue,
+      Optional<String> rollout,
+      Optional<Waiting> held,
+      Optional<Waiting> trouble,
+      Optional<SyncReport> lastSync,
+      Optional<Instant> syncedAt,
+      List<EnvironmentOutcome> history,
+      List<Quarantined> quarantine,
+      List<DriftEvent> drift,
+      List<StableRevision> earlier) {
+    this(
+        key,
+        target,
+        stable,
+        head,
+        holder,
+        queue,
+        rollout,
+        held,
+        trouble,
+        lastSync,
+        syncedAt,
+        history,
+        quarantine,
+        drift,
+        earlier,
+        Optional.empty(),
+        List.of());
+  }
+
+  /** The same while it waits for a Job. */
+  EnvironmentStatus withHook(Optional<Waiting> waiting) {
+    return new EnvironmentStatus(
+        key,
+        target,
+        stable,
+        head,
+        holder,
+        queue,
+        rollout,
+        held,
+        trouble,
+        lastSync,
+        syncedAt,
+        history,
+        quarantine,
+        drift,
+        earlier,
+        waiting,
+        contests);
   }
 
   /** The same with what a comparison has just found. */
@@ -65,7 +132,9 @@ public record EnvironmentStatus(
         history,
         quarantine,
         drift,
-        earlier);
+        earlier,
+        hook,
+        contests);
   }
 
   /** Fields that were found changed, and whether they were healed. */

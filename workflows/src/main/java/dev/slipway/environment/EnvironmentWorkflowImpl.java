@@ -57,6 +57,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   private final ReleaseMail mail;
   private final RolloutHandle rollouts;
   private final EnvironmentActs acts;
+  private final EnvironmentHooks hooks;
   private boolean nudged;
   private boolean continueNow;
   private Optional<Waiting> trouble = Optional.empty();
@@ -68,7 +69,8 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     port = new EnvironmentPort(key);
     mail = new ReleaseMail(ledger);
     rollouts = new RolloutHandle(key, ledger, port);
-    acts = new EnvironmentActs(key, ledger, port, mail, rollouts);
+    hooks = new EnvironmentHooks(ledger, port, this::show);
+    acts = new EnvironmentActs(key, ledger, port, mail, rollouts, hooks);
   }
 
   @Override
@@ -182,8 +184,9 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
 
   @Override
   public EnvironmentStatus status() {
-    return ledger.status(
-        port.knownTarget(), ledger.snapshot().held().map(this::waitingOf), trouble);
+    return ledger
+        .status(port.knownTarget(), ledger.snapshot().held().map(this::waitingOf), trouble)
+        .withHook(hooks.waiting());
   }
 
   @Override
@@ -254,6 +257,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     ledger.headMayHaveMoved();
     ledger.liveMayHaveChanged();
     ledger.restoreMayBePossible();
+    ledger.healAll();
     nudged = true;
     Workflow.await(
         SYNC_ANSWER, () -> !ledger.snapshot().syncedAt().equals(before) || trouble.isPresent());

@@ -51,7 +51,8 @@ final class RolloutHandle {
             candidate,
             plan.rollout(),
             cause,
-            ledger.nextAttempt(candidate.revision()));
+            ledger.nextAttempt(candidate.revision()),
+            ledger.hooksOf(state));
     ActiveRollout active =
         new ActiveRollout(input, ledger.bringer().map(Candidacy::release), head, now());
     ledger.started(active);

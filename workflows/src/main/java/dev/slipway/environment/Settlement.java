@@ -6,6 +6,7 @@ import dev.slipway.cluster.SyncReport;
 import dev.slipway.environment.EnvironmentOutcome.Kind;
 import dev.slipway.gitops.ConfigHead;
 import dev.slipway.gitops.RenderedState;
+import dev.slipway.hook.Hook.Occasion;
 import dev.slipway.rollout.RolloutResult;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,37 +25,48 @@ final class Settlement {
   private final EnvironmentLedger ledger;
   private final EnvironmentPort port;
   private final ReleaseMail mail;
+  private final EnvironmentHooks hooks;
 
-  Settlement(EnvironmentLedger ledger, EnvironmentPort port, ReleaseMail mail) {
+  Settlement(
+      EnvironmentLedger ledger, EnvironmentPort port, ReleaseMail mail, EnvironmentHooks hooks) {
     this.ledger = ledger;
     this.port = port;
     this.mail = mail;
+    this.hooks = hooks;
   }
 
   /**
    * The first revision, or a change that touches no pod: there is nothing to compare, so it goes
-   * live at once.
+   * live at once, between its Jobs.
    */
   void syncHead(ConfigHead head, String workload) {
+    Optional<String> obstacle =
+        hooks
+            .failure(head, Occasion.PRE_SYNC, workload)
+            .or(() -> unhealthyAfterSync(head, workload))
+            .or(() -> hooks.failure(head, Occasion.POST_SYNC, workload));
+    boolean first = ledger.snapshot().stable().isEmpty();
+    if (obstacle.isEmpty()) {
+      mail.tell(
+          ledger.promoted(
+              head,
+              first ? "the first version here: live and ready" : "synced: no pod changed",
+              now()));
+    } else if (first) {
+      mail.tell(ledger.neverHealthy(head, obstacle.get(), now()));
+    } else {
+      restore(head, obstacle.get(), workload);
+    }
+  }
+
+  private Optional<String> unhealthyAfterSync(ConfigHead head, String workload) {
     SyncReport report = port.sync(head.state().commit(), Optional.empty(), workload);
     ledger.synced(report, now());
-    boolean first = ledger.snapshot().stable().isEmpty();
-    switch (report.health()) {
-      case HEALTHY ->
-          mail.tell(
-              ledger.promoted(
-                  head,
-                  first ? "the first version here: live and ready" : "synced: no pod changed",
-                  now()));
-      case PROGRESSING, DEGRADED, MISSING, UNKNOWN -> {
-        String reason = "not healthy after the sync: " + report.reason();
-        if (first) {
-          mail.tell(ledger.neverHealthy(head, reason, now()));
-        } else {
-          restore(head, reason, workload);
-        }
-      }
-    }
+    return switch (report.health()) {
+      case HEALTHY -> Optional.empty();
+      case PROGRESSING, DEGRADED, MISSING, UNKNOWN ->
+          Optional.of("not healthy after the sync: " + report.reason());
+    };
   }
 
   void settle(ActiveRollout rollout, RolloutResult result, String workload) {

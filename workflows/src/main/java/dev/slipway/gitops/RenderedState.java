@@ -1,5 +1,8 @@
 package dev.slipway.gitops;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.slipway.hook.Hook;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +15,25 @@ import java.util.Optional;
  *     ConfigMaps and Secrets that it names; equal means that nothing needs a canary
  * @param artifact digest of the workload's image, where it is named by digest
  * @param objects how many objects were rendered
+ * @param hooks Jobs that are run once for the revision, in their order
  */
 public record RenderedState(
-    String commit, String revision, String podRevision, Optional<String> artifact, int objects) {}
+    String commit,
+    String revision,
+    String podRevision,
+    Optional<String> artifact,
+    int objects,
+    List<Hook> hooks) {
+
+  @JsonCreator
+  public RenderedState {
+    // Those of older workers have none.
+    hooks = hooks == null ? List.of() : List.copyOf(hooks);
+  }
+
+  /** One without Jobs. */
+  public RenderedState(
+      String commit, String revision, String podRevision, Optional<String> artifact, int objects) {
+    this(commit, revision, podRevision, artifact, objects, List.of());
+  }
+}

@@ -20,6 +20,7 @@ final class RolloutProgress {
   private final Instant startedAt = now();
   private Phase phase = Phase.PREPARING;
   private double weight;
+  private boolean verifying;
   private Optional<Waiting> waiting = Optional.empty();
   private Optional<AnalysisReading> analysis = Optional.empty();
   private @Nullable RolloutResult result;
@@ -51,6 +52,15 @@ final class RolloutProgress {
 
   void shift(double to) {
     weight = to;
+  }
+
+  /** Jobs check what is promoted. */
+  void verify(boolean now) {
+    verifying = now;
+  }
+
+  boolean isVerifying() {
+    return verifying;
   }
 
   void waitFor(Waiting what) {

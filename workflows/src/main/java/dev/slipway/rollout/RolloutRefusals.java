@@ -36,8 +36,13 @@ final class RolloutRefusals {
     }
   }
 
-  void abort(Phase phase) {
-    if (phase == Phase.PROMOTING || phase == Phase.ROLLING_BACK || phase == Phase.ENDED) {
+  /**
+   * @param verifying whether Jobs check what is promoted: it can still be taken back
+   */
+  void abort(Phase phase, boolean verifying) {
+    if ((phase == Phase.PROMOTING && !verifying)
+        || phase == Phase.ROLLING_BACK
+        || phase == Phase.ENDED) {
       throw FailureType.REFUSED.permanent(
           "the rollout is "
               + words(phase)

@@ -1,6 +1,8 @@
 package dev.slipway.rollout;
 
 import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.hook.Hook;
+import dev.slipway.hook.Hook.Occasion;
 import dev.slipway.release.Waiting;
 import dev.slipway.rollout.RolloutDecision.Watch;
 import dev.slipway.rollout.RolloutStatus.Phase;
@@ -21,6 +23,20 @@ final class RolloutWording {
 
   /** Names of the steps that lie ahead, in order. */
   static List<String> steps(RolloutInput input) {
+    List<String> names = new ArrayList<>(titles(input, Occasion.PRE_SYNC));
+    names.addAll(way(input));
+    names.addAll(titles(input, Occasion.POST_SYNC));
+    return names;
+  }
+
+  private static List<String> titles(RolloutInput input, Occasion occasion) {
+    return input.hooks().stream()
+        .filter(hook -> hook.occasion() == occasion)
+        .map(Hook::title)
+        .toList();
+  }
+
+  private static List<String> way(RolloutInput input) {
     return input
         .plan()
         .rolling()

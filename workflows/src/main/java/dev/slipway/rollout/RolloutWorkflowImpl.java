@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import dev.slipway.environment.EnvironmentWorkflow;
+import dev.slipway.rollout.RolloutResult.Outcome;
 import dev.slipway.temporal.ExternalSignal;
 import dev.slipway.temporal.FailureSentence;
 import dev.slipway.temporal.SignalledOrder;
@@ -10,6 +11,7 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.util.Optional;
 import org.slf4j.Logger;
 
 /** See {@link RolloutWorkflow}. The way itself is a {@link RolloutCourse}. */
@@ -22,6 +24,7 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
   private final RolloutRefusals refusals;
   private final RolloutProgress progress;
   private final RolloutCourse course;
+  private final RolloutHooks hooks;
 
   @WorkflowInit
   public RolloutWorkflowImpl(RolloutInput input) {
@@ -34,6 +37,7 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
             .rolling()
             .<RolloutCourse>map(plan -> new RollingCourse(input, plan, orders, progress))
             .orElseGet(() -> new CanaryCourse(input, orders, progress));
+    hooks = new RolloutHooks(input, orders, progress);
   }
 
   @Override
@@ -60,7 +64,15 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
    */
   private RolloutResult bringIn() {
     try {
-      return course.bringIn();
+      Optional<String> obstacle = hooks.before();
+      if (obstacle.isPresent()) {
+        // The candidate has got nothing yet: there is nothing to take back.
+        return progress.rolledBack(obstacle.get());
+      }
+      RolloutResult end = course.bringIn();
+      return end.outcome() == Outcome.PROMOTED
+          ? hooks.after().map(course::rollBack).orElse(end)
+          : end;
     } catch (ActivityFailure e) {
       return course.rollBack("broken: " + FailureSentence.of(e));
     }
@@ -106,7 +118,7 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
 
   @Override
   public void validateAbort(OperatorOrder order) {
-    refusals.abort(progress.phase());
+    refusals.abort(progress.phase(), progress.isVerifying());
   }
 
   @Override

@@ -82,6 +82,8 @@ class ArchitectureTest {
             .or()
             .haveSimpleName("Chronicle")
             .or()
+            .haveSimpleName("Contests")
+            .or()
             .haveSimpleName("SlotQueue")
             .should()
             .dependOnClassesThat()

@@ -1,6 +1,7 @@
 package dev.slipway.world;
 
 import dev.slipway.analysis.Verdict;
+import dev.slipway.cluster.DriftedField;
 import dev.slipway.cluster.Health;
 import dev.slipway.cluster.SyncActivities;
 import dev.slipway.cluster.SyncOrder;
@@ -28,6 +29,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,6 +44,8 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
   private double weight;
   private Health health = Health.HEALTHY;
   private List<String> drift = List.of();
+  private final Map<String, String> fights = new ConcurrentHashMap<>();
+  private final List<String> heals = new ArrayList<>();
   private final Set<String> bad = new HashSet<>();
   private final Map<String, Deque<End>> scripted = new ConcurrentHashMap<>();
   private final List<String> events = new ArrayList<>();
@@ -80,6 +84,21 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
     drift = List.of(fields);
   }
 
+  /** Somebody sets a field of the Deployment again whenever it is healed. */
+  public void fight(String path, String manager) {
+    fights.put(path, manager);
+  }
+
+  /** Nobody sets anything any more, and what was set is as Git says. */
+  public void makePeace() {
+    fights.clear();
+  }
+
+  /** The fields that were healed, each as often as it was. */
+  public synchronized List<String> heals() {
+    return List.copyOf(heals);
+  }
+
   public synchronized String live() {
     return live;
   }
@@ -115,20 +134,38 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
       canary = "";
     }
     drift = List.of();
+    report.drifted().stream()
+        .filter(DriftedField::healed)
+        .map(DriftedField::path)
+        .forEach(heals::add);
     return report;
   }
 
   @Override
   public synchronized SyncReport compare(SyncOrder order) {
+    List<String> found = new ArrayList<>(drift);
+    List<DriftedField> fields = new ArrayList<>();
+    for (String sentence : drift) {
+      fields.add(new DriftedField(sentence, "", Optional.empty(), order.healDrift()));
+    }
+    fights.forEach(
+        (path, manager) -> {
+          String name = "Deployment/shop: " + path;
+          found.add(name + ": 9 instead of 2, set by " + manager);
+          boolean healed = order.healDrift() && !order.left().contains(name);
+          fields.add(new DriftedField("Deployment/shop", path, Optional.of(manager), healed));
+        });
     return new SyncReport(
         git.renderedAt(order.commit()),
         List.of(),
-        drift,
-        order.healDrift() && !drift.isEmpty(),
+        found,
+        fields.stream().anyMatch(DriftedField::healed),
         List.of(),
         List.of(),
         health,
-        "");
+        "",
+        List.of(),
+        fields);
   }
 
   @Override

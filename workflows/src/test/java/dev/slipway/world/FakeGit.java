@@ -19,6 +19,7 @@ import dev.slipway.gitops.PullRequestWatch;
 import dev.slipway.gitops.RenderedState;
 import dev.slipway.gitops.RestoreOrder;
 import dev.slipway.gitops.Review;
+import dev.slipway.hook.Hook;
 import dev.slipway.temporal.FailureType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +56,7 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
   private final Map<String, Integer> numbers = new HashMap<>();
   private Optional<String> protection = Optional.empty();
   private String sharedBase = "";
+  private List<Hook> hooks = List.of();
 
   public FakeGit(Content first) {
     branch.add(new Commit("c0", first, new CommitCause(Optional.empty(), "platform", "start")));
@@ -161,7 +163,13 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
         content.revision() + sharedBase,
         "pods:" + content.artifact() + sharedBase,
         artifact,
-        3);
+        3,
+        hooks);
+  }
+
+  /** Jobs of the path, at all of its commits. */
+  public synchronized void hooks(Hook... jobs) {
+    hooks = List.of(jobs);
   }
 
   @Override

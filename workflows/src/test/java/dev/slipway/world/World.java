@@ -76,6 +76,7 @@ public final class World implements AutoCloseable {
 
   public final FakeGit git;
   public final FakeCluster cluster;
+  public final FakeHooks hooks;
   public final TestWorkflowEnvironment temporal;
   private final WorkflowClient client;
   private final Set<String> failingBuilds = ConcurrentHashMap.newKeySet();
@@ -101,6 +102,7 @@ public final class World implements AutoCloseable {
   public World(FakeGit.Content first) {
     git = new FakeGit(first);
     cluster = new FakeCluster(git);
+    hooks = new FakeHooks(cluster);
     TestEnvironmentOptions.Builder options =
         TestEnvironmentOptions.newBuilder()
             .setWorkflowClientOptions(
@@ -127,7 +129,7 @@ public final class World implements AutoCloseable {
             WorkerOptions.newBuilder()
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
                 .build())
-        .registerActivitiesImplementations(cluster);
+        .registerActivitiesImplementations(cluster, hooks);
     temporal.start();
   }
 

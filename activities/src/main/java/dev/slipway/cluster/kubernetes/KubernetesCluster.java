@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.AllowedKinds;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.FieldComparison;
+import dev.slipway.cluster.JobWords;
 import dev.slipway.cluster.ObjectChanges;
 import dev.slipway.cluster.ObjectCondition;
 import dev.slipway.cluster.OutdatedObjectException;
@@ -254,6 +255,11 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public ObjectCondition condition(String namespace, Manifest live) {
     return new KubernetesHealth(connection, namespace).of(live);
+  }
+
+  @Override
+  public JobWords jobWords(String namespace, String job) {
+    return new JobPods(connection, namespace).words(job);
   }
 
   /**

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.slipway.cluster.PodTrouble;
 import dev.slipway.cluster.WorkloadCondition;
-import dev.slipway.cluster.kubernetes.KubernetesConnection.Answer;
-import dev.slipway.cluster.kubernetes.KubernetesConnection.Call;
 import dev.slipway.manifest.Manifest;
 import java.util.Comparator;
 import java.util.List;
@@ -17,13 +15,8 @@ final class KubernetesPods {
 
   private static final int MOST_PODS = 200;
   private static final int LOG_LINES = 3;
-
-  /** What a kubelet answers, with success, when a container is away already. */
-  private static final String NO_LOG = "unable to retrieve container logs";
-
   private static final int LONGEST_LOG = 500;
 
-  private final KubernetesConnection connection;
   private final PodList pods;
   private final String selector;
   private final Predicate<PodReading> own;
@@ -40,7 +33,6 @@ final class KubernetesPods {
       Predicate<PodReading> own,
       boolean ending,
       JsonNode conditions) {
-    this.connection = connection;
     this.pods = new PodList(connection, namespace);
     this.selector = selector;
     this.own = own;
@@ -101,7 +93,7 @@ final class KubernetesPods {
   private PodTrouble trouble(PodReading pod) {
     String sentence =
         pod.logOf()
-            .map(log -> lines(pod, log))
+            .map(log -> pods.lastLines(pod, log, LOG_LINES, LONGEST_LOG))
             .filter(lines -> !lines.isEmpty())
             .map(lines -> pod.sentence() + "; its log ends with: " + lines)
             .orElseGet(pod::sentence);
@@ -120,24 +112,5 @@ final class KubernetesPods {
       }
     }
     return Optional.empty();
-  }
-
-  private String lines(PodReading pod, PodReading.Log log) {
-    String path =
-        pods.path(pod)
-            + "/log?tailLines="
-            + LOG_LINES
-            + "&limitBytes=4096&container="
-            + KubernetesKind.encoded(log.container())
-            + "&previous="
-            + log.previous();
-    Answer answer = connection.exchange(Call.get(path));
-    if (!answer.isSuccess() || answer.body().startsWith(NO_LOG)) {
-      return "";
-    }
-    List<String> lines =
-        answer.body().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-    String text = String.join(" | ", lines);
-    return text.length() <= LONGEST_LOG ? text : "…" + text.substring(text.length() - LONGEST_LOG);
   }
 }

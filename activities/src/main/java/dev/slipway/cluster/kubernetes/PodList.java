@@ -1,5 +1,6 @@
 package dev.slipway.cluster.kubernetes;
 
+import dev.slipway.cluster.kubernetes.KubernetesConnection.Answer;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Call;
 import dev.slipway.manifest.Manifest;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.stream.StreamSupport;
  * its own into the cluster's network.
  */
 record PodList(KubernetesConnection connection, String namespace) {
+
+  /** What a kubelet answers, with success, when a container is away already. */
+  private static final String NO_LOG = "unable to retrieve container logs";
 
   /**
    * @param selector labels, as {@code app=shop,tier=web}
@@ -40,6 +44,31 @@ record PodList(KubernetesConnection connection, String namespace) {
   String answer(PodReading pod, int port, String path) {
     String proxy = path(pod) + ":" + port + "/proxy" + path;
     return connection.successful(connection.exchange(Call.get(proxy))).body();
+  }
+
+  /**
+   * The last lines of a container's log, joined; empty when there are none, or it is away already.
+   *
+   * @param lines how many at most
+   * @param longest how many characters of their end
+   */
+  String lastLines(PodReading pod, PodReading.Log log, int lines, int longest) {
+    String path =
+        path(pod)
+            + "/log?tailLines="
+            + lines
+            + "&limitBytes=4096&container="
+            + KubernetesKind.encoded(log.container())
+            + "&previous="
+            + log.previous();
+    Answer answer = connection.exchange(Call.get(path));
+    if (!answer.isSuccess() || answer.body().startsWith(NO_LOG)) {
+      return "";
+    }
+    List<String> said =
+        answer.body().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    String text = String.join(" | ", said);
+    return text.length() <= longest ? text : "…" + text.substring(text.length() - longest);
   }
 
   String path(PodReading pod) {

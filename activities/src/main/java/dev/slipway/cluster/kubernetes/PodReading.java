@@ -99,17 +99,21 @@ record PodReading(JsonNode pod) {
   }
 
   boolean isLasting() {
-    return restarts() >= CRASHES
-        || container()
-            .map(
-                container -> {
-                  String reason = waiting(container).path("reason").asText();
-                  String message = waiting(container).path("message").asText();
-                  return reason.equals("InvalidImageName")
-                      || reason.equals("ErrImageNeverPull")
-                      || (PULLING.contains(reason) && NEVER.stream().anyMatch(message::contains));
-                })
-            .orElse(false);
+    return restarts() >= CRASHES || cannotBePulled();
+  }
+
+  /** Its image cannot be had, now or later. */
+  boolean cannotBePulled() {
+    return container()
+        .map(
+            container -> {
+              String reason = waiting(container).path("reason").asText();
+              String message = waiting(container).path("message").asText();
+              return reason.equals("InvalidImageName")
+                  || reason.equals("ErrImageNeverPull")
+                  || (PULLING.contains(reason) && NEVER.stream().anyMatch(message::contains));
+            })
+        .orElse(false);
   }
 
   /**

@@ -68,7 +68,12 @@ final class TreeRenderer {
     RenderedState state = rendered.state();
     return new Rendered(
         new RenderedState(
-            commit, state.revision(), state.podRevision(), state.artifact(), state.objects()),
+            commit,
+            state.revision(),
+            state.podRevision(),
+            state.artifact(),
+            state.objects(),
+            state.hooks()),
         rendered.objects().stream().map(object -> new Manifest(object.json().deepCopy())).toList());
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.gitops.render;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.slipway.gitops.RenderedState;
+import dev.slipway.hook.HookAnnotation;
 import dev.slipway.manifest.CanonicalJson;
 import dev.slipway.manifest.ImageName;
 import dev.slipway.manifest.Manifest;
@@ -44,6 +45,11 @@ public final class RevisionDigest {
     Optional<String> artifact =
         workload.image().flatMap(ImageName::digest).filter(d -> d.matches("sha256:[0-9a-f]{64}"));
     return new RenderedState(
-        commit, of(objects), CanonicalJson.digest(pods), artifact, objects.size());
+        commit,
+        of(objects),
+        CanonicalJson.digest(pods),
+        artifact,
+        objects.size(),
+        HookAnnotation.in(objects));
   }
 }

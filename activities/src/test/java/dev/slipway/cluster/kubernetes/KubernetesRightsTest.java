@@ -9,6 +9,10 @@ import dev.slipway.cluster.Health;
 import dev.slipway.cluster.Reach;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncReport;
+import dev.slipway.hook.ClusterHooks;
+import dev.slipway.hook.Hook;
+import dev.slipway.hook.HookOrder;
+import dev.slipway.hook.HookReport;
 import dev.slipway.lab.EchoService;
 import dev.slipway.lab.Laboratory;
 import dev.slipway.lab.NeedsCluster;
@@ -97,6 +101,32 @@ class KubernetesRightsTest {
     assertThat(cluster.delete(mine, "Service", "shop")).isTrue();
     assertThat(new GatewayPods(connection, Laboratory.binding().gateway().orElseThrow()).fetch())
         .isNotEmpty();
+  }
+
+  @Test
+  void runsJobsAndReadsTheirLogs() {
+    List<Manifest> path = new ArrayList<>(service.path("1", 0));
+    path.add(
+        Shop.json(
+            """
+            {"apiVersion":"batch/v1","kind":"Job",
+             "metadata":{"name":"migrate","annotations":{"slipway.dev/hook":"pre-sync"}},
+             "spec":{"template":{"spec":{"restartPolicy":"Never",
+              "containers":[{"name":"main","image":"localhost/coredns:1","args":["-version"],
+               "envFrom":[{"secretRef":{"name":"shop"}}]}]}}}}
+            """));
+    shop.objects("c1", path);
+
+    HookReport report =
+        new ClusterHooks(shop, new KubernetesCluster(connection), new RealPulse())
+            .run(
+                new HookOrder(
+                    service.target(),
+                    "c1",
+                    "r1",
+                    new Hook("migrate", Hook.Occasion.PRE_SYNC, Duration.ofSeconds(60))));
+
+    assertThat(report.detail()).contains("succeeded", "CoreDNS-");
   }
 
   @Test

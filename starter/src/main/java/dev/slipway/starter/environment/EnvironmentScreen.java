@@ -52,8 +52,10 @@ final class EnvironmentScreen {
       lines.addAll(CanaryLines.of(rollout.get()));
       rollout.get().waiting().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
     }
+    status.hook().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
     status.held().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
     status.trouble().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
+    status.contests().forEach(what -> lines.addAll(WaitingLines.of(what, times)));
     lines.addAll(driftAndQuarantine());
     if (!status.history().isEmpty()) {
       lines.add(Line.empty());

@@ -1,0 +1,111 @@
+package dev.slipway.environment;
+
+import dev.slipway.release.Waiting;
+import dev.slipway.temporal.UtcTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A field that was healed, and whether somebody keeps setting it again.
+ *
+ * @param field as {@code Deployment/shop: spec.replicas}
+ * @param setBy the field manager that set it last; empty where the cluster does not say
+ * @param revision the desired one, for which it was healed
+ * @param heals when it was healed, in order: those of the last {@link #WINDOW}, and the last one
+ * @param since when healing it was stopped; empty while it is healed as usual
+ * @param tries heals since then
+ * @param again when it is healed once more; empty while it is healed as usual
+ */
+public record Contest(
+    String field,
+    Optional<String> setBy,
+    String revision,
+    List<Instant> heals,
+    Optional<Instant> since,
+    int tries,
+    Optional<Instant> again) {
+
+  /** So many heals of a field within the window are a fight. */
+  public static final int HEALS = 5;
+
+  public static final Duration WINDOW = Duration.ofMinutes(10);
+
+  /** How long it is left alone at first; each try that is undone doubles it. */
+  private static final Duration PAUSE = Duration.ofMinutes(10);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final int DOUBLINGS = 3;
+
+  public Contest {
+    heals = List.copyOf(heals);
+  }
+
+  static Contest none(String field, String revision) {
+    return new Contest(
+        field, Optional.empty(), revision, List.of(), Optional.empty(), 0, Optional.empty());
+  }
+
+  boolean isStopped() {
+    return since.isPresent();
+  }
+
+  /** Whether a sync at this time leaves the field as somebody else has set it. */
+  boolean isLeftAt(Instant now) {
+    return again.filter(now::isBefore).isPresent();
+  }
+
+  /** It had drifted, and was mended. */
+  Contest healed(Optional<String> by, Instant at) {
+    List<Instant> all = new ArrayList<>(heals);
+    all.removeIf(heal -> heal.isBefore(at.minus(WINDOW)));
+    all.add(at);
+    if (isStopped()) {
+      int tried = tries + 1;
+      return new Contest(field, by.or(() -> setBy), revision, all, since, tried, next(at, tried));
+    }
+    return all.size() < HEALS
+        ? new Contest(field, by.or(() -> setBy), revision, all, since, 0, again)
+        : new Contest(field, by.or(() -> setBy), revision, all, Optional.of(at), 0, next(at, 0));
+  }
+
+  private static Optional<Instant> next(Instant at, int tries) {
+    Duration pause = PAUSE.multipliedBy(1L << Math.min(tries, DOUBLINGS));
+    return Optional.of(at.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
+  }
+
+  /** It has drifted, and was left as it is. */
+  Contest left(Optional<String> by) {
+    return new Contest(field, by.or(() -> setBy), revision, heals, since, tries, again);
+  }
+
+  /** Whether the last heal has held for so long that nobody sets the field again. */
+  boolean isOverAt(Instant now) {
+    return heals.isEmpty() || !heals.getLast().plus(WINDOW).isAfter(now);
+  }
+
+  /** For people; empty while it is healed as usual. */
+  Optional<Waiting> waiting(EnvironmentKey key) {
+    String other = setBy.orElse("somebody");
+    return since.map(
+        start ->
+            new Waiting(
+                field
+                    + " is set again and again by "
+                    + other
+                    + ": healed "
+                    + HEALS
+                    + " times within "
+                    + WINDOW.toMinutes()
+                    + " min, the last time "
+                    + UtcTime.of(heals.isEmpty() ? start : heals.getLast())
+                    + ", and left as it is now",
+                start,
+                again,
+                "it is healed once more",
+                List.of(other + ", which should stop", "a change in Git", "an operator"),
+                List.of("slipway environment sync " + key.environment() + " " + key.service())));
+  }
+}
