@@ -39,7 +39,7 @@ record ClusterChoice(Set<String> named, boolean pod) {
         .toList();
   }
 
-  /** What a person should know of the choice, in whole sentences. */
+  /** What a person should mend, in whole sentences. */
   List<String> remarks(List<ClusterBinding> clusters) {
     Set<String> unknown = new TreeSet<>(named);
     clusters.forEach(cluster -> unknown.remove(cluster.name()));
@@ -50,17 +50,14 @@ record ClusterChoice(Set<String> named, boolean pod) {
               + ", which the platform file does not: write them there, and start the worker anew");
     }
     Set<String> own = own(clusters);
-    if (!named.isEmpty() || own.isEmpty() || (pod && own.size() == 1)) {
+    if (!named.isEmpty() || !pod || own.size() < 2) {
       return List.of();
     }
     return List.of(
-        pod
-            ? "which of "
-                + own
-                + " this worker is a pod of is not known, and it serves none of them: name it in"
-                + " slipway.kubernetes-clusters"
-            : own
-                + " name no kubeconfig: their work is left to workers that run as pods of them");
+        "which of "
+            + own
+            + " this worker is a pod of is not known, and it serves none of them: name it in"
+            + " slipway.kubernetes-clusters");
   }
 
   /** Those that are served from within. */

@@ -56,6 +56,7 @@ class KubernetesClusters implements DisposableBean {
         }
         served.add(open(binding, platform, clock));
       }
+      LOG.info("Kubernetes clusters served: {}", served.stream().map(Served::name).toList());
     } catch (ApplicationFailure e) {
       LOG.warn(
           "no Kubernetes cluster is served: {}; mend the platform file and start the worker anew",
