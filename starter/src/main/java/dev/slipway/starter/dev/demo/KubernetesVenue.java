@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A Kubernetes cluster of the person's: real pods behind the gateway that they run, in a namespace
@@ -56,9 +57,8 @@ final class KubernetesVenue implements Venue {
   private final Ground ground;
   private final String namespace;
   private final Progress progress;
-  private final Thread hook = new Thread(this::abandon, "namespace");
   private Path kubeconfig = Path.of(KUBECONFIG);
-  private boolean open;
+  private final AtomicBoolean open = new AtomicBoolean();
 
   /**
    * @param ground what was found
@@ -128,8 +128,8 @@ final class KubernetesVenue implements Venue {
     } catch (IOException e) {
       throw new DevException(kubeconfig + " cannot be written (" + e.getMessage() + ").", e);
     }
-    Runtime.getRuntime().addShutdownHook(hook);
-    open = true;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::abandon, "namespace"));
+    open.set(true);
     kubectl.required("create", "namespace", namespace);
     progress.say(
         "made namespace "
@@ -171,11 +171,9 @@ final class KubernetesVenue implements Venue {
 
   @Override
   public void close() {
-    if (!open) {
+    if (!open.compareAndSet(true, false)) {
       return;
     }
-    open = false;
-    Runtime.getRuntime().removeShutdownHook(hook);
     if (request.keepNamespace()) {
       progress.say("namespace " + namespace + " stays; take it away with " + deletion());
       return;
@@ -195,8 +193,14 @@ final class KubernetesVenue implements Venue {
 
   /** The command was told to end: what the cluster then does by itself is not waited for. */
   private void abandon() {
-    if (!request.keepNamespace()) {
+    if (!open.compareAndSet(true, false) || request.keepNamespace()) {
+      return;
+    }
+    try {
       kubectl.required("delete", "namespace", namespace, "--ignore-not-found", "--wait=false");
+      Files.deleteIfExists(kubeconfig);
+    } catch (DevException | IOException e) {
+      progress.say("namespace " + namespace + " could not be deleted, do it yourself: " + deletion());
     }
   }
 }

@@ -21,15 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterSurveyTest {
 
   private static final String GATEWAYS = "get gateways.gateway.networking.k8s.io";
-  private static final String GATEWAY =
-      """
-      {"metadata": {"namespace": "%s", "name": "%s"},
-       "spec": {"listeners": [
-         {"protocol": "HTTPS", "port": 8443, "allowedRoutes": {"namespaces": {"from": "All"}}},
-         {"protocol": "HTTP", "port": %d, "allowedRoutes": {"namespaces": {"from": "All"}}}]},
-       "status": {"addresses": [{"value": "127.0.0.1"}]}}
-      """;
-
   @TempDir private Path directory;
   private HttpServer here;
   private FakeKubectl kubectl;
@@ -171,7 +162,14 @@ class ClusterSurveyTest {
   }
 
   private static String gateway(String namespace, String name, int port) {
-    return GATEWAY.formatted(namespace, name, port);
+    return """
+        {"metadata": {"namespace": "%s", "name": "%s"},
+         "spec": {"listeners": [
+           {"protocol": "HTTPS", "port": 8443, "allowedRoutes": {"namespaces": {"from": "All"}}},
+           {"protocol": "HTTP", "port": %d, "allowedRoutes": {"namespaces": {"from": "All"}}}]},
+         "status": {"addresses": [{"value": "127.0.0.1"}]}}
+        """
+        .formatted(namespace, name, port);
   }
 
   private static String gateways(String items) {
