@@ -1,6 +1,7 @@
 package dev.slipway.hook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.cluster.AllowedKinds;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.JobWords;
 import dev.slipway.cluster.MemoryCluster.KilledWorker;
@@ -27,10 +28,10 @@ final class JobCluster implements Cluster {
   private int effectsLeft = Integer.MAX_VALUE;
 
   @Override
-  public Set<String> kinds() {
-    Set<String> kinds = new HashSet<>(Cluster.super.kinds());
+  public AllowedKinds kinds() {
+    Set<String> kinds = new HashSet<>(Cluster.super.kinds().namespaced());
     kinds.addAll(Set.of("Job", "ServiceAccount"));
-    return kinds;
+    return new AllowedKinds(kinds, Set.of());
   }
 
   /** The worker is killed right after so many further effects. */

@@ -42,15 +42,7 @@ public record SyncOrder(
       boolean healDrift,
       PruneBudget budget,
       boolean adopt) {
-    this(
-        target,
-        commit,
-        loan,
-        healDrift,
-        budget.objects(),
-        adopt,
-        budget.percent(),
-        List.of());
+    this(target, commit, loan, healDrift, budget.objects(), adopt, budget.percent(), List.of());
   }
 
   /** One that touches nothing but what is Slipway's. */
@@ -66,8 +58,7 @@ public record SyncOrder(
 
   /** The same, but these fields are left as they are. */
   public SyncOrder leaving(List<String> fields) {
-    return new SyncOrder(
-        target, commit, loan, healDrift, pruneBudget, adopt, prunePercent, fields);
+    return new SyncOrder(target, commit, loan, healDrift, pruneBudget, adopt, prunePercent, fields);
   }
 
   /**

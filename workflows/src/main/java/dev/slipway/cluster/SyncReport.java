@@ -60,16 +60,7 @@ public record SyncReport(
       Health health,
       String reason) {
     this(
-        state,
-        created,
-        drift,
-        healed,
-        pruned,
-        unpruned,
-        health,
-        reason,
-        List.of(),
-        List.of(),
+        state, created, drift, healed, pruned, unpruned, health, reason, List.of(), List.of(),
         List.of());
   }
 }

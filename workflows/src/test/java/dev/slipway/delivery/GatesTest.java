@@ -239,16 +239,21 @@ class GatesTest {
         .hasValueSatisfying(
             sentence ->
                 assertThat(sentence)
-                    .contains("10 metrics in environment 'production'", "holds 8", "a, b, c, d, e, v"));
+                    .contains(
+                        "10 metrics in environment 'production'", "holds 8", "a, b, c, d, e, v"));
     assertThat(Gates.excess(Gates.stricter(commit, commit))).isEmpty();
   }
 
   @Test
   void refusesTwoPlansWithTooManyBoundariesTogether() {
     EnvironmentPlan commit =
-        plan("rollout: {analysis: {metrics: [{name: a, kind: latency, boundaries: [%s]}]}}".formatted(millis(1, 14)));
+        plan(
+            "rollout: {analysis: {metrics: [{name: a, kind: latency, boundaries: [%s]}]}}"
+                .formatted(millis(1, 14)));
     EnvironmentPlan stable =
-        plan("rollout: {analysis: {metrics: [{name: b, kind: latency, boundaries: [%s]}]}}".formatted(millis(101, 14)));
+        plan(
+            "rollout: {analysis: {metrics: [{name: b, kind: latency, boundaries: [%s]}]}}"
+                .formatted(millis(101, 14)));
 
     assertThat(Gates.excess(Gates.stricter(commit, stable)))
         .hasValueSatisfying(sentence -> assertThat(sentence).contains("28 latency boundaries"));

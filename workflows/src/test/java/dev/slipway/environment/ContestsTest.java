@@ -190,6 +190,7 @@ class ContestsTest {
         Health.HEALTHY,
         "",
         List.of(),
+        List.of(),
         all);
   }
 }

@@ -165,6 +165,7 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
         health,
         "",
         List.of(),
+        List.of(),
         fields);
   }
 

@@ -200,7 +200,8 @@ final class KubernetesVenue implements Venue {
       kubectl.required("delete", "namespace", namespace, "--ignore-not-found", "--wait=false");
       Files.deleteIfExists(kubeconfig);
     } catch (DevException | IOException e) {
-      progress.say("namespace " + namespace + " could not be deleted, do it yourself: " + deletion());
+      progress.say(
+          "namespace " + namespace + " could not be deleted, do it yourself: " + deletion());
     }
   }
 }
