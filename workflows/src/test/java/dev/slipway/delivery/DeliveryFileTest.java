@@ -242,7 +242,7 @@ class DeliveryFileTest {
         .endsWith(
             ", but maximumHold is 5m: choose a larger tolerance, or onInconclusive always decides");
     assertThat(power("perMinute: 1", "5m").getFirst())
-        .contains("these steps find no rise of errors, however large");
+        .contains("with 61% of errors or more", "; ten times the usual ones they do not find");
   }
 
   private static List<String> power(String traffic, String maximumHold) {
