@@ -416,6 +416,25 @@ class ClusterSyncTest {
   }
 
   @Test
+  void leavesAFieldThatSomebodySetsAgainAndAgainAndHealsOthers() {
+    sync.apply(order("c1"));
+    cluster.edit("Deployment/shop", json -> spec(json).put("replicas", 3));
+    cluster.edit(
+        "ConfigMap/shop", json -> json.withObjectProperty("data").put("GREETING", "other"));
+
+    SyncReport report = sync.apply(order("c1").leaving(List.of("Deployment/shop: spec.replicas")));
+
+    assertThat(report.drifted())
+        .containsExactlyInAnyOrder(
+            new DriftedField("Deployment/shop", "spec.replicas", Optional.empty(), false),
+            new DriftedField("ConfigMap/shop", "data.GREETING", Optional.empty(), true));
+    assertThat(report.healed()).isTrue();
+    assertThat(cluster.live("Deployment/shop").json().at("/spec/replicas").asInt()).isEqualTo(3);
+    assertThat(sync.apply(order("c1")).drift()).hasSize(1);
+    assertThat(cluster.live("Deployment/shop").json().at("/spec/replicas").asInt()).isEqualTo(2);
+  }
+
+  @Test
   void onlyReportsDriftWhereThePolicySaysSo() {
     sync.apply(order("c1"));
     cluster.edit("Deployment/shop", json -> spec(json).put("replicas", 3));
