@@ -44,7 +44,9 @@ class KubernetesClusters implements DisposableBean {
       return;
     }
     try {
-      for (ClusterBinding binding : platform.clusters()) {
+      ClusterChoice choice = ClusterChoice.of(settings);
+      choice.remarks(platform.clusters()).forEach(LOG::warn);
+      for (ClusterBinding binding : choice.among(platform.clusters())) {
         if (settings.clusters().containsKey(binding.name())) {
           throw new IllegalStateException(
               "cluster "
@@ -52,10 +54,9 @@ class KubernetesClusters implements DisposableBean {
                   + " is a Kubernetes one in the platform file and a local one in the worker's"
                   + " settings: rename one of them");
         }
-        if (settings.servesCluster(binding.name())) {
-          served.add(open(binding, platform, clock));
-        }
+        served.add(open(binding, platform, clock));
       }
+      LOG.info("Kubernetes clusters served: {}", served.stream().map(Served::name).toList());
     } catch (ApplicationFailure e) {
       LOG.warn(
           "no Kubernetes cluster is served: {}; mend the platform file and start the worker anew",

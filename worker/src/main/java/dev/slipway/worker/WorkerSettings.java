@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     default
  * @param clusters state directory of each local cluster by its name
  * @param kubernetesClusters names of those Kubernetes clusters of the platform file that this
- *     worker serves; none named: all
+ *     worker serves; none named: all that it can reach
  * @param builds how many builds and test suites run at once; 2 by default
  * @param branchPoll how often each watched branch is asked for its head; one question per
  *     repository and branch
@@ -60,9 +60,5 @@ public record WorkerSettings(
 
   boolean serves(String role) {
     return roles.contains(role);
-  }
-
-  boolean servesCluster(String name) {
-    return kubernetesClusters.isEmpty() || kubernetesClusters.contains(name);
   }
 }
