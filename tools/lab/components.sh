@@ -1,7 +1,7 @@
 # Which components there are, in the order in which they come up; sourced by up, down and status.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 all=()
-for component in kube registry gateway rollouts prometheus gitea github; do
+for component in kube registry java kube2 gateway rollouts prometheus gitea github; do
   [ ! -x "$here/$component/up" ] || all+=("$component")
 done
 

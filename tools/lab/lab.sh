@@ -6,7 +6,9 @@ KUBE_VERSION=1.34.4
 COREDNS_VERSION=1.12.4
 GATEWAY_API_VERSION=1.4.1
 TRAEFIK_VERSION=3.5.3
-KUBE_DIR=${KUBE_DIR:-$LAB_HOME/kube}
+# Several clusters run side by side: each has a name, which is its component's, a state directory and a port.
+KUBE_NAME=${KUBE_NAME:-kube}
+KUBE_DIR=${KUBE_DIR:-$LAB_HOME/$KUBE_NAME}
 KUBE_BIN=$LAB_BIN/kube-$KUBE_VERSION
 KUBE_PORT=${KUBE_PORT:-6443}
 REGISTRY_PORT=${REGISTRY_PORT:-5000}

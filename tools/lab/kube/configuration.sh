@@ -113,5 +113,19 @@ echo \$! >"\$s.pid"
 i=0
 until [ -S "\$s.sock" ] || [ \$i = 50 ]; do sleep 0.1; i=\$((i + 1)); done
 SH
-  chmod +x "$d/in" "$d/load" "$d/expose"
+  cat >"$d/admit" <<SH
+#!/bin/sh
+# PORT: makes 127.0.0.1:PORT of the host reachable in the cluster's network, at that port of the node ($NODE_IP for
+# pods), until the cluster goes down. Does nothing when it is reachable already.
+set -e
+s=$d/run/admit-\$1
+if [ -e "\$s.pid" ] && kill -0 "\$(cat "\$s.pid")" 2>/dev/null; then exit 0; fi
+setsid $KUBE_BIN/tool forward "unix:\$s.sock" "tcp:127.0.0.1:\$1" </dev/null >>$d/log/admit.log 2>&1 &
+echo \$! >"\$s.pid"
+setsid nsenter --target "\$(cat $d/run/node.pid)" --net --mount --pid \
+  $KUBE_BIN/tool forward "tcp:0.0.0.0:\$1" "unix:\$s.sock" </dev/null >>$d/log/admit.log 2>&1 &
+i=0
+until [ -S "\$s.sock" ] || [ \$i = 50 ]; do sleep 0.1; i=\$((i + 1)); done
+SH
+  chmod +x "$d/in" "$d/load" "$d/expose" "$d/admit"
 }

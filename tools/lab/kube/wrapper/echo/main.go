@@ -1,7 +1,7 @@
 // Command echo is a small HTTP server to deploy in tests. VERSION is what it says it is; ERRORS is the share of
 // requests, 0 to 1, that it answers with 500, and DELAY how long each takes. START_DELAY holds readiness back;
 // FAIL=ready keeps it unready, FAIL=exit ends it at once. When it is told to end it goes on answering for GRACE,
-// as a service must that lies behind a proxy.
+// as a service must that lies behind a proxy. At /metrics it tells what it has answered, in the words of Micrometer.
 package main
 
 import (
@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -30,14 +31,22 @@ func main() {
 		grace = 3 * time.Second
 	}
 	host, _ := os.Hostname()
+	var good, bad atomic.Int64
 	mux := http.NewServeMux()
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		time.Sleep(pause)
 		if rand.Float64() < share {
+			bad.Add(1)
 			http.Error(w, os.Getenv("VERSION")+" fails", http.StatusInternalServerError)
 			return
 		}
+		good.Add(1)
 		fmt.Fprintf(w, "%s %s %s\n", host, os.Getenv("VERSION"), r.URL.Path)
+	})
+	mux.HandleFunc("/metrics", func(w http.ResponseWriter, r *http.Request) {
+		for status, count := range map[int]int64{200: good.Load(), 500: bad.Load()} {
+			fmt.Fprintf(w, "http_server_requests_seconds_count{uri=\"/\",status=\"%d\"} %d\n", status, count)
+		}
 	})
 	mux.HandleFunc("/healthz", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("/readyz", func(w http.ResponseWriter, r *http.Request) {
