@@ -1,6 +1,8 @@
 package shop;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +16,8 @@ import java.util.Locale;
 /** Starts the real service and asks it over HTTP; writes a JUnit XML report. */
 public final class ShopTest {
 
-  private final Shop shop = new Shop(0);
+  private final Shop shop =
+      new Shop(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "");
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<String> cases = new ArrayList<>();
   private int failed;

@@ -5,7 +5,7 @@ final class CrashingShop {
 
   private static final String CLASS = "public final class Shop {\n";
   private static final String ANSWER =
-      "  private static void tell(HttpExchange exchange) throws IOException {\n";
+      "  private void tell(HttpExchange exchange) throws IOException {\n";
 
   private CrashingShop() {}
 

@@ -3,13 +3,11 @@ package dev.slipway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.build.Artifact;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.environment.EnvironmentOutcome;
 import dev.slipway.environment.EnvironmentOutcome.Kind;
 import dev.slipway.environment.EnvironmentStatus;
 import dev.slipway.release.Approval;
-import dev.slipway.release.ReleaseKey;
 import dev.slipway.release.ReleaseResult;
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.release.ReleaseStatus;
@@ -21,7 +19,6 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,7 +41,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class DemoE2E {
 
-  private static final String PATH = "environments/production/shop";
   private static final EnvironmentKey PRODUCTION = new EnvironmentKey("production", "shop");
 
   private @Nullable Path directory;
@@ -69,7 +65,7 @@ final class DemoE2E {
   @Test
   @Order(1)
   void mergedEveryReleaseOnceAndRestoredOne() {
-    Path config = stack().root().resolve("repositories/shop-config.git");
+    Path config = records().config();
 
     assertThat(Git.trailers(config, "Slipway-Release")).hasSize(4).doesNotHaveDuplicates();
     assertThat(Git.trailers(config, "Slipway-Restore")).hasSize(1);
@@ -80,12 +76,7 @@ final class DemoE2E {
   @Test
   @Order(1)
   void broughtTheTreeBackThatTheBadReleaseFound() {
-    Path config = stack().root().resolve("repositories/shop-config.git");
-    List<String> trees =
-        Git.in(config, "log", "--first-parent", "--format=%H", "main")
-            .lines()
-            .map(commit -> Git.in(config, "rev-parse", commit + ":" + PATH))
-            .toList();
+    List<String> trees = records().trees();
 
     // Newest first: the third release, the restore, the bad one, the first release, …
     assertThat(trees.get(1)).isEqualTo(trees.get(3)).isNotEqualTo(trees.get(2));
@@ -95,14 +86,14 @@ final class DemoE2E {
   @Order(1)
   void runsWhatTheBranchNamesAndNothingElse() {
     ClusterView cluster = stack().cluster();
-    String digest = built(release(Outcome.PROMOTED, 0)).digest();
+    String digest = DemoRecords.built(records().decided()).digest();
 
     Patience.untilTrue(
         "all pods are ready",
         () -> readyPods(cluster).equals(List.of(true, true)),
         () -> cluster.pods("production"));
-    assertThat(imageOnBranch()).endsWith("@" + digest);
-    assertThat(cluster.image("production", "shop")).isEqualTo(imageOnBranch());
+    assertThat(records().imageOnBranch()).endsWith("@" + digest);
+    assertThat(cluster.image("production", "shop")).isEqualTo(records().imageOnBranch());
     assertThat(cluster.backends("production", "shop")).containsExactly("shop");
     assertThat(cluster.names("production"))
         .containsExactly("Deployment/shop", "HTTPRoute/shop", "Service/shop");
@@ -120,20 +111,19 @@ final class DemoE2E {
   @Test
   @Order(1)
   void recordedHowEachReleaseEndedAndWhoDecided() {
-    assertThat(releases()).hasSize(4);
-    assertThat(releases())
+    assertThat(records().releases())
         .extracting(status -> status.result().map(ReleaseResult::outcome))
         .containsExactly(
             Optional.of(Outcome.PROMOTED),
             Optional.of(Outcome.ROLLED_BACK),
             Optional.of(Outcome.PROMOTED),
             Optional.of(Outcome.PROMOTED));
-    ReleaseStatus decided = release(Outcome.PROMOTED, 0);
+    ReleaseStatus decided = records().decided();
     assertThat(decided.approvals()).hasSize(1);
     Approval approval = decided.approvals().getFirst();
     assertThat(approval.by()).isEqualTo("demo");
     assertThat(approval.through()).isEqualTo("cli");
-    assertThat(approval.artifact()).isEqualTo(built(decided).digest());
+    assertThat(approval.artifact()).isEqualTo(DemoRecords.built(decided).digest());
     assertThat(approval.diffDigest()).isEqualTo(decided.diffDigest());
   }
 
@@ -176,36 +166,8 @@ final class DemoE2E {
     return running;
   }
 
-  /** Newest first. */
-  private List<ReleaseStatus> releases() {
-    return stack().temporal().find("WorkflowType = 'Release'").stream()
-        .map(id -> ReleaseKey.parse(id.substring("release/".length())))
-        .map(key -> stack().temporal().release(key).orElseThrow())
-        .sorted(Comparator.comparing(ReleaseStatus::startedAt).reversed())
-        .toList();
-  }
-
-  private ReleaseStatus release(Outcome outcome, int place) {
-    return releases().stream()
-        .filter(status -> status.result().orElseThrow().outcome() == outcome)
-        .toList()
-        .get(place);
-  }
-
-  private static Artifact built(ReleaseStatus release) {
-    return release.artifact().orElseThrow();
-  }
-
-  private String imageOnBranch() {
-    return Git.in(
-            stack().root().resolve("repositories/shop-config.git"),
-            "show",
-            "main:" + PATH + "/deployment.yaml")
-        .lines()
-        .filter(line -> line.contains("image:"))
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-        .findFirst()
-        .orElseThrow();
+  private DemoRecords records() {
+    return new DemoRecords(stack());
   }
 
   private static List<Boolean> readyPods(ClusterView cluster) {

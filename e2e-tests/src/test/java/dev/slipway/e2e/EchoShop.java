@@ -195,7 +195,8 @@ final class EchoShop implements AutoCloseable {
         .formatted(name, name, source, name, config, CONFIG_PATH);
   }
 
-  private static final String BUILD =
+  /** Makes an image of the echo service that behaves as the file {@code behaviour} says. */
+  static final String BUILD =
       """
       set -eu
       . ./behaviour

@@ -65,12 +65,17 @@ final class Git {
 
   /** Trailers of one name on the branch's own line, newest first. */
   static List<String> trailers(Path bare, String name) {
+    return trailers(bare, name, "main");
+  }
+
+  /** The same of another branch. */
+  static List<String> trailers(Path repository, String name, String branch) {
     return in(
-            bare,
+            repository,
             "log",
             "--first-parent",
             "--format=%(trailers:key=" + name + ",valueonly,separator=%x2C)",
-            "main")
+            branch)
         .lines()
         .filter(line -> !line.isBlank())
         .toList();

@@ -64,10 +64,15 @@ final class RealCluster {
   }
 
   static String kubectl(String... arguments) {
+    return kubectl(kubeconfig(), arguments);
+  }
+
+  /** The same on another cluster. */
+  static String kubectl(Path kubeconfig, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(binary("kubectl"));
     command.add("--kubeconfig");
-    command.add(kubeconfig().toString());
+    command.add(kubeconfig.toString());
     command.addAll(List.of(arguments));
     return Program.run(Path.of("/"), Map.of(), Duration.ofMinutes(1), command).required().strip();
   }

@@ -23,10 +23,10 @@ final class Stack implements AutoCloseable {
   private final String gateway;
   private final StringBuilder platform;
 
-  private Stack(Path root, String head) {
-    this.root = root;
+  private Stack(Slipway slipway, String head) {
+    root = slipway.state();
     platform = new StringBuilder(head);
-    slipway = new Slipway(root);
+    this.slipway = slipway;
     JsonNode marker = marker(root);
     temporal = new TemporalView(marker.path("temporalAddress").asText());
     gateway = marker.path("gateway").asText();
@@ -34,13 +34,14 @@ final class Stack implements AutoCloseable {
 
   /** Starts one. */
   static Stack start(Path root) {
-    begin(root);
-    return new Stack(root, PLATFORM);
+    Slipway slipway = new Slipway(root);
+    begin(slipway);
+    return new Stack(slipway, PLATFORM);
   }
 
   /** One after the other: each takes ports that are free, and has them when it has begun. */
-  private static synchronized void begin(Path root) {
-    new Slipway(root).run("dev", "--detach").required();
+  private static synchronized void begin(Slipway slipway) {
+    slipway.run("dev", "--detach").required();
   }
 
   /**
@@ -58,10 +59,15 @@ final class Stack implements AutoCloseable {
    * @param fields of the platform file, but for the services
    */
   static Stack startOn(Path root, String fields) throws IOException {
+    return startOn(new Slipway(root), fields);
+  }
+
+  /** The same by a command that is run in an environment of its own. */
+  static Stack startOn(Slipway slipway, String fields) throws IOException {
     String head = PLATFORM.replace("services:", fields + "services:");
-    Files.writeString(root.resolve("platform.yaml"), head + " []\n");
-    begin(root);
-    return new Stack(root, head);
+    Files.writeString(slipway.state().resolve("platform.yaml"), head + " []\n");
+    begin(slipway);
+    return new Stack(slipway, head);
   }
 
   Path root() {

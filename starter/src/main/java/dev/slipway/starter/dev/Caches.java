@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** What can be had again, and is kept to be faster. */
-final class Caches {
+public final class Caches {
 
   private Caches() {}
 
   /** {@code ${XDG_CACHE_HOME:-~/.cache}/slipway}. */
-  static Path of(Map<String, String> environment) {
+  public static Path of(Map<String, String> environment) {
     String caches = environment.get("XDG_CACHE_HOME");
     Path home =
         caches == null || caches.isBlank()

@@ -107,7 +107,8 @@ public final class DevCommand implements Callable<Integer> {
         given(uiPort),
         given(gatewayPort),
         given(workerPort),
-        StackOptions.usual().branchPoll());
+        StackOptions.usual().branchPoll(),
+        true);
   }
 
   private static OptionalInt given(@Nullable Integer value) {

@@ -18,8 +18,9 @@ import java.util.Optional;
  * @param temporalNamespace namespace there
  * @param temporalUi address of the Web UI; empty when it is not known (a server that was given)
  * @param workerUrl address of the worker's health, metrics and logs
- * @param gateway address of the local cluster's gateway
- * @param clusterState state directory of the local cluster, which holds its address and token
+ * @param gateway address of the local cluster's gateway; empty where there is no local cluster
+ * @param clusterState state directory of the local cluster, which holds its address and token;
+ *     empty where there is none
  * @param state the state directory itself
  */
 public record DevMarker(
@@ -33,6 +34,10 @@ public record DevMarker(
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  boolean hasLocalCluster() {
+    return !clusterState.isEmpty();
+  }
 
   /** Empty where no stack has been started yet. */
   public static Optional<DevMarker> read(StateDirectory state) {

@@ -15,7 +15,7 @@ final class DevScreen {
     return "Slipway runs.\n"
         + ("  Temporal       " + marker.temporalAddress() + "\n")
         + ui
-        + ("  services       " + marker.gateway() + "\n")
+        + (marker.hasLocalCluster() ? "  services       " + marker.gateway() + "\n" : "")
         + ("  worker         " + marker.workerUrl() + "/actuator/health\n")
         + ("  platform file  " + marker.state() + "/platform.yaml\n")
         + ("  state          " + marker.state());

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The embedded default: Temporal server, local cluster and worker, each a process of its own with
- * its state on disk. Starting converges: what runs is found and used, what does not is started on
- * the state that is there.
+ * The embedded default: Temporal server, local cluster (where one is wanted) and worker, each a
+ * process of its own with its state on disk. Starting converges: what runs is found and used, what
+ * does not is started on the state that is there.
  */
 public final class DevStack {
 
@@ -56,11 +56,15 @@ public final class DevStack {
     if (embedded) {
       temporal.start(marker);
     }
-    cluster.start(marker);
+    if (marker.hasLocalCluster()) {
+      cluster.start(marker);
+    }
     if (embedded) {
       temporal.awaitReady(marker, READY_LIMIT);
     }
-    cluster.awaitReady(READY_LIMIT);
+    if (marker.hasLocalCluster()) {
+      cluster.awaitReady(READY_LIMIT);
+    }
     worker.start(marker, embedded, options.branchPoll());
     worker.awaitReady(marker, READY_LIMIT);
     return marker;
@@ -95,13 +99,16 @@ public final class DevStack {
     if (before.isPresent() && !before.get().temporalAddress().equals(address)) {
       worker.place().stop();
     }
-    int gateway =
-        ports.of(
-            cluster.place().isRunning(),
-            DevMarker::gateway,
-            options.gatewayPort(),
-            7280,
-            "--gateway-port");
+    String gateway =
+        options.localCluster()
+            ? "http://127.0.0.1:"
+                + ports.of(
+                    cluster.place().isRunning(),
+                    DevMarker::gateway,
+                    options.gatewayPort(),
+                    7280,
+                    "--gateway-port")
+            : "";
     int health =
         ports.of(
             worker.place().isRunning(),
@@ -114,8 +121,8 @@ public final class DevStack {
         given.map(TemporalEndpoint::namespace).orElse("default"),
         ui,
         "http://127.0.0.1:" + health,
-        "http://127.0.0.1:" + gateway,
-        state.cluster().toString(),
+        gateway,
+        options.localCluster() ? state.cluster().toString() : "",
         state.root().toString());
   }
 
@@ -133,7 +140,9 @@ public final class DevStack {
     if (!marker.temporalUi().isEmpty()) {
       parts.add(status(TemporalPart.place(state), marker.temporalAddress()));
     }
-    parts.add(status(ClusterPart.place(state), marker.gateway()));
+    if (marker.hasLocalCluster()) {
+      parts.add(status(ClusterPart.place(state), marker.gateway()));
+    }
     parts.add(status(WorkerPart.place(state), marker.workerUrl()));
     return parts;
   }

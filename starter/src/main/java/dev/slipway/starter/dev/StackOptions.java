@@ -12,13 +12,16 @@ import java.util.OptionalInt;
  *     next free one
  * @param workerPort port of the worker's health, metrics and logs; empty: 7281 or the next free one
  * @param branchPoll how often each watched branch is asked for its head
+ * @param localCluster whether there is a local cluster; the worker serves the Kubernetes clusters
+ *     of its platform file either way
  */
 public record StackOptions(
     OptionalInt temporalPort,
     OptionalInt uiPort,
     OptionalInt gatewayPort,
     OptionalInt workerPort,
-    Duration branchPoll) {
+    Duration branchPoll,
+    boolean localCluster) {
 
   /** Usual ports where they are free, and a branch is asked every second. */
   public static StackOptions usual() {
@@ -27,6 +30,12 @@ public record StackOptions(
         OptionalInt.empty(),
         OptionalInt.empty(),
         OptionalInt.empty(),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        true);
+  }
+
+  /** The same where nothing runs on this machine but Temporal and the worker. */
+  public StackOptions withoutLocalCluster() {
+    return new StackOptions(temporalPort, uiPort, gatewayPort, workerPort, branchPoll, false);
   }
 }

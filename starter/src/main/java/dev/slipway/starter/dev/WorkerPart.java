@@ -2,10 +2,11 @@ package dev.slipway.starter.dev;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The worker: workflows, builds, and the local cluster's work. */
+/** The worker: workflows, builds, and the work of clusters. */
 final class WorkerPart {
 
   static final String NAME = "worker";
@@ -41,18 +42,22 @@ final class WorkerPart {
       ours.put("TEMPORAL_ADDRESS", marker.temporalAddress());
       ours.put("TEMPORAL_NAMESPACE", marker.temporalNamespace());
     }
-    place.start(
-        java.line(
-            "worker",
-            "512m",
+    place.start(java.line("worker", "512m", settings(marker, branchPoll)), ours);
+  }
+
+  private List<String> settings(DevMarker marker, Duration branchPoll) {
+    List<String> settings =
+        new ArrayList<>(
             List.of(
                 "--server.port=" + URI.create(marker.workerUrl()).getPort(),
                 "--slipway.platform-file=" + state.platformFile(),
                 "--slipway.work=" + state.worker(),
                 "--slipway.artifacts=" + state.artifacts(),
-                "--slipway.clusters.local=" + state.cluster(),
-                "--slipway.branch-poll=" + branchPoll.toMillis() + "ms")),
-        ours);
+                "--slipway.branch-poll=" + branchPoll.toMillis() + "ms"));
+    if (marker.hasLocalCluster()) {
+      settings.add("--slipway.clusters.local=" + marker.clusterState());
+    }
+    return settings;
   }
 
   void awaitReady(DevMarker marker, Duration limit) {

@@ -24,19 +24,19 @@ final class Demo {
 
   private final DemoRepositories repositories;
   private final ReleaseFollower follower;
-  private final GatewayView gateway;
+  private final LiveView live;
   private final LoadGenerator load;
   private final Progress progress;
 
   Demo(
       DemoRepositories repositories,
       ReleaseFollower follower,
-      GatewayView gateway,
+      LiveView live,
       LoadGenerator load,
       Progress progress) {
     this.repositories = repositories;
     this.follower = follower;
-    this.gateway = gateway;
+    this.live = live;
     this.load = load;
     this.progress = progress;
   }
@@ -62,7 +62,7 @@ final class Demo {
       throw new DevException(
           "The first version did not go live: " + ended.release().result().orElseThrow().reason());
     }
-    await("the gateway answers for shop", () -> gateway.ask(BY_WEIGHT).status() == 200);
+    await("the gateway answers for shop", () -> live.ask(BY_WEIGHT).status() == 200);
   }
 
   private Episode release(int number, Change change) {
@@ -102,8 +102,8 @@ final class Demo {
     }
     findings.add(
         new Finding(
-            becomes(gateway::isAtRest), "gateway: all traffic is on the team's own Deployment"));
-    GatewayView.Answer answer = gateway.ask(BY_WEIGHT);
+            becomes(live::isAtRest), "gateway: all traffic is on the team's own Deployment"));
+    LiveView.Answer answer = live.ask(BY_WEIGHT);
     boolean tellsPieces = answer.body().contains("\"pieces\"");
     boolean tellsEach = answer.body().contains("\"each\"");
     boolean wanted =

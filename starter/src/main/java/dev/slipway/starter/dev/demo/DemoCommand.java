@@ -7,7 +7,6 @@ import dev.slipway.starter.dev.DevMarker;
 import dev.slipway.starter.dev.DevStack;
 import dev.slipway.starter.dev.Installation;
 import dev.slipway.starter.dev.Progress;
-import dev.slipway.starter.dev.StackOptions;
 import dev.slipway.starter.dev.StackSession;
 import dev.slipway.starter.dev.StateDirectory;
 import dev.slipway.starter.server.Json;
@@ -17,13 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code slipway demo}: three real releases on this machine. */
+/** {@code slipway demo}: three real releases, on this machine or on a Kubernetes cluster. */
 @Command(
     name = "demo",
     description = {
@@ -61,6 +61,7 @@ public final class DemoCommand implements Callable<Integer> {
           "whether everything runs on at the end, until Enter or Ctrl-C (default: at a terminal)")
   private @Nullable Boolean keepRunning;
 
+  @Mixin private final ClusterOptions cluster = new ClusterOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
   public DemoCommand(Surroundings here) {
@@ -74,30 +75,51 @@ public final class DemoCommand implements Callable<Integer> {
     Git git = Git.installed(environment);
     StateDirectory state =
         stateOption == null ? DemoState.usual(environment) : new StateDirectory(stateOption);
-    Installation installation = Installation.own();
-    StackSession.stopEarlier(state);
-    DemoState.empty(state);
-    DevStack stack = new DevStack(state, installation, StackOptions.usual(), environment, progress);
-    try (StackSession session = StackSession.begin(state, stack, progress)) {
-      progress.print("Slipway's demo. Everything is kept in " + state.root());
-      DemoRepositories repositories = new DemoRepositories(git, state, installation.shop());
-      repositories.create();
-      DemoPlatform.write(state);
-      progress.say("made two bare Git repositories in " + state.repositories());
-      DevMarker marker = session.start();
-      progress.say(
-          "Temporal, local cluster and worker run"
-              + (marker.temporalUi().isEmpty() ? "" : "; watch in " + marker.temporalUi()));
-      boolean good = show(repositories, marker, progress);
-      linger(progress);
-      return (good ? ExitCode.DONE : ExitCode.NO).code();
+    try (Venue venue = venue(progress)) {
+      Installation installation = Installation.own();
+      StackSession.stopEarlier(state);
+      DemoState.empty(state);
+      DevStack stack = new DevStack(state, installation, venue.stack(), environment, progress);
+      try (StackSession session = StackSession.begin(state, stack, progress)) {
+        progress.print("Slipway's demo. Everything is kept in " + state.root());
+        venue.open(state);
+        DemoRepositories repositories =
+            new DemoRepositories(git, state, venue.sample(installation));
+        repositories.create();
+        DemoState.write(state.platformFile(), venue.platform());
+        progress.say("made two bare Git repositories in " + state.repositories());
+        DevMarker marker = session.start();
+        progress.say(
+            venue.parts()
+                + " run"
+                + (marker.temporalUi().isEmpty() ? "" : "; watch in " + marker.temporalUi()));
+        boolean good = show(venue, repositories, marker, progress);
+        linger(progress);
+        return (good ? ExitCode.DONE : ExitCode.NO).code();
+      }
     }
   }
 
-  private boolean show(DemoRepositories repositories, DevMarker marker, Progress progress) {
+  /** What a cluster lacks is said before anything is changed. */
+  private Venue venue(Progress progress) {
+    Optional<ClusterRequest> request = cluster.request();
+    if (request.isEmpty()) {
+      return new LocalVenue();
+    }
+    Kubectl kubectl = Kubectl.installed(here.environment(), request.get().context());
+    return new KubernetesVenue(
+        request.get(),
+        kubectl,
+        new ClusterSurvey(request.get(), kubectl).ground(),
+        "slipway-demo-" + Long.toString(here.clock().millis(), Character.MAX_RADIX),
+        progress);
+  }
+
+  private boolean show(
+      Venue venue, DemoRepositories repositories, DevMarker marker, Progress progress) {
     String program = Attendance.program(marker);
     try (TemporalView temporal = new TemporalView(marker, here.environment());
-        LoadGenerator load = new LoadGenerator(marker.gateway(), rate)) {
+        LoadGenerator load = new LoadGenerator(venue.service(marker), rate)) {
       temporal.requireUnknown(WorkflowIds.service("shop"));
       ApprovalDesk desk =
           new ApprovalDesk(
@@ -112,11 +134,11 @@ public final class DemoCommand implements Callable<Integer> {
               : new LineScreen(progress);
       ReleaseFollower follower = new ReleaseFollower(temporal, screen, desk);
       List<Episode> episodes =
-          new Demo(repositories, follower, new GatewayView(marker), load, progress).run();
+          new Demo(repositories, follower, venue.view(marker), load, progress).run();
       progress.print("");
       progress.print(DemoReport.of(episodes));
       progress.print("");
-      progress.print(WhereToLook.text(marker, repositories, program));
+      progress.print(WhereToLook.text(venue, marker, repositories, program));
       if (common.isJson()) {
         Json.print(here.console(), episodes);
       }

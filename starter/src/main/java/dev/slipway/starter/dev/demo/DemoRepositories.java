@@ -5,12 +5,10 @@ import dev.slipway.starter.dev.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The service's repository and the config repository, bare, and a developer's clone of each. */
 final class DemoRepositories {
@@ -22,17 +20,14 @@ final class DemoRepositories {
       Pattern.compile("^\\s*image:\\s*\"?\\S+@(sha256:[0-9a-f]{64})\"?\\s*$", Pattern.MULTILINE);
 
   private final Git git;
-  private final Path shop;
+  private final SampleEdition sample;
   private final Path source;
   private final Path config;
   private final Path checkouts;
 
-  /**
-   * @param shop the sample service of this installation
-   */
-  DemoRepositories(Git git, StateDirectory state, Path shop) {
+  DemoRepositories(Git git, StateDirectory state, SampleEdition sample) {
     this.git = git;
-    this.shop = shop;
+    this.sample = sample;
     source = state.repositories().resolve("shop.git");
     config = state.repositories().resolve("shop-config.git");
     checkouts = state.root().resolve("checkouts");
@@ -50,20 +45,19 @@ final class DemoRepositories {
   void create() {
     begin(config);
     begin(source);
-    copy(shop.resolve("config"), checkout(config));
+    sample.lay("config", checkout(config));
     push(config, "Describe where shop runs");
   }
 
   /** The service's first commit. */
   String pushFirstVersion() {
-    copy(shop.resolve("source"), checkout(source));
+    sample.lay("source", checkout(source));
     return push(source, "Tell what an item costs");
   }
 
   /** A developer commits one of the prepared changes and pushes it. */
   String push(Change change) {
-    Path files = shop.resolve("changes").resolve(change.folder());
-    copy(files, checkout(source));
+    sample.lay("changes/" + change.folder(), checkout(source));
     Path message = checkout(source).resolve("message.txt");
     try {
       String text = Files.readString(message);
@@ -116,24 +110,5 @@ final class DemoRepositories {
   private Path checkout(Path repository) {
     String name = repository.getFileName().toString();
     return checkouts.resolve(name.substring(0, name.length() - ".git".length()));
-  }
-
-  private static void copy(Path from, Path to) {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(
-              file,
-              target,
-              StandardCopyOption.REPLACE_EXISTING,
-              StandardCopyOption.COPY_ATTRIBUTES);
-        }
-      }
-    } catch (IOException e) {
-      throw new DevException(from + " cannot be copied (" + e.getMessage() + ").", e);
-    }
   }
 }

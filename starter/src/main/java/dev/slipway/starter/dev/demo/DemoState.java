@@ -3,6 +3,7 @@ package dev.slipway.starter.dev.demo;
 import dev.slipway.starter.dev.DevException;
 import dev.slipway.starter.dev.StateDirectory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -39,6 +40,15 @@ final class DemoState {
           root.resolve(MARK), "Made by slipway demo, which empties it when it begins again.\n");
     } catch (IOException e) {
       throw new DevException(root + " cannot be emptied (" + e.getMessage() + ").", e);
+    }
+  }
+
+  /** A file of it that was not there. */
+  static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new DevException(file + " cannot be written (" + e.getMessage() + ").", e);
     }
   }
 

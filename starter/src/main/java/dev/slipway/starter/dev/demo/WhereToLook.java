@@ -7,14 +7,15 @@ final class WhereToLook {
 
   private WhereToLook() {}
 
-  static String text(DevMarker marker, DemoRepositories repositories, String program) {
+  static String text(Venue venue, DevMarker marker, DemoRepositories repositories, String program) {
     StringBuilder text = new StringBuilder("Where to look\n");
     if (!marker.temporalUi().isEmpty()) {
       text.append("  the releases      ").append(marker.temporalUi()).append('\n');
     }
-    text.append("  the service       ").append(marker.gateway()).append("/shop?item=7\n");
+    text.append("  the service       ").append(venue.service(marker)).append("/shop?item=7\n");
     text.append("  its source        git -C ").append(repositories.source()).append(" log main\n");
     text.append("  what runs         git -C ").append(repositories.config()).append(" log main\n");
+    venue.whereToLook().forEach(line -> text.append(line).append('\n'));
     text.append("What to try\n");
     text.append("  ").append(program).append(" release list\n");
     text.append("  ").append(program).append(" environment history production shop\n");

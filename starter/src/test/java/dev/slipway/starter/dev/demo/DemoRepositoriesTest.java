@@ -23,7 +23,7 @@ class DemoRepositoriesTest {
   void create() {
     StateDirectory state = new StateDirectory(directory);
     state.create();
-    repositories = new DemoRepositories(git, state, Sample.FOLDER);
+    repositories = new DemoRepositories(git, state, SampleEdition.plain(Sample.FOLDER));
     repositories.create();
   }
 
