@@ -138,7 +138,7 @@ class KubernetesVenueTest {
     Path home = Files.createDirectories(directory.resolve("home"));
     Files.createDirectories(home.resolve("starter"));
     Files.createFile(home.resolve("starter/slipway-starter.jar"));
-    SampleEdition.plain(Sample.FOLDER.getParent())
+    SampleEdition.plain(Sample.FOLDER.resolve("..").normalize())
         .lay("shop", Files.createDirectories(home.resolve("examples/shop")));
     return new Installation(home);
   }
