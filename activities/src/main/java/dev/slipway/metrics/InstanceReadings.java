@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -135,7 +136,7 @@ public record InstanceReadings(
       }
     }
     if (ofCanary.counted() && ofStable.counted()) {
-      return new Interval.Counted(ofCanary.sum(), ofStable.sum());
+      return new Interval.Counted(ofCanary.sum(), ofStable.sum(), pods(ofCanary, ofStable));
     }
     return new Interval.Invalid(
         "nothing was counted for "
@@ -144,13 +145,35 @@ public record InstanceReadings(
         ofStable.sum().requests());
   }
 
+  /** No pod serves both versions; what counts for both, or for stable alone so far, is none. */
+  private PodCounters pods(Arm ofCanary, Arm ofStable) {
+    return canary.isEmpty() || canary.keySet().stream().anyMatch(stable::containsKey)
+        ? PodCounters.UNKNOWN
+        : new PodCounters(byPod(ofCanary), byPod(ofStable));
+  }
+
+  /** {@code pod/address}, where Prometheus knows the pod. */
+  private static Map<String, VersionCounters> byPod(Arm arm) {
+    Map<String, VersionCounters> pods = new TreeMap<>();
+    arm.increments()
+        .forEach(
+            (instance, counted) ->
+                pods.merge(instance.replaceFirst("/.*", ""), counted, VersionCounters::plus));
+    return pods;
+  }
+
   /**
    * Increments of one version.
    *
+   * @param increments by instance
    * @param counted whether any instance was
    * @param restarted an instance whose counters went backwards
    */
-  private record Arm(VersionCounters sum, boolean counted, Optional<String> restarted) {
+  private record Arm(
+      VersionCounters sum,
+      Map<String, VersionCounters> increments,
+      boolean counted,
+      Optional<String> restarted) {
 
     /**
      * An instance that is new may have been away and back: it counts from now on. In one that was
@@ -161,6 +184,7 @@ public record InstanceReadings(
         Map<String, InstanceCounters> before,
         Function<String, Boolean> known) {
       VersionCounters sum = VersionCounters.NOTHING;
+      Map<String, VersionCounters> all = new TreeMap<>();
       boolean counted = false;
       for (Map.Entry<String, InstanceCounters> instance : now.entrySet()) {
         VersionCounters counters = instance.getValue().counters();
@@ -171,12 +195,13 @@ public record InstanceReadings(
         Optional<VersionCounters> increments =
             earlier == null ? Optional.of(counters) : counters.minus(earlier.counters());
         if (increments.isEmpty()) {
-          return new Arm(sum, counted, Optional.of(instance.getKey()));
+          return new Arm(sum, all, counted, Optional.of(instance.getKey()));
         }
         sum = sum.plus(increments.get());
+        all.put(instance.getKey(), increments.get());
         counted = true;
       }
-      return new Arm(sum, counted, Optional.empty());
+      return new Arm(sum, all, counted, Optional.empty());
     }
   }
 }

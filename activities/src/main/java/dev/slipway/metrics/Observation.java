@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param stable empty when there are no series
  * @param instances the same instance by instance, where somebody else goes round and reads them
  * @param incomplete which metric cannot be told, and why
+ * @param pods what each pod has counted, where it is known beside the counters of the versions;
+ *     null where it is not, and where an older worker did not write it
  */
 public record Observation(
     Instant at,
@@ -21,7 +23,19 @@ public record Observation(
     Optional<VersionCounters> canary,
     Optional<VersionCounters> stable,
     @Nullable InstanceReadings instances,
-    Optional<String> incomplete) {
+    Optional<String> incomplete,
+    @Nullable PodCounters pods) {
+
+  /** Without more about single pods than the instances tell. */
+  public Observation(
+      Instant at,
+      String counter,
+      Optional<VersionCounters> canary,
+      Optional<VersionCounters> stable,
+      @Nullable InstanceReadings instances,
+      Optional<String> incomplete) {
+    this(at, counter, canary, stable, instances, incomplete, null);
+  }
 
   /** Counters that were read where they are counted. */
   public Observation(
@@ -46,7 +60,10 @@ public record Observation(
     Optional<VersionCounters> ofCanary = canary.flatMap(now -> earlier.canary.flatMap(now::minus));
     Optional<VersionCounters> ofStable = stable.flatMap(now -> earlier.stable.flatMap(now::minus));
     if (ofCanary.isPresent() && ofStable.isPresent()) {
-      return new Interval.Counted(ofCanary.get(), ofStable.get());
+      return new Interval.Counted(
+          ofCanary.get(),
+          ofStable.get(),
+          pods == null || earlier.pods == null ? PodCounters.UNKNOWN : pods.since(earlier.pods));
     }
     String reason =
         canary.isEmpty() || earlier.canary.isEmpty()
@@ -86,6 +103,6 @@ public record Observation(
   }
 
   Observation with(InstanceReadings readings) {
-    return new Observation(at, counter, canary, stable, readings, incomplete);
+    return new Observation(at, counter, canary, stable, readings, incomplete, pods);
   }
 }

@@ -1,10 +1,14 @@
 package dev.slipway.rollout;
 
+import dev.slipway.analysis.AnalysisReport;
+import dev.slipway.analysis.Verdict;
 import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.metrics.Interval;
 import dev.slipway.metrics.MetricOrder;
 import dev.slipway.metrics.Observation;
+import dev.slipway.metrics.VersionCounters;
 import dev.slipway.observation.ObservedBlock;
+import dev.slipway.rollout.RolloutAnalysis.Observed;
 import dev.slipway.rollout.StepJudge.Judgement;
 import dev.slipway.rollout.StepReport.End;
 import dev.slipway.traffic.Route;
@@ -93,8 +97,19 @@ final class CanaryStep {
       }
       return report;
     } catch (ActivityCanceledException e) {
+      return interrupted();
+    }
+  }
+
+  /** A regression that was found in the last block is not overtaken by an order. */
+  private StepReport interrupted() {
+    AnalysisReport found = analysis.report();
+    if (found.verdict() != Verdict.REGRESSED) {
       return report(new Judgement(End.INTERRUPTED, "interrupted by an operator's order"));
     }
+    StepReport report = report(new Judgement(End.REGRESSED, found.sentence()));
+    takeBack(report);
+    return report;
   }
 
   /** The gap since the last heartbeat of an attempt before is judged before anything is done. */
@@ -240,19 +255,16 @@ final class CanaryStep {
     last = now;
     RouterTrust trust =
         new RouterTrust(obedience.breach(), obedience.isDoubted(order.plan().missingData(), now()));
-    return StepJudge.of(order).judge(analysis.report(), data, trust, held(), now());
+    return StepJudge.of(order)
+        .judge(analysis.report(), data, trust, analysis.lonePod(), held(), now());
   }
 
   /** It is recorded before the heartbeat keeps it: what a crash repeats takes its place. */
   private void judge(Interval.Counted counted, Instant from, Instant to) {
-    Optional<ObservedBlock> block = analysis.observe(counted, from, to);
-    if (block.isPresent()) {
-      instruments.journal().keep(analysis.recorded(order), block.get());
-    } else {
-      data =
-          data.unreadable(
-              "requests are not timed at each of the boundaries " + analysis.boundaries() + " s",
-              now());
+    switch (analysis.observe(counted, from, to)) {
+      case Observed.Judged(ObservedBlock block) ->
+          instruments.journal().keep(analysis.recorded(order), block);
+      case Observed.Unfit(String reason) -> data = data.unreadable(reason, now());
     }
   }
 
@@ -268,9 +280,12 @@ final class CanaryStep {
 
   private DataFlow flow(Interval interval) {
     return switch (interval) {
-      case Interval.Counted(var canaryArm, var stableArm) ->
-          data.counted(canaryArm.requests(), stableArm.requests(), offer.canary(), now())
-              .events(data, canaryArm.events(), stableArm.events(), offer.canary(), now());
+      case Interval.Counted counted -> {
+        VersionCounters ofCanary = counted.canary();
+        VersionCounters ofStable = counted.stable();
+        yield data.counted(ofCanary.requests(), ofStable.requests(), offer.canary(), now())
+            .events(data, ofCanary.events(), ofStable.events(), offer.canary(), now());
+      }
       case Interval.Invalid(String reason, long stableRequests) ->
           data.incomparable(reason, stableRequests, offer.canary(), now());
       case Interval.NotYet early -> data;

@@ -1,11 +1,17 @@
 package dev.slipway.rollout;
 
+import dev.slipway.analysis.AnalysisPlan;
+import dev.slipway.analysis.MetricPlan;
+import dev.slipway.metrics.EventTally;
 import dev.slipway.metrics.VersionCounters;
 import dev.slipway.metrics.VersionCounters.Bucket;
 import dev.slipway.observation.ObservedArm;
 import dev.slipway.observation.ObservedArm.Slower;
+import dev.slipway.observation.ObservedEvents;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a source has counted, as it is judged and recorded. */
 final class CountedArm {
@@ -16,9 +22,17 @@ final class CountedArm {
   private CountedArm() {}
 
   /**
-   * @param judged boundaries that are kept however many there are
+   * @param rules what is judged: kept however much it is
    */
-  static ObservedArm of(VersionCounters arm, List<Double> judged) {
+  static ObservedArm of(VersionCounters arm, AnalysisPlan rules) {
+    return new ObservedArm(
+        arm.requests(),
+        Math.min(arm.errors(), arm.requests()),
+        slower(arm, rules.boundaries()),
+        events(arm, rules));
+  }
+
+  private static List<Slower> slower(VersionCounters arm, List<Double> judged) {
     List<Slower> slower = new ArrayList<>();
     // Request counter and histogram are written one after the other: at most a request apart.
     long most = arm.requests();
@@ -29,6 +43,32 @@ final class CountedArm {
         slower.add(new Slower(bucket.upTo(), most));
       }
     }
-    return new ObservedArm(arm.requests(), Math.min(arm.errors(), arm.requests()), slower);
+    return slower;
+  }
+
+  private static Map<String, ObservedEvents> events(VersionCounters arm, AnalysisPlan rules) {
+    Map<String, ObservedEvents> events = new HashMap<>();
+    for (MetricPlan metric : rules.custom()) {
+      EventTally counted = arm.custom().get(metric.name());
+      if (counted != null) {
+        events.put(metric.name(), events(counted, metric.boundaries()));
+      }
+    }
+    return events;
+  }
+
+  /** Counters of one scrape are written one after the other: never more than all, and ordered. */
+  private static ObservedEvents events(EventTally counted, List<Double> bounds) {
+    if (bounds.isEmpty()) {
+      return ObservedEvents.ofCounters(
+          counted.total(), Math.min(counted.total(), counted.counted().getFirst()));
+    }
+    List<Slower> above = new ArrayList<>();
+    long most = counted.total();
+    for (int i = 0; i < bounds.size(); i++) {
+      most = Math.min(most, counted.counted().get(i));
+      above.add(new Slower(bounds.get(i), most));
+    }
+    return ObservedEvents.ofHistogram(counted.total(), above);
   }
 }

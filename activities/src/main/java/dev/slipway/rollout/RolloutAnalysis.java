@@ -5,19 +5,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.analysis.AnalysisPlan;
 import dev.slipway.analysis.AnalysisReport;
 import dev.slipway.analysis.AnalysisState;
-import dev.slipway.analysis.ArmCounts;
-import dev.slipway.analysis.Block;
 import dev.slipway.analysis.CanaryAnalysis;
 import dev.slipway.analysis.MetricPlan;
-import dev.slipway.analysis.Tally;
 import dev.slipway.delivery.AnalysisRules;
-import dev.slipway.metrics.EventTally;
 import dev.slipway.metrics.Interval;
-import dev.slipway.metrics.VersionCounters;
+import dev.slipway.metrics.MetricOrder;
 import dev.slipway.observation.BadObservationException;
 import dev.slipway.observation.ObservedBlock;
 import dev.slipway.observation.ObservedBlock.Origin;
+import dev.slipway.observation.ObservedBlock.Suspect;
 import dev.slipway.observation.RecordedRollout;
+import dev.slipway.rollout.SuspectedPod.Proof;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.SlipwayDataConverter;
 import java.time.Duration;
@@ -25,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one sequential analysis of a rollout, which goes on from step to step and from worker to
@@ -34,24 +33,29 @@ final class RolloutAnalysis {
 
   private static final int VERSION = 1;
 
+  /** What {@link Evidence} may hold. */
+  private static final int MOST_BYTES = 90_000;
+
   private static final ObjectMapper MAPPER = SlipwayDataConverter.mapper();
 
-  private final List<Double> boundaries;
-  private final List<MetricPlan> custom;
+  private final AnalysisPlan rules;
   private final Instant since;
   private final int step;
   private final double weight;
   private int blocks;
-  private AnalysisState state;
+  private VersionAnalysis analysis;
+  private Siblings canaryPods;
+  private Siblings stablePods;
 
-  private RolloutAnalysis(StepOrder order, Instant since, int blocks, AnalysisState state) {
-    this.boundaries = state.plan().boundaries();
-    this.custom = state.plan().custom();
-    this.since = since;
+  private RolloutAnalysis(StepOrder order, Content content, VersionAnalysis analysis) {
+    this.rules = analysis.state().plan();
+    this.since = content.since();
     this.step = order.step();
     this.weight = order.weight();
-    this.blocks = blocks;
-    this.state = state;
+    this.blocks = content.blocks();
+    this.analysis = analysis;
+    this.canaryPods = content.canaryPods();
+    this.stablePods = content.stablePods();
   }
 
   /**
@@ -61,59 +65,88 @@ final class RolloutAnalysis {
    */
   static RolloutAnalysis of(
       StepOrder order, boolean byRequest, Optional<Evidence> evidence, Instant now) {
-    AnalysisRules rules = order.plan().analysis();
-    AnalysisPlan plan = AnalysisPlanning.plan(byRequest ? rules : rules.sticky(), order.attempt());
-    Optional<Content> content = evidence.filter(found -> found.version() != 0).map(Content::of);
-    if (content.isEmpty()) {
-      return new RolloutAnalysis(order, now, 0, CanaryAnalysis.start(plan));
+    Optional<Content> kept = evidence.filter(found -> found.version() != 0).map(Content::of);
+    if (kept.isEmpty()) {
+      AnalysisRules rules = order.plan().analysis();
+      AnalysisState start =
+          CanaryAnalysis.start(
+              AnalysisPlanning.plan(byRequest ? rules : rules.sticky(), order.attempt()));
+      return new RolloutAnalysis(
+          order, Content.begun(now, order.step()), VersionAnalysis.of(start));
     }
-    AnalysisState state = AnalysisState.decode(content.get().state());
+    VersionAnalysis analysis = kept.get().analysis();
     return new RolloutAnalysis(
-        order,
-        content.get().since(),
-        content.get().blocks(),
-        content.get().step() == order.step() ? state : CanaryAnalysis.nextStep(state));
+        order, kept.get(), kept.get().step() == order.step() ? analysis : analysis.nextStep());
   }
 
-  /**
-   * One block.
-   *
-   * @return the block as it was judged, to be recorded; empty when it does not count, as requests
-   *     are not timed at each of the boundaries
-   */
-  Optional<ObservedBlock> observe(Interval.Counted interval, Instant begin, Instant end) {
-    if (isUncounted(interval)) {
-      return Optional.empty();
+  /** What became of a block. */
+  sealed interface Observed {
+
+    /** It was judged, and is to be recorded so. */
+    record Judged(ObservedBlock block) implements Observed {}
+
+    /** It does not count: the sentence for a person. */
+    record Unfit(String reason) implements Observed {}
+  }
+
+  /** One block. */
+  Observed observe(Interval.Counted interval, Instant begin, Instant end) {
+    Optional<String> uncounted = uncounted(interval);
+    if (uncounted.isPresent()) {
+      return new Observed.Unfit(uncounted.get());
     }
+    Siblings canaryNow = canaryPods.observe(interval.pods().canary());
+    Siblings stableNow = stablePods.observe(interval.pods().stable());
+    ObservedBlock block = block(interval, begin, end, canaryNow);
+    try {
+      analysis =
+          analysis.observe(
+              block.counted(rules), block.suspect().map(Suspect::pod), block.canaryWithout(rules));
+    } catch (BadObservationException e) {
+      return new Observed.Unfit(
+          "requests are not timed at each of the boundaries " + rules.boundaries() + " s");
+    }
+    canaryPods = canaryNow;
+    stablePods = stableNow;
+    blocks++;
+    return new Observed.Judged(block);
+  }
+
+  private ObservedBlock block(
+      Interval.Counted interval, Instant begin, Instant end, Siblings canaryNow) {
     // Another worker's clock may be behind: blocks still come one after the other.
-    Duration earliest = state.observedUntil().plusMillis(1);
+    Duration before = analysis.state().observedUntil();
+    Duration earliest = before.plusMillis(1);
     Duration until = sinceStart(end);
     Duration from = sinceStart(begin);
-    ObservedBlock block =
-        new ObservedBlock(
-            until.compareTo(earliest) < 0 ? earliest : until,
-            weight,
-            CountedArm.of(interval.canary(), boundaries),
-            CountedArm.of(interval.stable(), boundaries),
-            Optional.of(
-                new Origin(
-                    from.compareTo(state.observedUntil()) < 0 ? state.observedUntil() : from,
-                    step,
-                    blocks)));
-    try {
-      Block counted = block.counted(boundaries);
-      state =
-          CanaryAnalysis.observe(
-              state,
-              new Block(
-                  counted.end(),
-                  withEvents(counted.canary(), interval.canary()),
-                  withEvents(counted.stable(), interval.stable())));
-    } catch (BadObservationException e) {
-      return Optional.empty();
-    }
-    blocks++;
-    return Optional.of(block);
+    return new ObservedBlock(
+        until.compareTo(earliest) < 0 ? earliest : until,
+        weight,
+        CountedArm.of(interval.canary(), rules),
+        CountedArm.of(interval.stable(), rules),
+        Optional.of(new Origin(from.compareTo(before) < 0 ? before : from, step, blocks)),
+        suspect(canaryNow)
+            .map(pod -> new Suspect(pod, CountedArm.of(interval.canaryWithout(pod.pod()), rules))));
+  }
+
+  /** The pod that was left out before stays so; {@code SURE} while it still fails. */
+  private Optional<SuspectedPod> suspect(Siblings canaryNow) {
+    return analysis
+        .lonePod()
+        .map(pod -> new SuspectedPod(pod, canaryNow.standsOut(pod) ? Proof.SURE : Proof.HINT))
+        .or(canaryNow::suspect);
+  }
+
+  /** Why a step does not pass while one pod of the canary alone fails; empty when none does. */
+  Optional<String> lonePod() {
+    return analysis
+        .lonePod()
+        .filter(canaryPods::standsOut)
+        .map(
+            pod ->
+                canaryPods.sentence(pod)
+                    + "; it is not counted against the version: replace it (delete the pod), and"
+                    + " the step goes on");
   }
 
   /** What its record is about. */
@@ -128,84 +161,76 @@ final class RolloutAnalysis {
         since);
   }
 
-  List<Double> boundaries() {
-    return boundaries;
-  }
-
   /** In whole milliseconds, so that a record says exactly what was judged. */
   private Duration sinceStart(Instant instant) {
     return Duration.ofMillis(Duration.between(since, instant).toMillis());
   }
 
   AnalysisReport report() {
-    return CanaryAnalysis.report(state);
+    return analysis.report();
   }
 
   Evidence evidence() {
+    Evidence whole = evidence(analysis);
+    // Two states and many pods may be too much: then a pod that is only suspected is not any more.
+    return whole.encoded().length() <= MOST_BYTES || analysis.without() == null
+        ? whole
+        : evidence(new VersionAnalysis(analysis.state(), null, analysis.leftOut()));
+  }
+
+  private Evidence evidence(VersionAnalysis kept) {
+    AnalysisState without = kept.without();
+    Content content =
+        new Content(
+            since,
+            step,
+            kept.state().encode(),
+            blocks,
+            without == null ? null : without.encode(),
+            kept.leftOut(),
+            canaryPods,
+            stablePods);
     try {
-      return new Evidence(
-          VERSION, MAPPER.writeValueAsString(new Content(since, step, state.encode(), blocks)));
+      return new Evidence(VERSION, MAPPER.writeValueAsString(content));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("its fields can always be written", e);
     }
   }
 
   AnalysisReading reading() {
-    AnalysisReport report = report();
-    return new AnalysisReading(
-        report.verdict(),
-        report.evidence(),
-        report.bound(),
-        report.proven(),
-        report.metrics().stream()
-            .map(
-                metric ->
-                    new MetricReading(
-                        metric.name(),
-                        metric.canaryRate(),
-                        metric.stableRate(),
-                        metric.canaryRequests(),
-                        metric.stableRequests(),
-                        metric.evidence(),
-                        metric.sentence()))
-            .toList(),
-        report.sentence());
+    return Readings.of(report(), podSentences());
   }
 
-  private ArmCounts withEvents(ArmCounts counted, VersionCounters arm) {
-    return new ArmCounts(counted.requests(), counted.errors(), counted.slower(), tallies(arm));
+  /** What is to be said of single pods, those of stable included. */
+  private List<String> podSentences() {
+    List<String> sentences = new ArrayList<>();
+    analysis.lonePod().map(pod -> lonePod().orElseGet(() -> left(pod))).ifPresent(sentences::add);
+    stablePods
+        .suspect()
+        .filter(pod -> pod.proof() == Proof.SURE)
+        .map(pod -> "of stable, " + stablePods.sentence(pod.pod()))
+        .ifPresent(sentences::add);
+    return sentences;
   }
 
-  private List<Tally> tallies(VersionCounters arm) {
-    List<Tally> tallies = new ArrayList<>();
-    for (MetricPlan metric : custom) {
-      EventTally events = arm.custom().get(metric.name());
-      if (events != null) {
-        tallies.add(tally(events));
-      }
-    }
-    return tallies;
-  }
-
-  /** Counters of one scrape are written one after the other: never more than all, and ordered. */
-  private static Tally tally(EventTally events) {
-    List<Long> counted = new ArrayList<>();
-    long most = events.total();
-    for (long count : events.counted()) {
-      most = Math.min(most, count);
-      counted.add(most);
-    }
-    return new Tally(events.total(), counted);
+  private String left(String pod) {
+    return canaryPods.sentence(pod) + "; it is gone, or fails no more";
   }
 
   /** A metric of the service's own that nothing counts. */
-  private boolean isUncounted(Interval.Counted interval) {
-    return custom.stream()
+  private Optional<String> uncounted(Interval.Counted interval) {
+    return rules.custom().stream()
         .map(MetricPlan::name)
-        .anyMatch(
+        .filter(
             name ->
                 !interval.canary().custom().containsKey(name)
-                    || !interval.stable().custom().containsKey(name));
+                    || !interval.stable().custom().containsKey(name))
+        .findFirst()
+        .map(
+            name ->
+                interval.stable().custom().containsKey(name)
+                    ? "metric " + name + " is counted for stable, but not for the canary"
+                    : MetricOrder.uncounted(name));
   }
 
   /**
@@ -215,8 +240,50 @@ final class RolloutAnalysis {
    * @param step which step it is of
    * @param state of the engine, in its own encoding
    * @param blocks how many it has observed; 0 where an older worker did not write it
+   * @param without the state without the pod that is suspected; null while none is
+   * @param leftOut the pod that was named; null while none was
+   * @param canaryPods what is known of single pods; none where an older worker did not write it
+   * @param stablePods the same of stable
    */
-  record Content(Instant since, int step, String state, int blocks) {
+  record Content(
+      Instant since,
+      int step,
+      String state,
+      int blocks,
+      @Nullable String without,
+      @Nullable String leftOut,
+      Siblings canaryPods,
+      Siblings stablePods) {
+
+    Content(
+        Instant since,
+        int step,
+        String state,
+        int blocks,
+        @Nullable String without,
+        @Nullable String leftOut,
+        @Nullable Siblings canaryPods,
+        @Nullable Siblings stablePods) {
+      this.since = since;
+      this.step = step;
+      this.state = state;
+      this.blocks = blocks;
+      this.without = without;
+      this.leftOut = leftOut;
+      this.canaryPods = canaryPods == null ? Siblings.NONE : canaryPods;
+      this.stablePods = stablePods == null ? Siblings.NONE : stablePods;
+    }
+
+    static Content begun(Instant since, int step) {
+      return new Content(since, step, "", 0, null, null, null, null);
+    }
+
+    VersionAnalysis analysis() {
+      return new VersionAnalysis(
+          AnalysisState.decode(state),
+          without == null ? null : AnalysisState.decode(without),
+          leftOut);
+    }
 
     static Content of(Evidence evidence) {
       if (evidence.version() != VERSION) {

@@ -7,6 +7,7 @@ import dev.slipway.metrics.VersionCounters.Bucket;
 import dev.slipway.traffic.Route;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,30 @@ class GatewayScrapeTest {
     assertThat(stable.buckets()).containsExactly(new Bucket(0.05, 800), new Bucket(0.1, 940));
     assertThat(stable.slowerThan(0.05)).isEqualTo(OptionalLong.of(154));
     assertThat(stable.slowerThan(0.3)).isEmpty();
+  }
+
+  @Test
+  void tellsWhatEachPodHasCountedSince() {
+    String pods =
+        """
+        gateway_pod_requests_total{namespace="shops",route="shop",backend="shop-canary",pod="c-1",code="200"} %d
+        gateway_pod_requests_total{namespace="shops",route="shop",backend="shop-canary",pod="c-1",code="500"} 2
+        gateway_pod_requests_total{namespace="shops",route="shop",backend="shop",pod="s-1",code="200"} 900
+        gateway_pod_request_duration_seconds_bucket{namespace="shops",route="shop",backend="shop-canary",pod="c-1",le="0.1"} 40
+        gateway_pod_request_duration_seconds_count{namespace="shops",route="shop",backend="shop-canary",pod="c-1"} 52
+        """;
+    Observation before = scrape(TEXT + pods.formatted(50));
+    Observation after = scrape(TEXT + pods.formatted(60));
+
+    assertThat(after.since(before))
+        .isInstanceOfSatisfying(
+            Interval.Counted.class,
+            counted -> {
+              assertThat(counted.pods().canary().get("c-1"))
+                  .isEqualTo(new VersionCounters(10, 0, 0, List.of(new Bucket(0.1, 0))));
+              assertThat(counted.pods().stable()).containsOnlyKeys("s-1");
+            });
+    assertThat(before.canary().orElseThrow().requests()).isEqualTo(100);
   }
 
   @Test

@@ -209,6 +209,44 @@ class PrometheusMetricsTest {
   }
 
   @Test
+  void tellsPodsApartWhereServicesCountThemselvesButNotByAGatewaysCounters() {
+    threePods(1, 100, 0);
+    Observation before = settled(read(2));
+    stub.forget();
+    stub.samples(60);
+    threePods(6, 200, 7);
+
+    assertThat(read(7).since(before))
+        .isInstanceOfSatisfying(
+            Interval.Counted.class,
+            counted -> {
+              assertThat(counted.pods().canary()).containsOnlyKeys("c-1", "c-2");
+              assertThat(counted.pods().stable()).containsOnlyKeys("s-1");
+              assertThat(counted.canary().errors()).isEqualTo(7);
+              assertThat(counted.canaryWithout("c-1"))
+                  .isEqualTo(new VersionCounters(100, 0, 100, List.of(new Bucket(0.1, 100))));
+            });
+
+    stub.forget();
+    stub.samples(60);
+    gateway(1, 100, 10);
+    Observation atGateway = settled(read(2));
+    stub.forget();
+    stub.samples(60);
+    gateway(11, 190, 21);
+    assertThat(read(12).since(atGateway))
+        .isInstanceOfSatisfying(
+            Interval.Counted.class,
+            counted -> assertThat(counted.pods()).isEqualTo(PodCounters.UNKNOWN));
+  }
+
+  private void threePods(double scraped, long each, long errors) {
+    stub.counts(Version.STABLE, "s-1", scraped, each, 0, each);
+    stub.counts(Version.CANARY, "c-1", scraped, each, errors, each);
+    stub.counts(Version.CANARY, "c-2", scraped, each, 0, each);
+  }
+
+  @Test
   void takesNoSeriesOfAFailureForNone() {
     stub.value(Version.STABLE, "requests", "gw-0", "", 100);
     stub.value(Version.STABLE, "latency", "gw-0", "0.1", 90);

@@ -66,6 +66,37 @@ class CanaryStepTest {
   }
 
   @Test
+  void waitsForThePodThatAloneFailsAndGoesOnOnceItIsReplaced() {
+    stage.gateway.failOnePod("shop-canary", 0.2);
+    Instant later = stage.pulse.now().plusSeconds(300);
+    stage.pulse.whilePassing(
+        time -> {
+          if (!stage.pulse.now().isBefore(later)) {
+            stage.gateway.replaceThePod();
+          }
+        });
+
+    StepReport report = stage.step(Stage.at(50, Advance.BY_EVIDENCE));
+
+    assertThat(report.end()).isEqualTo(End.ADVANCE);
+    assertThat(report.held()).isGreaterThan(Duration.ofSeconds(290));
+    assertThat(report.analysis().sentence()).contains("pod shop-canary-0 alone failed");
+  }
+
+  @Test
+  void asksAPersonAboutThePodThatAloneFailsAtTheMaximumHold() {
+    stage.gateway.failOnePod("shop-canary", 0.2);
+
+    StepReport report = stage.step(Stage.at(50, Advance.BY_EVIDENCE));
+
+    assertThat(report.end()).isEqualTo(End.LONE_POD);
+    assertThat(report.detail())
+        .startsWith("pod shop-canary-0 alone fails")
+        .contains("not counted against the version");
+    assertThat(stage.backends()).contains("shop-canary");
+  }
+
+  @Test
   void tellsTheSameVerdictAgainWithoutGivingTheCanaryTrafficAgain() {
     stage.gateway.fail("shop-canary", 0.05);
     StepReport first = stage.step(Stage.at(10, Advance.BY_EVIDENCE));

@@ -8,6 +8,7 @@ import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.metrics.MetricOrder;
 import dev.slipway.metrics.MetricSource;
 import dev.slipway.metrics.Observation;
+import dev.slipway.metrics.PodCounters;
 import dev.slipway.metrics.VersionCounters;
 import dev.slipway.metrics.VersionCounters.Bucket;
 import dev.slipway.temporal.FailureType;
@@ -22,6 +23,8 @@ import java.util.OptionalDouble;
 /** Steady traffic that follows the weights of a cluster in memory, counted exactly. */
 final class CountingGateway implements MetricSource {
 
+  private static final int PODS = 4;
+
   private final FakePulse pulse;
   private final MemoryCluster cluster;
   private final Map<String, Double> requests = new HashMap<>();
@@ -32,6 +35,8 @@ final class CountingGateway implements MetricSource {
   private boolean silent;
   private OptionalDouble stuckAt = OptionalDouble.empty();
   private boolean untimed;
+  private Optional<String> lone = Optional.empty();
+  private Optional<Long> replacedAt = Optional.empty();
 
   CountingGateway(FakePulse pulse, MemoryCluster cluster) {
     this.pulse = pulse;
@@ -45,6 +50,20 @@ final class CountingGateway implements MetricSource {
 
   void fail(String backend, double share) {
     errorRate.put(backend, share);
+  }
+
+  /** One of four pods of a backend fails this share of its requests, and is told of apart. */
+  void failOnePod(String backend, double share) {
+    lone = Optional.of(backend);
+    errorRate.put(backend, share / PODS);
+  }
+
+  /** The pod that failed is replaced by one that does not; what it has counted is kept. */
+  void replaceThePod() {
+    if (replacedAt.isEmpty()) {
+      replacedAt = lone.map(backend -> (long) served(backend) / PODS);
+      lone.ifPresent(errorRate::remove);
+    }
   }
 
   /** It takes every weight and says so, but gives the canary this share of the traffic, 0 to 1. */
@@ -126,24 +145,53 @@ final class CountingGateway implements MetricSource {
     if (silent) {
       throw FailureType.UNREACHABLE.retryable("the gateway does not answer");
     }
-    return new Observation(pulse.now(), "run " + run, of(route.canary()), of(route.stable()));
+    return new Observation(
+        pulse.now(),
+        "run " + run,
+        of(route.canary()),
+        of(route.stable()),
+        null,
+        Optional.empty(),
+        lone.isEmpty() ? null : new PodCounters(pods(route.canary()), pods(route.stable())));
+  }
+
+  /** All errors are the first pod's, as long as it is there. */
+  private Map<String, VersionCounters> pods(String backend) {
+    long served = (long) served(backend);
+    if (served == 0) {
+      return Map.of();
+    }
+    long failed = errors.getOrDefault(backend, 0.0).longValue();
+    Map<String, VersionCounters> pods = new HashMap<>();
+    for (int pod = 0; pod < PODS; pod++) {
+      pods.put(backend + "-" + pod, counters(served / PODS, 0));
+    }
+    if (lone.filter(backend::equals).isPresent()) {
+      long first = replacedAt.orElse(served / PODS);
+      pods.put(backend + "-0", counters(first, failed));
+      replacedAt.ifPresent(
+          before -> pods.put(backend + "-new", counters(served / PODS - before, 0)));
+    }
+    return pods;
   }
 
   private Optional<VersionCounters> of(String backend) {
     long served = (long) served(backend);
     return served == 0
         ? Optional.empty()
-        : Optional.of(
-            new VersionCounters(
-                served,
-                errors.getOrDefault(backend, 0.0).longValue(),
-                served,
-                (untimed ? List.<Double>of() : MetricPlan.DEFAULT_BOUNDARIES)
-                    .stream()
-                        .map(
-                            boundary ->
-                                new Bucket(
-                                    boundary, boundary < 0.1 ? served - served / 50 : served))
-                        .toList()));
+        : Optional.of(counters(served, errors.getOrDefault(backend, 0.0).longValue()));
+  }
+
+  private VersionCounters counters(long served, long failed) {
+    return new VersionCounters(
+        served,
+        failed,
+        served,
+        (untimed ? List.<Double>of() : MetricPlan.DEFAULT_BOUNDARIES)
+            .stream()
+                .map(
+                    boundary ->
+                        new Bucket(boundary, boundary < 0.1 ? served - served / 50 : served))
+                .toList());
   }
 }

@@ -13,10 +13,14 @@ import dev.slipway.delivery.MetricRule.Worse;
 import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.metrics.EventTally;
 import dev.slipway.metrics.Interval;
+import dev.slipway.metrics.PodCounters;
 import dev.slipway.metrics.VersionCounters;
+import dev.slipway.observation.ObservedEvents;
+import dev.slipway.rollout.RolloutAnalysis.Observed;
 import dev.slipway.rollout.StepOrder.Advance;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +83,137 @@ class RolloutAnalysisTest {
                     new VersionCounters(90, 0, 90, List.of())),
                 START,
                 START.plusSeconds(5)))
-        .isEmpty();
+        .isEqualTo(
+            new Observed.Unfit(
+                "metric own is counted nowhere: its queries need a Prometheus or a scrape, named in"
+                    + " 'metrics' of platform.yaml"));
+  }
+
+  @Test
+  void saysWhichVersionACustomMetricIsNotCountedFor() {
+    RolloutAnalysis analysis =
+        RolloutAnalysis.of(order(counters(Worse.HIGHER)), true, Optional.empty(), START);
+
+    assertThat(
+            analysis.observe(
+                new Interval.Counted(
+                    new VersionCounters(10, 0, 10, List.of()),
+                    new VersionCounters(90, 0, 90, List.of(), Map.of("own", tally(9, 1)))),
+                START,
+                START.plusSeconds(5)))
+        .isEqualTo(new Observed.Unfit("metric own is counted for stable, but not for the canary"));
+  }
+
+  @Test
+  void recordsWhatItHasJudgedOfAMetricOfTheServicesOwn() {
+    RolloutAnalysis analysis =
+        RolloutAnalysis.of(order(counters(Worse.HIGHER)), true, Optional.empty(), START);
+
+    Observed observed =
+        analysis.observe(
+            new Interval.Counted(
+                new VersionCounters(10, 0, 10, List.of(), Map.of("own", tally(5, 6))),
+                new VersionCounters(90, 0, 90, List.of(), Map.of("own", tally(9, 1)))),
+            START,
+            START.plusSeconds(5));
+
+    assertThat(observed)
+        .isInstanceOfSatisfying(
+            Observed.Judged.class,
+            judged -> {
+              assertThat(judged.block().canary().events())
+                  .isEqualTo(Map.of("own", ObservedEvents.ofCounters(5, 5)));
+              assertThat(judged.block().stable().events())
+                  .isEqualTo(Map.of("own", ObservedEvents.ofCounters(9, 1)));
+            });
+  }
+
+  @Test
+  void namesThePodThatAloneFailsAndDoesNotBlameTheVersion() {
+    RolloutAnalysis analysis = ofErrors(Optional.empty());
+
+    analysis = observe(analysis, 12, Map.of("a", 5L, "b", 0L, "c", 0L, "d", 0L));
+
+    assertThat(analysis.report().verdict()).isNotEqualTo(Verdict.REGRESSED);
+    assertThat(analysis.lonePod())
+        .hasValueSatisfying(
+            sentence ->
+                assertThat(sentence)
+                    .startsWith("pod a alone fails: ")
+                    .contains(", and 0 of ", " at its 3 siblings; it is not counted against"));
+    assertThat(analysis.reading().pods()).hasSize(1);
+    assertThat(analysis.reading().sentence()).startsWith("pod a alone fails");
+  }
+
+  @Test
+  void blamesTheVersionWhenItFailsInEveryPod() {
+    RolloutAnalysis analysis =
+        observe(ofErrors(Optional.empty()), 12, Map.of("a", 2L, "b", 1L, "c", 2L, "d", 1L));
+
+    assertThat(analysis.report().verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(analysis.lonePod()).isEmpty();
+  }
+
+  @Test
+  void blamesTheVersionWhenTwoPodsFail() {
+    RolloutAnalysis analysis =
+        observe(ofErrors(Optional.empty()), 12, Map.of("a", 3L, "b", 3L, "c", 0L, "d", 0L));
+
+    assertThat(analysis.report().verdict()).isEqualTo(Verdict.REGRESSED);
+  }
+
+  @Test
+  void goesOnWithoutThePodOnAnotherWorkerAndIsFreeOnceItIsReplaced() {
+    RolloutAnalysis first =
+        observe(ofErrors(Optional.empty()), 6, Map.of("a", 5L, "b", 0L, "c", 0L, "d", 0L));
+    RolloutAnalysis second = ofErrors(Optional.of(first.evidence()));
+    assertThat(second.lonePod()).isEqualTo(first.lonePod());
+    assertThat(second.evidence()).isEqualTo(first.evidence());
+
+    second = observe(second, 6, Map.of("b", 0L, "c", 0L, "d", 0L, "e", 0L));
+
+    assertThat(second.lonePod()).isEmpty();
+    assertThat(second.report().verdict()).isNotEqualTo(Verdict.REGRESSED);
+    assertThat(second.reading().sentence()).contains("pod a alone failed", "it is gone");
+  }
+
+  @Test
+  void findsARegressionOfTheOtherPodsAfterOneWasLeftOut() {
+    RolloutAnalysis analysis =
+        observe(ofErrors(Optional.empty()), 6, Map.of("a", 5L, "b", 0L, "c", 0L, "d", 0L));
+
+    analysis = observe(analysis, 12, Map.of("a", 5L, "b", 2L, "c", 2L, "d", 2L));
+
+    assertThat(analysis.report().verdict()).isEqualTo(Verdict.REGRESSED);
+  }
+
+  private int blocks;
+
+  /** Each pod of the canary answers 20 requests in each block, stable 720 without an error. */
+  private RolloutAnalysis observe(
+      RolloutAnalysis analysis, int times, Map<String, Long> errorsByPod) {
+    Map<String, VersionCounters> pods = new HashMap<>();
+    errorsByPod.forEach(
+        (pod, errors) -> pods.put(pod, new VersionCounters(20, errors, 20, List.of())));
+    VersionCounters all =
+        new VersionCounters(
+            20L * pods.size(),
+            errorsByPod.values().stream().mapToLong(Long::longValue).sum(),
+            20L * pods.size(),
+            List.of());
+    for (int i = 0; i < times; i++) {
+      Instant begin = START.plusSeconds(5L * blocks++);
+      analysis.observe(
+          new Interval.Counted(
+              all, new VersionCounters(720, 0, 720, List.of()), new PodCounters(pods, Map.of())),
+          begin,
+          begin.plusSeconds(5));
+    }
+    return analysis;
+  }
+
+  private static RolloutAnalysis ofErrors(Optional<Evidence> evidence) {
+    return RolloutAnalysis.of(order(List.of(ERRORS)), true, evidence, START);
   }
 
   private static AnalysisReport afterMinutes(MetricRule own, EventTally canary, EventTally stable) {
@@ -92,7 +226,7 @@ class RolloutAnalysisTest {
                       new VersionCounters(900, 0, 900, List.of(), Map.of("own", stable))),
                   START.plus(Duration.ofMinutes(minute - 1)),
                   START.plus(Duration.ofMinutes(minute))))
-          .isPresent();
+          .isInstanceOf(Observed.Judged.class);
     }
     return analysis.report();
   }
@@ -120,6 +254,10 @@ class RolloutAnalysisTest {
   }
 
   private static StepOrder order(MetricRule own) {
+    return order(List.of(ERRORS, own));
+  }
+
+  private static StepOrder order(List<MetricRule> metrics) {
     StepOrder order = Stage.first(10);
     RolloutPlan plan = order.plan();
     return new StepOrder(
@@ -140,8 +278,7 @@ class RolloutAnalysisTest {
             plan.decisionDeadline(),
             plan.missingData(),
             plan.readyWithin(),
-            new AnalysisRules(
-                0.01, Duration.ofSeconds(5), Duration.ZERO, List.of(ERRORS, own), false)),
+            new AnalysisRules(0.01, Duration.ofSeconds(5), Duration.ZERO, metrics, false)),
         1,
         Optional.empty());
   }

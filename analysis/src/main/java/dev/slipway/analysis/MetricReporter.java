@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Says what is known about one metric. */
 final class MetricReporter {
@@ -44,7 +45,10 @@ final class MetricReporter {
             : Optional.empty();
   }
 
-  MetricReport report() {
+  /**
+   * @param guilty of the regression that was found
+   */
+  MetricReport report(boolean guilty) {
     BadCounts total = comparison.total();
     return new MetricReport(
         metric.name(),
@@ -53,7 +57,9 @@ final class MetricReporter {
         total.canary(),
         total.stable(),
         Reporter.evidence(evidence.logOf(metric)),
+        guilty ? Verdict.REGRESSED : isProven() ? Verdict.HEALTHY : Verdict.INCONCLUSIVE,
         isProven(),
+        needed(),
         oddsRatio,
         difference(),
         sentence());
@@ -96,10 +102,13 @@ final class MetricReporter {
     if (isProven()) {
       return claim + ": proven";
     }
-    long needed = neededRequests();
-    return needed >= HOPELESS
+    OptionalLong needed = needed();
+    return needed.isEmpty()
         ? claim + ": not proven yet"
-        : claim + ": about " + Wording.count(needed) + " more requests to the canary may prove it";
+        : claim
+            + ": about "
+            + Wording.count(needed.getAsLong())
+            + " more requests to the canary may prove it";
   }
 
   private String sentence() {
@@ -148,10 +157,11 @@ final class MetricReporter {
         : "nothing was observed yet";
   }
 
-  /** Extrapolates the step's evidence; the slowest boundary decides. */
-  private long neededRequests() {
+  /** Extrapolates the step's evidence; the slowest boundary decides. Empty when it is hopeless. */
+  private OptionalLong needed() {
     NoRegressionProof proof = plan.instruments().proof(metric);
-    return proofs.stream().mapToLong(proof::neededRequests).max().orElse(0);
+    long needed = proofs.stream().mapToLong(proof::neededRequests).max().orElse(0);
+    return needed >= HOPELESS ? OptionalLong.empty() : OptionalLong.of(needed);
   }
 
   private Comparison comparison(Defect defect) {

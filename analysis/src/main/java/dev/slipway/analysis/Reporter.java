@@ -1,6 +1,7 @@
 package dev.slipway.analysis;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Says what an analysis knows as a whole. */
 final class Reporter {
@@ -37,8 +38,16 @@ final class Reporter {
         plan.bound(),
         proven,
         sharedIncident,
-        metrics.stream().map(MetricReporter::report).toList(),
+        reports(verdict),
         sentence(verdict, sharedIncident));
+  }
+
+  private List<MetricReport> reports(Verdict verdict) {
+    Optional<MetricReporter> guilty =
+        verdict == Verdict.REGRESSED ? Optional.of(guilty()) : Optional.empty();
+    return metrics.stream()
+        .map(metric -> metric.report(guilty.filter(metric::equals).isPresent()))
+        .toList();
   }
 
   private double combined() {

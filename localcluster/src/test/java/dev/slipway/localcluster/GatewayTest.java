@@ -161,7 +161,11 @@ class GatewayTest {
   @Test
   void answersPipelinedRequestsInTheirOrder() throws Exception {
     String two =
-        "GET /slow?50 HTTP/1.1\r\nHost: x\r\n\r\nGET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        "GET /slow?50 HTTP/1.1\r\n"
+            + "Host: x\r\n\r\n"
+            + "GET /nowhere HTTP/1.1\r\n"
+            + "Host: x\r\n"
+            + "Connection: close\r\n\r\n";
     try (Socket socket = connect(two)) {
       String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(all).containsSubsequence("slow shop", "HTTP/1.1 200", "shop");
@@ -193,7 +197,8 @@ class GatewayTest {
             .replace("\"name\": \"shop\"}", "\"name\": \"paths\"}")
             .replace(
                 "\"backendRefs\"",
-                "\"matches\": [{\"path\": {\"type\": \"PathPrefix\", \"value\": \"/deep\"}}], \"backendRefs\""));
+                "\"matches\": [{\"path\": {\"type\": \"PathPrefix\", \"value\": \"/deep\"}}],"
+                    + " \"backendRefs\""));
     try (Socket socket =
         connect("GET / HTTP/1.1\r\nHost: canary.test:80\r\nConnection: close\r\n\r\n")) {
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -215,6 +220,31 @@ class GatewayTest {
 
   private static String metrics() {
     return api.call("GET", "/metrics", "").body();
+  }
+
+  @Test
+  void countsEachRequestAlsoForThePodThatAnsweredIt() {
+    long backend = count(metrics(), "shop", "200");
+    long pods = countOfPods(metrics());
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(api.visit("/").statusCode()).isEqualTo(200);
+    }
+
+    String after = metrics();
+    assertThat(countOfPods(after) - pods).isEqualTo(count(after, "shop", "200") - backend);
+    assertThat(after)
+        .containsPattern(
+            "gateway_pod_request_duration_seconds_count\\{namespace=\"shop\",route=\"shop\",backend=\"shop\",pod=\"shop-");
+  }
+
+  private static long countOfPods(String metrics) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith("gateway_pod_requests_total{namespace=\"shop\""))
+        .filter(line -> line.contains("backend=\"shop\"") && line.contains("code=\"200\""))
+        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf("} ") + 2)))
+        .sum();
   }
 
   private static long count(String metrics, String backend, String code) {

@@ -13,13 +13,22 @@ import java.util.Optional;
  * @param stickyRouting whether a client stays with the version it first met, so that requests are
  *     not independent (phi is 4 then, 1 otherwise); false by default, and where an older worker did
  *     not write it
+ * @param expectedTraffic what the service's traffic usually is; empty where nothing is said, and
+ *     where an older worker did not write it
  */
 public record AnalysisRules(
     double falseRollback,
     Duration block,
     Duration warmUp,
     List<MetricRule> metrics,
-    boolean stickyRouting) {
+    boolean stickyRouting,
+    Optional<ExpectedTraffic> expectedTraffic) {
+
+  /** So many an analysis can hold. */
+  public static final int MOST_METRICS = 8;
+
+  /** So many different boundaries of latency an analysis can hold, all metrics together. */
+  public static final int MOST_BOUNDARIES = 24;
 
   public static final AnalysisRules DEFAULT =
       new AnalysisRules(
@@ -46,7 +55,17 @@ public record AnalysisRules(
 
   /** The same where requests go together: those of a client, or of a connection. */
   public AnalysisRules sticky() {
-    return new AnalysisRules(falseRollback, block, warmUp, metrics, true);
+    return new AnalysisRules(falseRollback, block, warmUp, metrics, true, expectedTraffic);
+  }
+
+  /** Without a word on the traffic. */
+  public AnalysisRules(
+      double falseRollback,
+      Duration block,
+      Duration warmUp,
+      List<MetricRule> metrics,
+      boolean stickyRouting) {
+    this(falseRollback, block, warmUp, metrics, stickyRouting, Optional.empty());
   }
 
   /** Rules for a route that chooses a version for each request anew. */

@@ -87,12 +87,19 @@ final class DeliveryAdvice {
   /**
    * A tolerance that even much traffic cannot prove in a step is a claim without substance: the
    * step then always does what is ordered for nothing proven. The first of several steps goes by
-   * time.
+   * time. Where the traffic is known, it says what that can prove.
    */
   private void onProofs(RolloutPlan rollout, String path) {
+    AnalysisRules analysis = rollout.analysis();
+    if (analysis.expectedTraffic().isPresent()) {
+      PlanPower power = new PlanPower(rollout, analysis.expectedTraffic().get());
+      String field = path + ".rollout.analysis.expectedTraffic";
+      power.findings().forEach(sentence -> add(field, sentence));
+      return;
+    }
     int steps = rollout.steps().size();
     Percent smallest = rollout.steps().get(steps > 1 ? 1 : 0);
-    List<MetricRule> metrics = rollout.analysis().metrics();
+    List<MetricRule> metrics = analysis.metrics();
     for (int i = 0; i < metrics.size(); i++) {
       MetricRule metric = metrics.get(i);
       if (timeToProve(metric, smallest, MUCH_TRAFFIC).compareTo(rollout.maximumHold()) > 0) {
@@ -101,10 +108,10 @@ final class DeliveryAdvice {
             "a step at %s takes %s to prove %s at 100 requests/s, %s at 10 and %s at 1, but maximumHold is %s: choose a larger one, or onInconclusive always decides"
                 .formatted(
                     smallest,
-                    about(timeToProve(metric, smallest, MUCH_TRAFFIC)),
-                    new Percent(Math.rint(1e6 * metric.tolerance()) / 1e4),
-                    about(timeToProve(metric, smallest, MUCH_TRAFFIC / 10)),
-                    about(timeToProve(metric, smallest, MUCH_TRAFFIC / 100)),
+                    PlanPower.about(timeToProve(metric, smallest, MUCH_TRAFFIC)),
+                    PlanPower.percent(metric.tolerance()),
+                    PlanPower.about(timeToProve(metric, smallest, MUCH_TRAFFIC / 10)),
+                    PlanPower.about(timeToProve(metric, smallest, MUCH_TRAFFIC / 100)),
                     DurationText.of(rollout.maximumHold())));
       }
     }
@@ -115,15 +122,6 @@ final class DeliveryAdvice {
     return new Sizing(2, RARE, perSecond, List.of())
         .timeToProve(weight.value() / 100, metric.tolerance())
         .orElse(LONGEST);
-  }
-
-  /** To a minute, or to an hour where it is many of them. */
-  private static String about(Duration time) {
-    Duration rounded =
-        time.compareTo(Duration.ofHours(10)) > 0
-            ? Duration.ofHours(time.toHours() + 1)
-            : Duration.ofMinutes(time.toMinutes() + 1);
-    return "about " + DurationText.of(rounded);
   }
 
   private void add(String path, String sentence) {

@@ -1,5 +1,6 @@
 package dev.slipway.delivery;
 
+import dev.slipway.analysis.MetricPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The stricter of two plans: a commit cannot loosen its own way to an environment. Pure.
@@ -51,6 +53,43 @@ public final class Gates {
         approval(commit, stable),
         commit.slot(),
         rollout(commit.rollout(), stable.rollout()));
+  }
+
+  /**
+   * Why a plan that was made of two cannot be judged; empty when it can. Each of the two is within
+   * the limits, but together they may have more metrics or boundaries than one analysis can hold.
+   */
+  public static Optional<String> excess(EnvironmentPlan merged) {
+    List<MetricRule> metrics = merged.rollout().analysis().metrics();
+    long boundaries =
+        metrics.stream().flatMap(metric -> boundaries(metric).stream()).distinct().count();
+    if (metrics.size() > AnalysisRules.MOST_METRICS) {
+      return Optional.of(
+          excess(merged, metrics.size() + " metrics", AnalysisRules.MOST_METRICS)
+              + ": "
+              + metrics.stream().map(MetricRule::name).collect(Collectors.joining(", ")));
+    }
+    return boundaries > AnalysisRules.MOST_BOUNDARIES
+        ? Optional.of(
+            excess(merged, boundaries + " latency boundaries", AnalysisRules.MOST_BOUNDARIES))
+        : Optional.empty();
+  }
+
+  private static String excess(EnvironmentPlan merged, String has, int most) {
+    return "the delivery file of this commit and that of the stable release together ask for "
+        + has
+        + " in environment '"
+        + merged.name()
+        + "', and an analysis holds "
+        + most
+        + " (the stricter of two plans has what either has): release without the old ones first,"
+        + " and add the new ones in a second release";
+  }
+
+  private static List<Double> boundaries(MetricRule metric) {
+    return metric.kind() == MetricRule.Kind.LATENCY && metric.boundaries().isEmpty()
+        ? MetricPlan.DEFAULT_BOUNDARIES
+        : metric.boundaries();
   }
 
   /**
@@ -146,7 +185,8 @@ public final class Gates {
    *   <li>block: the shorter, as it is looked at after every block;
    *   <li>warmUp: the shorter, as latency is not judged in it;
    *   <li>metrics: all that either has, see {@link #metric};
-   *   <li>stickyRouting: only when both say so, as it makes the evidence count for a quarter.
+   *   <li>stickyRouting: only when both say so, as it makes the evidence count for a quarter;
+   *   <li>expectedTraffic: the commit's, as it only says what is known.
    * </ul>
    */
   private static AnalysisRules analysis(AnalysisRules commit, AnalysisRules stable) {
@@ -155,7 +195,8 @@ public final class Gates {
         shorter(commit.block(), stable.block()),
         shorter(commit.warmUp(), stable.warmUp()),
         metrics(commit.metrics(), stable.metrics()),
-        commit.stickyRouting() && stable.stickyRouting());
+        commit.stickyRouting() && stable.stickyRouting(),
+        commit.expectedTraffic());
   }
 
   private static List<MetricRule> metrics(List<MetricRule> commit, List<MetricRule> stable) {

@@ -9,6 +9,7 @@ import static dev.slipway.document.Readings.matching;
 import static dev.slipway.document.Readings.percent;
 import static dev.slipway.document.Readings.share;
 import static dev.slipway.document.Readings.some;
+import static dev.slipway.document.Readings.wholeNumber;
 
 import dev.slipway.document.DurationText;
 import dev.slipway.document.PercentText;
@@ -37,9 +38,6 @@ final class RolloutReader {
 
   /** During the soak the old version keeps a tenth of the traffic. */
   private static final int LARGEST_STEP_BEFORE_SOAK = 90;
-
-  /** What the analysis takes. */
-  private static final int MOST_METRICS = 8;
 
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_|~-]+");
   private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]([ -~]*[!-~])?");
@@ -229,9 +227,16 @@ final class RolloutReader {
                 some(
                     list(
                         fields(MetricReader::metric),
-                        MOST_METRICS,
+                        AnalysisRules.MOST_METRICS,
                         Succession.unique(MetricRule::name))))
             .orElse(usual.metrics()),
-        section.optional("stickyRouting", flag()).orElse(usual.stickyRouting()));
+        section.optional("stickyRouting", flag()).orElse(usual.stickyRouting()),
+        section.optional("expectedTraffic", fields(RolloutReader::expectedTraffic)));
+  }
+
+  private static ExpectedTraffic expectedTraffic(Section section) {
+    return new ExpectedTraffic(
+        section.required("perMinute", wholeNumber(1, 60_000_000)).orElse(1),
+        section.optional("errorRate", share(0, 50)).orElse(ExpectedTraffic.USUAL_ERROR_RATE));
   }
 }

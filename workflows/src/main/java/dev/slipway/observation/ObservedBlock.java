@@ -1,8 +1,10 @@
 package dev.slipway.observation;
 
+import dev.slipway.analysis.AnalysisPlan;
+import dev.slipway.analysis.ArmCounts;
 import dev.slipway.analysis.Block;
+import dev.slipway.rollout.SuspectedPod;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,9 +13,22 @@ import java.util.Optional;
  * @param end since the canary got its first traffic; above 0
  * @param weight share of traffic of the canary, 0 to 100
  * @param origin present where a rollout recorded it
+ * @param suspect the canary's pod that was worst beside its siblings, if one was
  */
 public record ObservedBlock(
-    Duration end, double weight, ObservedArm canary, ObservedArm stable, Optional<Origin> origin) {
+    Duration end,
+    double weight,
+    ObservedArm canary,
+    ObservedArm stable,
+    Optional<Origin> origin,
+    Optional<Suspect> suspect) {
+
+  /**
+   * A pod that is suspected to fail alone.
+   *
+   * @param without what the canary was counted to do without it
+   */
+  public record Suspect(SuspectedPod pod, ObservedArm without) {}
 
   /**
    * Where in a rollout a block comes from.
@@ -29,11 +44,31 @@ public record ObservedBlock(
   /**
    * As the analysis takes it.
    *
-   * @param boundaries of its plan, ascending
-   * @throws BadObservationException when one of them was not counted
+   * @throws BadObservationException when something that the plan judges was not counted
    */
-  public Block counted(List<Double> boundaries) {
-    return new Block(end, canary.at(boundaries, "canary"), stable.at(boundaries, "stable"));
+  public Block counted(AnalysisPlan plan) {
+    return new Block(end, canary.of(plan, "canary"), stable.of(plan, "stable"));
+  }
+
+  /**
+   * What the canary did without the pod that is suspected; the whole of it where none is.
+   *
+   * @throws BadObservationException when something that the plan judges was not counted
+   */
+  public ArmCounts canaryWithout(AnalysisPlan plan) {
+    return suspect.isPresent()
+        ? suspect.get().without().of(plan, "suspect.canary")
+        : canary.of(plan, "canary");
+  }
+
+  /** Where no pod is suspected. */
+  public ObservedBlock(
+      Duration end,
+      double weight,
+      ObservedArm canary,
+      ObservedArm stable,
+      Optional<Origin> origin) {
+    this(end, weight, canary, stable, origin, Optional.empty());
   }
 
   /** A block of one's own. */

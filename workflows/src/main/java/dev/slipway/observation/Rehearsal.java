@@ -2,11 +2,11 @@ package dev.slipway.observation;
 
 import dev.slipway.analysis.AnalysisPlan;
 import dev.slipway.analysis.AnalysisReport;
-import dev.slipway.analysis.AnalysisState;
 import dev.slipway.analysis.CanaryAnalysis;
 import dev.slipway.analysis.MetricReport;
 import dev.slipway.analysis.Verdict;
 import dev.slipway.delivery.RolloutPlan;
+import dev.slipway.observation.ObservedBlock.Suspect;
 import dev.slipway.rollout.AnalysisPlanning;
 import dev.slipway.rollout.AnalysisReading;
 import dev.slipway.rollout.DataFlow;
@@ -21,6 +21,8 @@ import dev.slipway.rollout.RouterTrust;
 import dev.slipway.rollout.StepJudge;
 import dev.slipway.rollout.StepJudge.Judgement;
 import dev.slipway.rollout.StepReport;
+import dev.slipway.rollout.SuspectedPod;
+import dev.slipway.rollout.VersionAnalysis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,7 +39,7 @@ public final class Rehearsal {
 
   private final RolloutPlan plan;
   private final AnalysisPlan rules;
-  private AnalysisState state;
+  private VersionAnalysis analysis;
   private DataFlow data = DataFlow.NONE_YET;
   private @Nullable Watch watch;
   private Duration watchedSince = Duration.ZERO;
@@ -55,7 +57,7 @@ public final class Rehearsal {
   public Rehearsal(RolloutPlan plan, int attempt) {
     this.plan = plan;
     this.rules = AnalysisPlanning.plan(plan.analysis(), attempt);
-    this.state = CanaryAnalysis.start(rules);
+    this.analysis = VersionAnalysis.of(CanaryAnalysis.start(rules));
   }
 
   /** The rules that it judges by. */
@@ -70,7 +72,7 @@ public final class Rehearsal {
    *     counted at the boundaries of the plan
    */
   public Judged next(ObservedBlock block) {
-    Duration before = state.observedUntil();
+    Duration before = analysis.state().observedUntil();
     if (block.end().compareTo(before) <= 0) {
       throw new BadObservationException(
           before.isZero()
@@ -80,7 +82,9 @@ public final class Rehearsal {
                   .formatted(Seconds.text(block.end()), Seconds.text(before)));
     }
     Watch watching = watch(block, before);
-    state = CanaryAnalysis.observe(state, block.counted(rules.boundaries()));
+    analysis =
+        analysis.observe(
+            block.counted(rules), block.suspect().map(Suspect::pod), block.canaryWithout(rules));
     if (rolledBack != null) {
       last = rolledBack.at(block);
       return last;
@@ -99,7 +103,7 @@ public final class Rehearsal {
     Watch watching = RolloutPlanner.watching(plan, block.weight());
     if (watch != null) {
       provenBefore = soaks(watching) && provenSince != null;
-      state = CanaryAnalysis.nextStep(state);
+      analysis = analysis.nextStep();
     }
     watch = watching;
     watchedSince = block.origin().map(ObservedBlock.Origin::from).orElse(before);
@@ -117,10 +121,11 @@ public final class Rehearsal {
     Instant now = Instant.EPOCH.plus(block.end());
     Duration held = block.end().minus(watchedSince);
     data = data.counted(block.canary().requests(), block.stable().requests(), weight, now);
-    AnalysisReport report = CanaryAnalysis.report(state);
+    AnalysisReport report = analysis.report();
     keepProof(report, block.end());
     Optional<Judgement> judgement =
-        StepJudge.of(watching, plan).judge(report, data, RouterTrust.FULL, held, now);
+        StepJudge.of(watching, plan)
+            .judge(report, data, RouterTrust.FULL, lonePod(block), held, now);
     if (judgement.isEmpty()) {
       Decision decision = isHold(watching) ? Decision.PAUSE : Decision.CONTINUE;
       return new Judged(block.end(), weight, decision, watching.holding(), report);
@@ -143,6 +148,16 @@ public final class Rehearsal {
       rolledBack = judged;
     }
     return judged;
+  }
+
+  private Optional<String> lonePod(ObservedBlock block) {
+    return block
+        .suspect()
+        .map(Suspect::pod)
+        .filter(pod -> pod.proof() == SuspectedPod.Proof.SURE)
+        .map(SuspectedPod::pod)
+        .filter(pod -> analysis.lonePod().filter(pod::equals).isPresent())
+        .map(pod -> "pod " + pod + " alone fails");
   }
 
   private void keepProof(AnalysisReport report, Duration now) {

@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 final class BindingCheck {
 
+  private static final String PLAN_IS_BOUNDED = "merged-plan-is-bounded";
+
   private final String service;
   private final boolean rollback;
 
@@ -42,12 +44,23 @@ final class BindingCheck {
                         + "' is not bound in platform.yaml: ask the platform team to add it"));
   }
 
-  /** Of the commit's own gates and those of what is stable, the stricter applies. */
+  /**
+   * Of the commit's own gates and those of what is stable, the stricter applies.
+   *
+   * @throws ReleaseStopped when both together are more than an analysis can hold
+   */
   Passport withGatesOfStable(Passport passport, Optional<EnvironmentPlan> stable) {
     if (rollback || stable.isEmpty()) {
       return passport;
     }
-    return passport.withPlan(Gates.stricter(passport.plan(), stable.get()));
+    EnvironmentPlan stricter = Gates.stricter(passport.plan(), stable.get());
+    Optional<String> excess = Gates.excess(stricter);
+    // A release that went on before this was checked goes on.
+    if (excess.isPresent()
+        && Workflow.getVersion(PLAN_IS_BOUNDED, Workflow.DEFAULT_VERSION, 1) == 1) {
+      throw failed(excess.get());
+    }
+    return passport.withPlan(stricter);
   }
 
   /**

@@ -7,11 +7,14 @@ import dev.slipway.rollout.RolloutDecision.RollBack;
 import dev.slipway.rollout.RolloutDecision.Watch;
 import dev.slipway.rollout.RolloutStatus.Phase;
 import dev.slipway.temporal.Interruptible;
+import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
 
 /** By a canary. Sequences what {@link RolloutPlanner} decides. */
 final class CanaryCourse implements RolloutCourse {
+
+  private static final String REGRESSION_BEFORE_ORDERS = "regression-before-orders";
 
   private final RolloutInput input;
   private final OperatorOrders orders;
@@ -39,7 +42,7 @@ final class CanaryCourse implements RolloutCourse {
       switch (decision) {
         case Watch watch -> {
           StepReport report = watch(watch);
-          decision = RolloutPlanner.next(input.plan(), watch, report, orders);
+          decision = next(watch, report);
           record(watch, report, decision);
           orders.seen();
         }
@@ -51,6 +54,18 @@ final class CanaryCourse implements RolloutCourse {
         }
       }
     }
+  }
+
+  /** Runs that went on over a regression, by an order that interrupted the step, go on. */
+  private RolloutDecision next(Watch watch, StepReport report) {
+    boolean overridden =
+        report.end() == StepReport.End.INTERRUPTED
+            && report.foundRegression()
+            && Workflow.getVersion(REGRESSION_BEFORE_ORDERS, Workflow.DEFAULT_VERSION, 1)
+                == Workflow.DEFAULT_VERSION;
+    return overridden
+        ? RolloutPlanner.unregressed(input.plan(), watch, report, orders)
+        : RolloutPlanner.next(input.plan(), watch, report, orders);
   }
 
   /** Empty when the canary is ready, else why not. */

@@ -35,9 +35,14 @@ public final class RolloutPlanner {
    */
   public static RolloutDecision next(
       RolloutPlan plan, Watch watched, StepReport report, OperatorOrders orders) {
-    if (report.end() == StepReport.End.REGRESSED) {
-      return new RollBack(report.detail());
-    }
+    return report.foundRegression()
+        ? new RollBack(report.regression())
+        : unregressed(plan, watched, report, orders);
+  }
+
+  /** Nothing speaks against the canary so strongly that no order could override it. */
+  static RolloutDecision unregressed(
+      RolloutPlan plan, Watch watched, StepReport report, OperatorOrders orders) {
     Optional<OperatorOrder> abort = orders.abort();
     if (abort.isPresent()) {
       return new RollBack("aborted by " + named(abort.get()));
@@ -57,6 +62,7 @@ public final class RolloutPlanner {
               watched,
               "stable and canary are both in trouble, which is not the canary's fault: "
                   + report.detail());
+      case LONE_POD -> hold(plan, watched, report.detail());
       case NO_DATA, UNHEALTHY, REGRESSED -> new RollBack(report.detail());
       case INTERRUPTED -> interrupted(plan, watched, orders);
     };

@@ -37,10 +37,17 @@ public record StepJudge(
   /**
    * Empty while the step goes on.
    *
+   * @param lonePod why the step does not pass while one pod of the canary alone fails; empty when
+   *     none does
    * @param held how long the weight has been in force
    */
   public Optional<Judgement> judge(
-      AnalysisReport report, DataFlow data, RouterTrust router, Duration held, Instant now) {
+      AnalysisReport report,
+      DataFlow data,
+      RouterTrust router,
+      Optional<String> lonePod,
+      Duration held,
+      Instant now) {
     if (report.verdict() == Verdict.REGRESSED) {
       return end(End.REGRESSED, report.sentence());
     }
@@ -59,6 +66,9 @@ public record StepJudge(
       return Optional.empty();
     }
     boolean over = held.compareTo(maximumHold) >= 0;
+    if (lonePod.isPresent() && !isHold()) {
+      return over ? end(End.LONE_POD, lonePod.get()) : Optional.empty();
+    }
     if (isReached(report, over) && (data.canPass() || isHold())) {
       return end(End.ADVANCE, report.sentence());
     }

@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import dev.slipway.analysis.Verdict;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,6 +26,20 @@ public record StepReport(
         evidence.orElse(Evidence.NONE));
   }
 
+  /**
+   * A regression was found, also where an order interrupted the step before it could say so: no
+   * order overrides it.
+   */
+  public boolean foundRegression() {
+    return end == End.REGRESSED
+        || (end == End.INTERRUPTED && analysis.verdict() == Verdict.REGRESSED);
+  }
+
+  /** One sentence for a person on the regression that was found. */
+  String regression() {
+    return end == End.REGRESSED ? detail : analysis.sentence();
+  }
+
   /** Why a step ended. */
   public enum End {
     /** What the order's {@code advance} asks for was reached. */
@@ -37,6 +52,8 @@ public record StepReport(
     NO_DATA,
     /** Stable and canary are both in trouble: not the canary's fault. */
     SHARED_INCIDENT,
+    /** One pod of the canary alone fails: not the version's fault. */
+    LONE_POD,
     /** The canary's pods are gone or not ready, or the router does not obey. */
     UNHEALTHY,
     /** An operator's order ended it early. */

@@ -71,7 +71,8 @@ class DeliveryFileTest {
                                     0.03,
                                     Optional.empty(),
                                     List.of(0.05, 0.25, 1.0, 2.5))),
-                            true))
+                            true,
+                            Optional.of(new ExpectedTraffic(600, 0.002))))
                     .withFirstHold(Optional.of(Duration.ofSeconds(30)))));
   }
 
@@ -224,6 +225,37 @@ class DeliveryFileTest {
             "environments[0].rollout.analysis.metrics[0].tolerance: a step at 10% takes about 10m"
                 + " to prove 0.05% at 100 requests/s, about 1h40m at 10 and about 17h at 1, but"
                 + " maximumHold is 5m: choose a larger one, or onInconclusive always decides");
+  }
+
+  @Test
+  void saysWhatTheExpectedTrafficCanProve() {
+    assertThat(power("perMinute: 6000", "10m"))
+        .containsExactly(
+            "at 6000 requests a minute, 0.1% of which usually fail, these steps find a canary with"
+                + " 0.18% of errors or more, within about 46m, and ten times the usual ones after"
+                + " about 2m");
+    assertThat(power("perMinute: 60, errorRate: 0.5%", "5m"))
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("a step at 10% takes about 1h40m to prove 0.5% of metric errors")
+        .endsWith(
+            ", but maximumHold is 5m: choose a larger tolerance, or onInconclusive always decides");
+    assertThat(power("perMinute: 1", "5m").getFirst())
+        .contains("with 61% of errors or more", "; ten times the usual ones they do not find");
+  }
+
+  private static List<String> power(String traffic, String maximumHold) {
+    String field = "environments[0].rollout.analysis.expectedTraffic: ";
+    return DeliveryFile.advice(
+            parsed(
+                smallest(
+                    ", rollout: {canary: {maximumHold: %s}, analysis: {expectedTraffic: {%s}}}"
+                        .formatted(maximumHold, traffic))))
+        .stream()
+        .filter(advice -> advice.startsWith(field))
+        .map(advice -> advice.substring(field.length()))
+        .toList();
   }
 
   @Test

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -225,6 +228,49 @@ class GatesTest {
 
   private static <T> T pick(Random random, T[] values) {
     return values[random.nextInt(values.length)];
+  }
+
+  @Test
+  void refusesTwoPlansThatTogetherAskForMoreThanAnAnalysisHolds() {
+    EnvironmentPlan commit = plan(metrics("error-rate", "a", "b", "c", "d", "e"));
+    EnvironmentPlan stable = plan(metrics("error-rate", "v", "w", "x", "y", "z"));
+
+    assertThat(Gates.excess(Gates.stricter(commit, stable)))
+        .hasValueSatisfying(
+            sentence ->
+                assertThat(sentence)
+                    .contains(
+                        "10 metrics in environment 'production'", "holds 8", "a, b, c, d, e, v"));
+    assertThat(Gates.excess(Gates.stricter(commit, commit))).isEmpty();
+  }
+
+  @Test
+  void refusesTwoPlansWithTooManyBoundariesTogether() {
+    EnvironmentPlan commit =
+        plan(
+            "rollout: {analysis: {metrics: [{name: a, kind: latency, boundaries: [%s]}]}}"
+                .formatted(millis(1, 14)));
+    EnvironmentPlan stable =
+        plan(
+            "rollout: {analysis: {metrics: [{name: b, kind: latency, boundaries: [%s]}]}}"
+                .formatted(millis(101, 14)));
+
+    assertThat(Gates.excess(Gates.stricter(commit, stable)))
+        .hasValueSatisfying(sentence -> assertThat(sentence).contains("28 latency boundaries"));
+  }
+
+  private static String millis(int from, int count) {
+    return IntStream.range(from, from + count)
+        .mapToObj(each -> each + "ms")
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String metrics(String kind, String... names) {
+    return "rollout: {analysis: {metrics: [%s]}}"
+        .formatted(
+            Stream.of(names)
+                .map(name -> "{name: %s, kind: %s}".formatted(name, kind))
+                .collect(Collectors.joining(", ")));
   }
 
   private static EnvironmentPlan plan(String fields) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.observation.ObservedArm.Slower;
 import dev.slipway.observation.ObservedBlock.Origin;
+import dev.slipway.rollout.SuspectedPod;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +79,13 @@ class ObservationReaderTest {
         "{\"canary\":{\"requests\":1,\"errors\":-2}}            | canary.errors is -2, but it is a"
             + " count",
         "{\"canary\":{\"requests\":1,\"fails\":2}}              | \"canary.fails\" is no field of"
-            + " canary: it has requests, errors and latency",
+            + " canary: it has requests, errors, latency and metrics",
+        "{\"canary\":{\"requests\":1,\"errors\":0,\"metrics\":{\"basket\":{\"total\":2}}}} |"
+            + " canary.metrics.\"basket\" needs either counted (a pair of counters) or above",
+        "{\"canary\":{\"requests\":1,\"errors\":0,\"metrics\":{\"declined\":{\"total\":2,"
+            + "\"counted\":3}}}} | canary.metrics.\"declined\".counted is 3, but at most 2",
+        "{\"suspect\":{\"pod\":\"shop-1\",\"proof\":\"maybe\"}} | suspect.proof must be hint,"
+            + " likely or sure",
         "{\"stable\":{\"requests\":1,\"latency\":{\"p99\":1}}}  | stable.latency has the boundary"
             + " \"p99\", but a boundary is a number of seconds",
         "{\"stable\":{\"requests\":9,\"errors\":0,\"latency\":{\"1\":3,\"0.5\":2}}}  |"
@@ -94,6 +102,29 @@ class ObservationReaderTest {
     assertThatThrownBy(() -> read(line))
         .isInstanceOf(BadObservationException.class)
         .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void readsWhatWasWrittenOfOwnMetricsAndOfASuspectedPod() {
+    Map<String, ObservedEvents> events =
+        Map.of(
+            "declined",
+            ObservedEvents.ofCounters(12, 3),
+            "basket",
+            ObservedEvents.ofHistogram(9, List.of(new Slower(-1, 8), new Slower(50, 2))));
+    ObservedBlock block =
+        new ObservedBlock(
+            Duration.ofSeconds(5),
+            10,
+            new ObservedArm(10, 1, List.of(new Slower(0.1, 7)), events),
+            new ObservedArm(90, 0, List.of(new Slower(0.1, 40)), events),
+            Optional.empty(),
+            Optional.of(
+                new ObservedBlock.Suspect(
+                    new SuspectedPod("shop-canary-7", SuspectedPod.Proof.LIKELY),
+                    new ObservedArm(8, 0, List.of(new Slower(0.1, 5)), events))));
+
+    assertThat(read(ObservationLine.of(block))).isEqualTo(block);
   }
 
   @Test

@@ -10,11 +10,15 @@ import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.Percent;
 import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.observation.ObservedBlock.Origin;
+import dev.slipway.observation.ObservedBlock.Suspect;
 import dev.slipway.observation.Rehearsal.Decision;
 import dev.slipway.observation.Rehearsal.Judged;
+import dev.slipway.rollout.SuspectedPod;
+import dev.slipway.rollout.SuspectedPod.Proof;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +130,62 @@ class RehearsalTest {
   }
 
   @Test
+  void leavesOutThePodThatAloneFailsAndWaitsForIt() {
+    for (boolean named : List.of(true, false)) {
+      judged.clear();
+      Rehearsal rehearsal = new Rehearsal(plan(OnInconclusive.HOLD), 1);
+      for (int i = 0; i < 13; i++) {
+        Optional<Suspect> suspect =
+            named
+                ? Optional.of(new Suspect(new SuspectedPod("shop-7", Proof.SURE), arm(375, 0)))
+                : Optional.empty();
+        judged.add(
+            rehearsal.next(
+                new ObservedBlock(
+                    Duration.ofSeconds(5L * (judged.size() + 1)),
+                    10,
+                    arm(500, 5),
+                    arm(4500, 0),
+                    Optional.empty(),
+                    suspect)));
+      }
+
+      assertThat(judged.getLast().decision())
+          .isEqualTo(named ? Decision.CONTINUE : Decision.ROLLBACK);
+    }
+  }
+
+  @Test
+  void judgesMetricsOfTheServicesOwn() {
+    MetricRule declined =
+        new MetricRule(
+            "declined",
+            MetricRule.Kind.COUNTERS,
+            0.01,
+            Optional.empty(),
+            List.of(),
+            MetricRule.Worse.HIGHER,
+            Optional.of(new MetricRule.EventCounters("a", "b")),
+            Optional.empty(),
+            1);
+    Rehearsal rehearsal = new Rehearsal(plan(OnInconclusive.HOLD, declined), 1);
+    ObservedBlock unknown = new ObservedBlock(Duration.ofSeconds(5), 10, arm(10, 0), arm(90, 0));
+    assertThatThrownBy(() -> rehearsal.next(unknown))
+        .hasMessageContaining("canary.metrics.\"declined\" is missing");
+
+    for (int i = 0; i < 3; i++) {
+      block(rehearsal, 10, declined(100, 30), declined(900, 9));
+    }
+
+    assertThat(first(Decision.ROLLBACK).reason()).contains("declined: canary 30");
+  }
+
+  private static ObservedArm declined(long total, long counted) {
+    return new ObservedArm(
+        total, 0, List.of(), Map.of("declined", ObservedEvents.ofCounters(total, counted)));
+  }
+
+  @Test
   void refusesWhatCannotFollow() {
     Rehearsal rehearsal = new Rehearsal(RolloutPlan.DEFAULT, 1);
     ObservedBlock block = new ObservedBlock(Duration.ofSeconds(5), 10, arm(1, 0), arm(9, 0));
@@ -179,6 +239,12 @@ class RehearsalTest {
 
   /** 10 % by time, 50 % by proof, soak; errors only. */
   private static RolloutPlan plan(OnInconclusive rule) {
+    return plan(
+        rule,
+        new MetricRule("errors", MetricRule.Kind.ERROR_RATE, 0.005, Optional.empty(), List.of()));
+  }
+
+  private static RolloutPlan plan(OnInconclusive rule, MetricRule metric) {
     return new RolloutPlan(
         List.of(new Percent(10), new Percent(50)),
         Duration.ofMinutes(1),
@@ -188,12 +254,6 @@ class RehearsalTest {
         Duration.ofHours(1),
         Duration.ofMinutes(2),
         Duration.ofMinutes(10),
-        new AnalysisRules(
-            0.01,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(60),
-            List.of(
-                new MetricRule(
-                    "errors", MetricRule.Kind.ERROR_RATE, 0.005, Optional.empty(), List.of()))));
+        new AnalysisRules(0.01, Duration.ofSeconds(5), Duration.ofSeconds(60), List.of(metric)));
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.analysis.Verdict;
 import dev.slipway.delivery.AnalysisRules;
 import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.Percent;
@@ -125,6 +126,39 @@ class RolloutPlannerTest {
     Watch again = (Watch) next(plan, paused, End.INTERRUPTED);
     assertThat(again.position()).isZero();
     assertThat(again.isHold()).isFalse();
+  }
+
+  @Test
+  void promoteNeverOverridesARegressionThatWasFoundBeforeItInterruptedTheStep() {
+    RolloutPlan plan = plan(OnInconclusive.HOLD, Duration.ofMinutes(15), 10, 50);
+    Watch first = (Watch) RolloutPlanner.first(plan);
+    orders.promote(ADA);
+
+    assertThat(RolloutPlanner.next(plan, first, interrupted(Verdict.REGRESSED), orders))
+        .isEqualTo(new RollBack("errors: worse"));
+    assertThat(RolloutPlanner.next(plan, first, interrupted(Verdict.INCONCLUSIVE), orders))
+        .isInstanceOfSatisfying(Watch.class, next -> assertThat(next.position()).isEqualTo(1));
+  }
+
+  @Test
+  void holdsForAPersonWhenOnePodAloneFails() {
+    RolloutPlan plan = plan(OnInconclusive.ADVANCE, Duration.ofMinutes(15), 10, 50);
+    Watch first = (Watch) RolloutPlanner.first(plan);
+
+    Watch hold = (Watch) next(plan, first, End.LONE_POD);
+
+    assertThat(hold.isHold()).isTrue();
+    assertThat(hold.position()).isZero();
+    assertThat(hold.maximumHold()).isEqualTo(plan.decisionDeadline());
+  }
+
+  private static StepReport interrupted(Verdict verdict) {
+    return new StepReport(
+        End.INTERRUPTED,
+        "interrupted by an operator's order",
+        Duration.ofMinutes(2),
+        new AnalysisReading(verdict, 200, 100, false, List.of(), "errors: worse"),
+        Evidence.NONE);
   }
 
   @Test

@@ -65,7 +65,13 @@ class StepJudgeTest {
     assertThat(end(Advance.BY_EVIDENCE, SHARED, FLOWING, 10)).contains(End.SHARED_INCIDENT);
     assertThat(
             new StepJudge(Advance.NEVER, Duration.ZERO, Duration.ofDays(1), MISSING_DATA)
-                .judge(SHARED, FLOWING, RouterTrust.FULL, Duration.ofSeconds(10), NOW)
+                .judge(
+                    SHARED,
+                    FLOWING,
+                    RouterTrust.FULL,
+                    Optional.empty(),
+                    Duration.ofSeconds(10),
+                    NOW)
                 .map(StepJudge.Judgement::end))
         .isEmpty();
   }
@@ -125,7 +131,28 @@ class StepJudgeTest {
   private static Optional<End> end(
       Advance advance, AnalysisReport report, DataFlow data, int heldSeconds) {
     return new StepJudge(advance, Duration.ofSeconds(60), Duration.ofSeconds(1200), MISSING_DATA)
-        .judge(report, data, RouterTrust.FULL, Duration.ofSeconds(heldSeconds), NOW)
+        .judge(
+            report, data, RouterTrust.FULL, Optional.empty(), Duration.ofSeconds(heldSeconds), NOW)
+        .map(StepJudge.Judgement::end);
+  }
+
+  @Test
+  void doesNotPassWhileOnePodAloneFailsAndAsksAPersonInTheEnd() {
+    assertThat(withLonePod(PROVEN, 600)).isEmpty();
+    assertThat(withLonePod(PROVEN, 1200)).contains(End.LONE_POD);
+    assertThat(withLonePod(REGRESSED, 10)).contains(End.REGRESSED);
+  }
+
+  private static Optional<End> withLonePod(AnalysisReport report, long heldSeconds) {
+    return new StepJudge(
+            Advance.BY_EVIDENCE, Duration.ofSeconds(60), Duration.ofSeconds(1200), MISSING_DATA)
+        .judge(
+            report,
+            FLOWING,
+            RouterTrust.FULL,
+            Optional.of("pod shop-7 alone fails"),
+            Duration.ofSeconds(heldSeconds),
+            NOW)
         .map(StepJudge.Judgement::end);
   }
 

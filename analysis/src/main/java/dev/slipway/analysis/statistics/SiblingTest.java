@@ -76,6 +76,11 @@ public final class SiblingTest {
     return bad;
   }
 
+  /** Natural logarithm of the evidence that one instance is worse than its siblings. */
+  public double logEvidence(MixtureEvidence evidence) {
+    return process.logEvidence(evidence);
+  }
+
   /** The one bad instance; empty when there is none, or more than one. */
   public Optional<String> oneBad(Map<String, MixtureEvidence> evidence) {
     SortedMap<String, Double> bad = bad(evidence);

@@ -114,26 +114,26 @@ final class Exchange {
         connection.waitAtMost(patience(LONGEST_SILENCE_BEFORE_ANSWER));
         response = ResponseHead.read(connection.input());
       } catch (IOException e) {
-        return failed(backend, new BackendFailure(e), upload);
+        return failed(backend, endpoint, new BackendFailure(e), upload);
       }
       Framing answer = Framing.ofResponse(request.method(), response.code(), response.head());
       boolean further = again && upload.isComplete();
       try {
         answer(response, answer, connection, further);
       } catch (BackendFailure e) {
-        outcome.count(Optional.of(backend), e.code());
+        outcome.count(backend, endpoint, e.code());
         return false;
       } catch (IOException e) {
-        outcome.count(Optional.of(backend), 499);
+        outcome.count(backend, endpoint, 499);
         throw e;
       }
-      outcome.count(Optional.of(backend), response.code());
+      outcome.count(backend, endpoint, response.code());
       client.output().flush();
       reusable =
           response.keepsAlive() && !(answer instanceof Framing.UntilClosed) && upload.isComplete();
       return further;
     } catch (MalformedMessage e) {
-      return failed(backend, new BackendFailure(e), null);
+      return failed(backend, endpoint, new BackendFailure(e), null);
     } finally {
       if (reusable) {
         endpoint.keep(connection);
@@ -159,13 +159,14 @@ final class Exchange {
   }
 
   /** No answer came, or none that can be understood. */
-  private boolean failed(String backend, BackendFailure failure, @Nullable Upload upload)
+  private boolean failed(
+      String backend, Endpoint endpoint, BackendFailure failure, @Nullable Upload upload)
       throws IOException {
     if (upload != null && upload.clientFailed()) {
-      outcome.count(Optional.of(backend), 499);
+      outcome.count(backend, endpoint, 499);
       return false;
     }
-    outcome.count(Optional.of(backend), failure.code());
+    outcome.count(backend, endpoint, failure.code());
     String sentence =
         failure.code() == 504
             ? "A pod of Service " + backend + " did not answer in time."

@@ -10,7 +10,18 @@ import java.util.Optional;
  */
 record Outcome(GatewayMetrics metrics, Rule rule, long startNanos) {
 
+  /** Answered by the gateway itself, as no pod took it. */
   void count(Optional<String> backend, int code) {
-    metrics.record(rule, backend, code, System.nanoTime() - startNanos);
+    metrics.record(rule, backend, Optional.empty(), code, System.nanoTime() - startNanos);
+  }
+
+  /** Given to a pod. */
+  void count(String backend, Endpoint endpoint, int code) {
+    metrics.record(
+        rule,
+        Optional.of(backend),
+        Optional.of(endpoint.pod()),
+        code,
+        System.nanoTime() - startNanos);
   }
 }

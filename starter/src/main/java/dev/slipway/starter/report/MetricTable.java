@@ -18,7 +18,11 @@ final class MetricTable {
           .append("<td class=\"n\">")
           .append(TimeChart.plain(metric.evidence()))
           .append(
-              metric.proven() ? "<td class=\"t good\">proven" : "<td class=\"t soft\">not proven")
+              switch (metric.verdict()) {
+                case HEALTHY -> "<td class=\"t good\">proven";
+                case REGRESSED -> "<td class=\"t bad\">worse";
+                case INCONCLUSIVE -> "<td class=\"t soft\">not proven";
+              })
           .append("<td class=\"d\">")
           .append(Html.text(metric.sentence()))
           .append("</tr>");

@@ -2,6 +2,7 @@ package dev.slipway.starter.report;
 
 import dev.slipway.analysis.MetricReport;
 import dev.slipway.analysis.Verdict;
+import dev.slipway.analysis.statistics.Interval;
 import dev.slipway.observation.ObservedBlock;
 import dev.slipway.observation.RecordedRollout;
 import dev.slipway.observation.Rehearsal;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rollout has counted and what its analysis found in it, block by block: the recorded blocks
@@ -73,8 +75,42 @@ public record RolloutCourse(
   /** How many requests took longer. */
   public record Slower(double seconds, long count) {}
 
-  /** What is known of a metric in the end. */
-  public record MetricEnd(String name, double evidence, boolean proven, String sentence) {}
+  /**
+   * What is known of a metric in the end.
+   *
+   * @param neededRequests to the canary, about, until it may be proven; null when nothing points to
+   *     a proof
+   * @param oddsRatio of a bad request at the canary, with 95 % confidence; null while nothing was
+   *     judged
+   * @param difference of the shares of bad requests; null of histograms
+   */
+  public record MetricEnd(
+      String name,
+      double evidence,
+      Verdict verdict,
+      boolean proven,
+      long canaryRequests,
+      long stableRequests,
+      @Nullable Long neededRequests,
+      @Nullable Range oddsRatio,
+      @Nullable Range difference,
+      String sentence) {}
+
+  /**
+   * A confidence interval.
+   *
+   * @param high null when it has no end
+   */
+  public record Range(double low, @Nullable Double high) {
+
+    private static @Nullable Range of(Optional<Interval> interval) {
+      return interval
+          .map(
+              known ->
+                  new Range(known.low(), Double.isInfinite(known.high()) ? null : known.high()))
+          .orElse(null);
+    }
+  }
 
   /** Judges the blocks of a record. */
   public static final class Reader {
@@ -121,7 +157,17 @@ public record RolloutCourse(
     }
 
     private static MetricEnd end(MetricReport metric) {
-      return new MetricEnd(metric.name(), metric.evidence(), metric.proven(), metric.sentence());
+      return new MetricEnd(
+          metric.name(),
+          metric.evidence(),
+          metric.verdict(),
+          metric.proven(),
+          metric.canaryRequests(),
+          metric.stableRequests(),
+          metric.neededRequests().isPresent() ? metric.neededRequests().getAsLong() : null,
+          Range.of(metric.oddsRatio()),
+          Range.of(metric.difference()),
+          metric.sentence());
     }
 
     private static Counts counts(dev.slipway.observation.ObservedArm arm) {
