@@ -7,6 +7,7 @@ home=$(cd "$(dirname "$0")/.." && pwd -P)
 cd "$home"
 JAVA_HOME=$(tools/find-jdk.sh)
 export JAVA_HOME
+tools/lab/up kube registry gateway prometheus >&2
 ./slipway version > /dev/null
 mkdir -p e2e-tests/target
 ./mvnw -q -B -ntp -pl e2e-tests -am -DskipTests test-compile dependency:build-classpath \

@@ -26,8 +26,7 @@ final class ArgoContender implements Contender {
    * @param least share of requests that have to succeed
    * @param failureLimit measurements that may fail
    */
-  ArgoContender(
-      String title, Duration interval, Duration hold, double least, int failureLimit) {
+  ArgoContender(String title, Duration interval, Duration hold, double least, int failureLimit) {
     this.title = title;
     try {
       directory = Files.createTempDirectory("argo-contender");

@@ -29,7 +29,7 @@ public final class LiveComparison {
       List.of(
           new Behaviour(1, "fails all", 1, Duration.ZERO),
           new Behaviour(2, "fails 5 %", 0.05, Duration.ZERO),
-          new Behaviour(3, "20 ms slower", 0, Duration.ofMillis(20)),
+          new Behaviour(3, "50 ms slower", 0, Duration.ofMillis(50)),
           new Behaviour(4, "good", 0, Duration.ZERO));
 
   /** As far as the others can be told the same: 10 % first, no soak. */
@@ -55,17 +55,18 @@ public final class LiveComparison {
     int load = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
     String wanted = arguments.length > 1 ? arguments[1] : "";
     Path directory = Files.createTempDirectory("slipway-live");
-    try (Stack stack = Stack.startOn(directory, platform())) {
-      System.out.printf(
-          "%d requests/s through the gateway; Prometheus scrapes it every 2 s%n%n", load);
-      System.out.printf(
-          "%-34s %-13s %-11s %10s %9s %7s %11s %11s%n",
-          "", "version", "outcome", "exposed s", "requests", "failed", "decided s", "unanswered");
-      for (Map.Entry<String, Function<String, Contender>> contender : contenders(stack).entrySet()) {
-        if (contender.getKey().contains(wanted)) {
-          try (Contender one = contender.getValue().apply(contender.getKey())) {
-            VERSIONS.forEach(version -> compete(one, version, load));
-          }
+    Stack stack = Stack.startOn(directory, platform());
+    // Also when it is interrupted.
+    Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
+    System.out.printf(
+        "%d requests/s through the gateway; Prometheus scrapes it every 2 s%n%n", load);
+    System.out.printf(
+        "%-30s %-13s %-11s %10s %9s %7s %11s %11s%n",
+        "", "version", "outcome", "exposed s", "requests", "failed", "decided s", "unanswered");
+    for (Map.Entry<String, Function<String, Contender>> contender : contenders(stack).entrySet()) {
+      if (contender.getKey().contains(wanted)) {
+        try (Contender one = contender.getValue().apply(contender.getKey())) {
+          VERSIONS.forEach(version -> compete(one, version, load));
         }
       }
     }
@@ -97,19 +98,24 @@ public final class LiveComparison {
       long decided = System.nanoTime();
       pause(AFTER);
       VersionLoad.Seen seen = visitors.of(version.number());
+      boolean met = seen.answers() > 0;
       System.out.printf(
           Locale.ROOT,
-          "%-34s %-13s %-11s %10s %9d %7d %11.1f %11d   %s%n",
+          "%-30s %-13s %-11s %10s %9d %7d %11s %11d   %s%n",
           contender.title(),
           version.name(),
           course.promoted() ? "promoted" : "rolled back",
-          course.promoted() ? "-" : "%.1f".formatted(seen.exposure().toMillis() / 1e3),
+          course.promoted() ? "-" : seconds(seen.exposure().toNanos()),
           seen.answers(),
           seen.failed(),
-          (decided - seen.first()) / 1e9,
+          met ? seconds(decided - seen.first()) : "-",
           visitors.unanswered(),
           course.reason());
     }
+  }
+
+  private static String seconds(long nanoseconds) {
+    return String.format(Locale.ROOT, "%.1f", nanoseconds / 1e9);
   }
 
   private static void pause(Duration duration) {

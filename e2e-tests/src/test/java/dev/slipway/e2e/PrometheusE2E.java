@@ -57,7 +57,9 @@ final class PrometheusE2E {
   /** Why it cannot be asked about the gateway; empty when it can. */
   private static Optional<String> objection() {
     try {
-      String answer = Web.get(RealCluster.prometheus() + "/api/v1/query?query=process_start_time_seconds").body();
+      String answer =
+          Web.get(RealCluster.prometheus() + "/api/v1/query?query=process_start_time_seconds")
+              .body();
       return answer.contains("\"job\":\"gateway\"")
           ? Optional.empty()
           : Optional.of("Prometheus does not scrape the gateway (tools/lab/up prometheus)");
