@@ -22,16 +22,36 @@ final class EchoShop implements AutoCloseable {
 
   private static final String CONFIG_PATH = "production/app";
 
+  private static final String QUICK =
+      """
+      canary: {steps: [50%], minimumHold: 3s, maximumHold: 30s, soak: 3s, onInconclusive: advance, missingData: 30s, readyWithin: 90s}
+      analysis:
+        block: 500ms
+        metrics:
+          - {name: errors, kind: error-rate, tolerance: 2%}
+      """;
+
   private final Stack stack;
   private final String name;
+  private final String rollout;
   private final Path sourceClone;
   private final Path config;
   private final Path configClone;
 
-  /** A version 0 of it is live. */
+  /** A version 0 of it is live; its canaries are quick. */
   EchoShop(Stack stack, String name) {
+    this(stack, name, QUICK);
+  }
+
+  /**
+   * A version 0 of it is live.
+   *
+   * @param rollout of its delivery file, in YAML
+   */
+  EchoShop(Stack stack, String name, String rollout) {
     this.stack = stack;
     this.name = name;
+    this.rollout = rollout;
     RealCluster.kubectl("create", "namespace", name);
     Path place = stack.root().resolve("repositories");
     Path source = place.resolve(name + ".git");
@@ -64,15 +84,30 @@ final class EchoShop implements AutoCloseable {
    * @param errors share of requests that this version fails
    */
   ReleaseKey push(int version, double errors) {
-    Git.write(sourceClone, "behaviour", "VERSION=version-" + version + "\nERRORS=" + errors + "\n");
+    return push(version, errors, Duration.ZERO);
+  }
+
+  /**
+   * A developer's commit, pushed.
+   *
+   * @param errors share of requests that this version fails
+   * @param delay how long it takes for each
+   */
+  ReleaseKey push(int version, double errors, Duration delay) {
+    Git.write(sourceClone, "behaviour", behaviour(version, errors, delay));
     return new ReleaseKey(name, Git.push(sourceClone, "Version " + version), 1);
   }
 
   /** Waits for a release's result. */
   ReleaseResult end(ReleaseKey key) {
+    return end(key, Duration.ofMinutes(5));
+  }
+
+  /** Waits for a release's result, at most for so long. */
+  ReleaseResult end(ReleaseKey key, Duration limit) {
     return Patience.until(
         key + " ends",
-        Duration.ofMinutes(5),
+        limit,
         () -> stack.temporal().release(key).flatMap(ReleaseStatus::result),
         () -> stack.temporal().release(key) + "; " + environment());
   }
@@ -164,16 +199,32 @@ final class EchoShop implements AutoCloseable {
 
   /** Built before Slipway came. */
   private String firstImage() {
-    Git.write(sourceClone, "behaviour", "VERSION=version-0\nERRORS=0\n");
+    return build(sourceClone, name, "first", behaviour(0, 0, Duration.ZERO));
+  }
+
+  /** What a build of it reads. */
+  static String behaviour(int version, double errors, Duration delay) {
+    return "VERSION=version-%d\nERRORS=%s\nDELAY=%dms\n"
+        .formatted(version, errors, delay.toMillis());
+  }
+
+  /**
+   * Builds an image without Slipway, in a directory that has the build script.
+   *
+   * @return the image by digest, as a cluster pulls it
+   */
+  static String build(Path directory, String name, String tag, String behaviour) {
     String image = RealCluster.REGISTRY + "/" + name;
+    Git.write(directory, "behaviour", behaviour);
+    Git.write(directory, "build.sh", BUILD);
     Program.run(
-            sourceClone,
-            Map.of("SLIPWAY_IMAGE", image + ":first"),
+            directory,
+            Map.of("SLIPWAY_IMAGE", image + ":" + tag),
             Duration.ofMinutes(1),
             List.of("sh", "build.sh"))
         .required();
     try {
-      return image + "@" + Files.readString(sourceClone.resolve("digest")).strip();
+      return image + "@" + Files.readString(directory.resolve("digest")).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -200,7 +251,7 @@ final class EchoShop implements AutoCloseable {
       """
       set -eu
       . ./behaviour
-      TOOL image "$SLIPWAY_IMAGE" ECHO image.tar "VERSION=$VERSION" "ERRORS=$ERRORS"
+      TOOL image "$SLIPWAY_IMAGE" ECHO image.tar "VERSION=$VERSION" "ERRORS=$ERRORS" "DELAY=$DELAY"
       skopeo --insecure-policy copy --quiet --dest-tls-verify=false --digestfile digest \\
         docker-archive:image.tar "docker://$SLIPWAY_IMAGE"
       rm image.tar
@@ -219,13 +270,9 @@ final class EchoShop implements AutoCloseable {
           - name: production
             mode: deployment
             rollout:
-              canary: {steps: [50%%], minimumHold: 3s, maximumHold: 30s, soak: 3s, onInconclusive: advance, missingData: 30s, readyWithin: 90s}
-              analysis:
-                block: 500ms
-                metrics:
-                  - {name: errors, kind: error-rate, tolerance: 2%%}
         """
-        .formatted(name, RealCluster.REGISTRY, name);
+            .formatted(name, RealCluster.REGISTRY, name)
+        + rollout.indent(6);
   }
 
   /** What such a service is on the cluster. */

@@ -30,9 +30,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class PrometheusE2E {
 
-  private static final String PROMETHEUS =
-      "http://127.0.0.1:" + Optional.ofNullable(System.getenv("PROMETHEUS_PORT")).orElse("19090");
-
   private @Nullable Stack running;
   private @Nullable EchoShop live;
 
@@ -53,14 +50,16 @@ final class PrometheusE2E {
             prometheus:
               - {name: main, url: "%s"}
             """
-                .formatted(RealCluster.kubeconfig(), PROMETHEUS));
+                .formatted(RealCluster.kubeconfig(), RealCluster.prometheus()));
     live = new EchoShop(running, "counted-" + Long.toString(System.nanoTime(), 36));
   }
 
   /** Why it cannot be asked about the gateway; empty when it can. */
   private static Optional<String> objection() {
     try {
-      String answer = Web.get(PROMETHEUS + "/api/v1/query?query=process_start_time_seconds").body();
+      String answer =
+          Web.get(RealCluster.prometheus() + "/api/v1/query?query=process_start_time_seconds")
+              .body();
       return answer.contains("\"job\":\"gateway\"")
           ? Optional.empty()
           : Optional.of("Prometheus does not scrape the gateway (tools/lab/up prometheus)");

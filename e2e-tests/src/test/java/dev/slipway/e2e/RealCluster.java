@@ -18,6 +18,9 @@ final class RealCluster {
   static final String REGISTRY = "localhost:5000";
   static final String GATEWAY = "http://127.0.0.1:18000";
 
+  private static final String PROMETHEUS =
+      "http://127.0.0.1:" + Optional.ofNullable(System.getenv("PROMETHEUS_PORT")).orElse("19090");
+
   private static final Path HOME =
       Path.of(
           Optional.ofNullable(System.getenv("LAB_HOME"))
@@ -39,6 +42,11 @@ final class RealCluster {
     } catch (IOException | RuntimeException | AssertionError e) {
       return Optional.of("there is no laboratory here (start it with tools/lab/up): " + e);
     }
+  }
+
+  /** Its Prometheus, which scrapes the gateway. */
+  static String prometheus() {
+    return PROMETHEUS;
   }
 
   /** Where the laboratory keeps its state. */
