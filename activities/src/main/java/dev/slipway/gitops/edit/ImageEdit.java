@@ -40,7 +40,7 @@ public record ImageEdit(String file, String text) {
             .orElseThrow(
                 () ->
                     FailureType.MISCONFIGURED.permanent(
-                        "'" + path + "' has no Deployment '" + workload + "'"));
+                        "'" + path + "' has no Deployment or Rollout '" + workload + "'"));
     return switch (objects.form()) {
       case PathForm.Charted charted ->
           new ChartImageEdit(charted.chart(), name, digest).candidates();
