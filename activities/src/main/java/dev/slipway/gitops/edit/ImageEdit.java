@@ -91,7 +91,8 @@ public record ImageEdit(String file, String text) {
                     .problem(
                         placed.source().node(),
                         placed.manifest().id()
-                            + " needs an 'image' in its first container (any will do: Slipway puts the released one there)"));
+                            + " needs an 'image' in its first container (any will do: Slipway puts"
+                            + " the released one there)"));
   }
 
   private static Optional<Kustomization.Image> entry(
