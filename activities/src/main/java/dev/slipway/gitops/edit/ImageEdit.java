@@ -40,7 +40,7 @@ public record ImageEdit(String file, String text) {
             .orElseThrow(
                 () ->
                     FailureType.MISCONFIGURED.permanent(
-                        "'" + path + "' has no Deployment '" + workload + "'"));
+                        "'" + path + "' has no Deployment or Rollout '" + workload + "'"));
     return switch (objects.form()) {
       case PathForm.Charted charted ->
           new ChartImageEdit(charted.chart(), name, digest).candidates();
@@ -91,7 +91,8 @@ public record ImageEdit(String file, String text) {
                     .problem(
                         placed.source().node(),
                         placed.manifest().id()
-                            + " needs an 'image' in its first container (any will do: Slipway puts the released one there)"));
+                            + " needs an 'image' in its first container (any will do: Slipway puts"
+                            + " the released one there)"));
   }
 
   private static Optional<Kustomization.Image> entry(

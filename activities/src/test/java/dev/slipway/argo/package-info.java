@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.argo;
+
+import org.jspecify.annotations.NullMarked;
