@@ -262,6 +262,7 @@ public final class Records {
         health,
         reason,
         changed,
+        List.of(),
         List.of());
   }
 
