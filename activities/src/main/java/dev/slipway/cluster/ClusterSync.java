@@ -8,6 +8,7 @@ import dev.slipway.temporal.FailureType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -70,7 +71,11 @@ public final class ClusterSync implements SyncActivities {
 
   private SyncReport attempt(SyncOrder order, DesiredState desired, boolean lasting) {
     String namespace = order.target().namespace();
-    Map<String, Manifest> live = own(order).read(desired);
+    Optional<ApplySetParent> parent =
+        cluster.tracksApplySets()
+            ? Optional.of(ApplySetParent.read(cluster, order.target()))
+            : Optional.empty();
+    Map<String, Manifest> live = own(order).read(desired, parent.flatMap(ApplySetParent::kinds));
     SyncPlan plan =
         SyncPlan.of(
             desired,
@@ -81,7 +86,7 @@ public final class ClusterSync implements SyncActivities {
     execution.rehearse();
     Pruning pruning = Pruning.of(plan.leftovers(), order.pruneBudget());
     PathCondition condition =
-        lasting ? carryOut(order, desired, live, execution, pruning) : execution.look();
+        lasting ? carryOut(order, desired, live, parent, execution, pruning) : execution.look();
     return new SyncReport(
         desired.state(),
         plan.created(),
@@ -98,16 +103,17 @@ public final class ClusterSync implements SyncActivities {
       SyncOrder order,
       DesiredState desired,
       Map<String, Manifest> live,
+      Optional<ApplySetParent> parent,
       PlanExecution execution,
       Pruning pruning) {
-    if (!cluster.tracksApplySets()) {
-      return execution.carryOut(pruning.prunes());
-    }
-    ApplySetParent parent = new ApplySetParent(cluster, order.target());
-    parent.widen(desired.objects(), List.copyOf(live.values()));
+    parent.ifPresent(set -> set.widen(desired.objects(), List.copyOf(live.values())));
     PathCondition condition = execution.carryOut(pruning.prunes());
-    if (condition.complete() && order.loan().isEmpty()) {
-      parent.narrow(Stream.concat(desired.objects().stream(), pruning.kept().stream()).toList());
+    // Of a canary nothing is deleted before stable is healthy: until then its kinds stay named.
+    if (condition.complete() && condition.isHealthy() && order.loan().isEmpty()) {
+      parent.ifPresent(
+          set ->
+              set.narrow(
+                  Stream.concat(desired.objects().stream(), pruning.kept().stream()).toList()));
     }
     return condition;
   }

@@ -3,6 +3,7 @@ package dev.slipway.rollout;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.argo.ArgoRollout;
 import dev.slipway.argo.ArgoSettling;
+import dev.slipway.cluster.ApplySetParent;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.DesiredState;
 import dev.slipway.cluster.OwnObjects;
@@ -96,6 +97,7 @@ final class ArgoCanary implements CanaryActivities {
     own.find(candidate.rollout());
     all.add(candidate.rollout());
     all.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.DRY_RUN));
+    ApplySetParent.announce(cluster, target, all);
     all.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.LASTING));
   }
 

@@ -1,6 +1,7 @@
 package dev.slipway.rollout;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.cluster.ApplySetParent;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.DesiredState;
 import dev.slipway.cluster.OwnObjects;
@@ -95,6 +96,7 @@ final class Preparation {
     order.headerRoute().ifPresent(header -> all.add(objects.testers()));
     List<Manifest> mine = all.stream().map(this::adjusted).toList();
     mine.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.DRY_RUN));
+    ApplySetParent.announce(cluster, target, mine);
     mine.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.LASTING));
   }
 

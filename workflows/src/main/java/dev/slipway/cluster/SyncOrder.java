@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param healDrift false: differences are reported, not mended
  * @param pruneBudget how many objects one sync may delete at most; more waits for a person
  * @param adopt objects of the path's names that nobody of Slipway's owns become Slipway's: ordered
- *     by a person, once
+ *     by a person, or as they were Slipway's before somebody made them anew
  */
 public record SyncOrder(
     Target target,

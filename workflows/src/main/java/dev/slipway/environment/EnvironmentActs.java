@@ -78,7 +78,7 @@ final class EnvironmentActs {
       }
       case Reconcile(String commit, boolean lent) ->
           ledger.synced(
-              port.sync(
+              port.regain(
                   commit,
                   lent ? Optional.of(WorkflowIds.rollout(key)) : Optional.empty(),
                   workload()),

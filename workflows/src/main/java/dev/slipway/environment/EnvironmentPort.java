@@ -113,16 +113,23 @@ final class EnvironmentPort {
 
   /** A sync that takes over what is live under the path's names. */
   SyncReport adopt(String commit, String ofWorkload) {
-    SyncOrder usual = order(commit, Optional.empty(), ofWorkload);
     return cluster("adopt " + key + " at " + abbreviated(commit))
-        .apply(
-            new SyncOrder(
-                usual.target(),
-                usual.commit(),
-                usual.loan(),
-                usual.healDrift(),
-                usual.pruneBudget(),
-                true));
+        .apply(adopting(order(commit, Optional.empty(), ofWorkload)));
+  }
+
+  /**
+   * A sync to what is stable here. All of it was Slipway's once: an object of it that bears
+   * nobody's labels was made anew by somebody, as when a namespace is rebuilt by hand from Git, and
+   * is taken over rather than left as it is.
+   */
+  SyncReport regain(String commit, Optional<String> borrower, String ofWorkload) {
+    return cluster("sync " + key + " to " + abbreviated(commit))
+        .apply(adopting(order(commit, borrower, ofWorkload)));
+  }
+
+  private static SyncOrder adopting(SyncOrder usual) {
+    return new SyncOrder(
+        usual.target(), usual.commit(), usual.loan(), usual.healDrift(), usual.pruneBudget(), true);
   }
 
   SyncReport compare(String commit, String ofWorkload) {
@@ -220,6 +227,10 @@ final class EnvironmentPort {
     return Interruptible.call(
         () -> watching.awaitChange(new PullRequestWatch(seen)),
         () -> stop.getAsBoolean() || timer.isCompleted());
+  }
+
+  Optional<LastRollout> lastRollout() {
+    return entities.lastRollout(key);
   }
 
   boolean isRunning(String workflowId) {

@@ -67,7 +67,7 @@ final class Settlement {
       }
       case ROLLED_BACK -> {
         ledger.synced(
-            port.sync(rollout.input().stable().commit(), Optional.empty(), workload), now());
+            port.regain(rollout.input().stable().commit(), Optional.empty(), workload), now());
         ConfigHead head = port.head(workload);
         if (isStillBad(rollout, head)) {
           restore(rollout.head(), result.reason(), workload);

@@ -61,9 +61,16 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public List<Manifest> list(String namespace, Map<String, String> labels) {
+    return list(namespace, labels, kinds());
+  }
+
+  @Override
+  public List<Manifest> list(String namespace, Map<String, String> labels, Set<String> kinds) {
     List<Manifest> found = new ArrayList<>();
     for (KubernetesKind kind : KubernetesKind.values()) {
-      list(kind, namespace, KubernetesKind.encoded(selector(labels)), found);
+      if (kinds.contains(kind.kind())) {
+        list(kind, namespace, KubernetesKind.encoded(selector(labels)), found);
+      }
     }
     return found;
   }
