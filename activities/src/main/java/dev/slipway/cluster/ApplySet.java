@@ -84,6 +84,12 @@ record ApplySet(String namespace, String parent) {
     return kinds;
   }
 
+  /** The kind alone of what {@link #groupKind} makes. */
+  static String kind(String groupKind) {
+    int dot = groupKind.indexOf('.');
+    return dot < 0 ? groupKind : groupKind.substring(0, dot);
+  }
+
   /** {@code Deployment.apps}, {@code ConfigMap}. */
   static String groupKind(Manifest object) {
     String version = object.json().path("apiVersion").asText();

@@ -5,24 +5,57 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Keeps the parent of an ApplySet true at every moment: it names a kind before the first object of
  * it is there, and no longer only after the last one is gone. So a tool that finds members by the
- * parent finds all, also after a crash in between.
+ * parent finds all, also after a crash in between; a sync is such a tool itself, and asks for
+ * nothing else.
  */
-final class ApplySetParent {
+public final class ApplySetParent {
 
   private final Cluster cluster;
   private final ApplySet set;
 
-  /** The kinds that the parent names, once it has been looked at. */
-  private Set<String> named = Set.of();
+  private final Optional<Manifest> found;
 
-  ApplySetParent(Cluster cluster, Target target) {
+  /** The kinds that the parent names. */
+  private Set<String> named;
+
+  private ApplySetParent(Cluster cluster, ApplySet set) {
     this.cluster = cluster;
-    set = ApplySet.of(target);
+    this.set = set;
+    found = cluster.get(set.namespace(), "ConfigMap", set.parent());
+    named = found.filter(set::isParent).map(ApplySet::kindsOf).orElse(Set.of());
+  }
+
+  /**
+   * Before a rollout applies objects of its own: a sync that has to clean up after it asks for the
+   * kinds that are named here.
+   *
+   * @throws RefusedObjectException when an object of the parent's name is somebody else's
+   */
+  public static void announce(Cluster cluster, Target target, List<Manifest> objects) {
+    if (cluster.tracksApplySets()) {
+      read(cluster, target).widen(objects, List.of());
+    }
+  }
+
+  /** As it is now. */
+  static ApplySetParent read(Cluster cluster, Target target) {
+    return new ApplySetParent(cluster, ApplySet.of(target));
+  }
+
+  /**
+   * The kinds that there are members of; empty when there is no parent that could tell, as when all
+   * is new, or somebody has deleted it: then any kind may be there.
+   */
+  Optional<Set<String>> kinds() {
+    return named.isEmpty()
+        ? Optional.empty()
+        : Optional.of(named.stream().map(ApplySet::kind).collect(Collectors.toSet()));
   }
 
   /**
@@ -33,7 +66,6 @@ final class ApplySetParent {
    * @throws RefusedObjectException when an object of its name is somebody else's
    */
   void widen(List<Manifest> desired, List<Manifest> live) {
-    Optional<Manifest> found = cluster.get(set.namespace(), "ConfigMap", set.parent());
     if (found.isPresent() && !set.isParent(found.get())) {
       throw new RefusedObjectException(
           "ConfigMap/"
@@ -41,10 +73,9 @@ final class ApplySetParent {
               + " exists and is not the parent of this service's ApplySet: rename or delete it");
     }
     Set<String> kinds = kinds(Stream.concat(desired.stream(), live.stream()));
-    Set<String> before = found.map(ApplySet::kindsOf).orElse(Set.of());
-    kinds.addAll(before);
-    named = kinds;
-    if (found.isEmpty() || !before.equals(kinds)) {
+    kinds.addAll(named);
+    if (found.isEmpty() || !named.equals(kinds)) {
+      named = kinds;
       write();
     }
   }

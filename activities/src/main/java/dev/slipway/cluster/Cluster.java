@@ -45,6 +45,17 @@ public interface Cluster {
   List<Manifest> list(String namespace, Map<String, String> labels);
 
   /**
+   * Those of them that are of these kinds: of another, nothing is asked.
+   *
+   * @throws io.temporal.failure.ApplicationFailure UNREACHABLE rather than a part of them
+   */
+  default List<Manifest> list(String namespace, Map<String, String> labels, Set<String> kinds) {
+    return list(namespace, labels).stream()
+        .filter(object -> kinds.contains(object.kind()))
+        .toList();
+  }
+
+  /**
    * Everything in a namespace that brings traffic to Services, whoever made it: HTTPRoutes,
    * Ingresses, and IngressRoutes of Traefik.
    */

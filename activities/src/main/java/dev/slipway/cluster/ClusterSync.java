@@ -73,7 +73,11 @@ public final class ClusterSync implements SyncActivities {
     Cluster cluster = whole.within(order.target(), rendered.objects());
     DesiredState desired = DesiredState.of(rendered, order.target(), cluster.kinds());
     String namespace = order.target().namespace();
-    Map<String, Manifest> live = own(cluster, order).read(desired);
+    Optional<ApplySetParent> parent =
+        cluster.tracksApplySets()
+            ? Optional.of(ApplySetParent.read(cluster, order.target()))
+            : Optional.empty();
+    Map<String, Manifest> live = own(cluster, order).read(desired, parent.flatMap(ApplySetParent::kinds));
     SyncPlan plan =
         SyncPlan.of(
             desired,
@@ -85,7 +89,9 @@ public final class ClusterSync implements SyncActivities {
     execution.rehearse();
     Pruning pruning = Pruning.of(plan.leftovers(), order.prunes().of(plan.there()));
     PathCondition condition =
-        lasting ? carryOut(cluster, order, desired, live, execution, pruning) : execution.look();
+        lasting
+            ? carryOut(cluster, order, desired, live, parent, execution, pruning)
+            : execution.look();
     return new SyncReport(
         desired.state(),
         plan.created(),
@@ -116,20 +122,21 @@ public final class ClusterSync implements SyncActivities {
       SyncOrder order,
       DesiredState desired,
       Map<String, Manifest> live,
+      Optional<ApplySetParent> parent,
       PlanExecution execution,
       Pruning pruning) {
     Optional<PathCondition> obstacle = execution.layGround();
     if (obstacle.isPresent()) {
       return obstacle.get();
     }
-    if (!cluster.tracksApplySets()) {
-      return execution.carryOut(pruning.prunes());
-    }
-    ApplySetParent parent = new ApplySetParent(cluster, order.target());
-    parent.widen(desired.objects(), List.copyOf(live.values()));
+    parent.ifPresent(set -> set.widen(desired.objects(), List.copyOf(live.values())));
     PathCondition condition = execution.carryOut(pruning.prunes());
-    if (condition.complete() && order.loan().isEmpty()) {
-      parent.narrow(Stream.concat(desired.objects().stream(), pruning.kept().stream()).toList());
+    // Of a canary nothing is deleted before stable is healthy: until then its kinds stay named.
+    if (condition.complete() && condition.isHealthy() && order.loan().isEmpty()) {
+      parent.ifPresent(
+          set ->
+              set.narrow(
+                  Stream.concat(desired.objects().stream(), pruning.kept().stream()).toList()));
     }
     return condition;
   }

@@ -2,8 +2,11 @@ package dev.slipway.cluster;
 
 import dev.slipway.manifest.Manifest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** The live objects of one service in one environment. */
@@ -34,12 +37,13 @@ public final class OwnObjects {
   /**
    * All of them by id.
    *
+   * @param members the kinds that they are of, beside the desired ones; empty: nobody can tell
    * @throws RefusedObjectException when an object has a desired one's name and is not ours: it is
    *     never touched
    */
-  public Map<String, Manifest> read(DesiredState desired) {
+  Map<String, Manifest> read(DesiredState desired, Optional<Set<String>> members) {
     Map<String, Manifest> live = new LinkedHashMap<>();
-    for (Manifest object : cluster.list(target.namespace(), ownership.labels())) {
+    for (Manifest object : labelled(desired, members)) {
       live.put(object.id(), object);
     }
     for (Manifest object : desired.objects()) {
@@ -48,6 +52,15 @@ public final class OwnObjects {
       }
     }
     return live;
+  }
+
+  private List<Manifest> labelled(DesiredState desired, Optional<Set<String>> members) {
+    if (members.isEmpty()) {
+      return cluster.list(target.namespace(), ownership.labels());
+    }
+    Set<String> kinds = new TreeSet<>(members.get());
+    desired.objects().forEach(object -> kinds.add(object.kind()));
+    return cluster.list(target.namespace(), ownership.labels(), kinds);
   }
 
   /**

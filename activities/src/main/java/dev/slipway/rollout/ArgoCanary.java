@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.argo.ArgoRollout;
 import dev.slipway.argo.ArgoSettling;
 import dev.slipway.cluster.Additions;
+import dev.slipway.cluster.ApplySetParent;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.DesiredState;
 import dev.slipway.cluster.OwnObjects;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A canary made by Argo Rollouts, for teams who have it: the team's own Rollout gets the
@@ -101,6 +103,8 @@ final class ArgoCanary implements CanaryActivities {
     own.find(candidate.rollout());
     Manifest rollout = candidate.rollout();
     cluster.apply(target.namespace(), rollout, Cluster.Effect.DRY_RUN);
+    ApplySetParent.announce(
+        cluster, target, Stream.concat(additions.stream(), Stream.of(rollout)).toList());
     new Additions(cluster, instruments.pulse(), target.namespace())
         .bring(additions, rollout, deadline);
     cluster.apply(target.namespace(), rollout, Cluster.Effect.LASTING);

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Additions;
+import dev.slipway.cluster.ApplySetParent;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.DesiredState;
 import dev.slipway.cluster.OwnObjects;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes a canary, without traffic. */
 final class Preparation {
@@ -105,6 +107,8 @@ final class Preparation {
     List<Manifest> mine = all.stream().map(this::adjusted).toList();
     List<Manifest> additions = objects.additions().stream().map(this::adjusted).toList();
     mine.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.DRY_RUN));
+    ApplySetParent.announce(
+        cluster, target, Stream.concat(additions.stream(), mine.stream()).toList());
     new Additions(cluster, instruments.pulse(), target.namespace())
         .bring(additions, workload, deadline);
     mine.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.LASTING));

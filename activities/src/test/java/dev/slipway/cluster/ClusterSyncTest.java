@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ClusterSyncTest {
@@ -335,6 +336,43 @@ class ClusterSyncTest {
         .path("annotations")
         .path(ApplySet.KINDS)
         .asText();
+  }
+
+  @Test
+  void asksForNoOtherKindsThanItsSetHas() {
+    cluster.trackApplySets();
+    sync.apply(order("c1"));
+    assertThat(cluster.asked()).as("nobody can tell yet").isEmpty();
+
+    sync.apply(order("c1"));
+    assertThat(cluster.asked())
+        .containsExactly(Set.of("ConfigMap", "Secret", "Service", "Deployment", "HTTPRoute"));
+
+    cluster.delete("shop", "ConfigMap", "slipway-shop-production");
+    sync.apply(order("c1"));
+    assertThat(cluster.asked()).as("nobody can tell any more").hasSize(1);
+    assertThat(kindsOfTheSet()).contains("Deployment.apps");
+  }
+
+  @Test
+  void goesOnNamingTheKindsOfACanaryThatIsStillNeeded() {
+    cluster.trackApplySets();
+    sync.apply(order("c1"));
+    giveTrafficToACanary();
+    ApplySetParent.read(cluster, Shop.TARGET)
+        .widen(
+            List.of(
+                Shop.json(
+                    """
+                    {"apiVersion":"policy/v1","kind":"PodDisruptionBudget","metadata":{"name":"x"}}
+                    """)),
+            List.of());
+    cluster.breakImage("shop:1");
+    cluster.kill("shop");
+
+    sync.apply(order("c1"));
+
+    assertThat(kindsOfTheSet()).contains("PodDisruptionBudget");
   }
 
   @Test

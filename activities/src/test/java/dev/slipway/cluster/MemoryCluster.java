@@ -32,6 +32,7 @@ public final class MemoryCluster implements Cluster {
   private final Set<String> neverReady = new HashSet<>();
   private final List<String> effects = new ArrayList<>();
   private final List<String> outages = new ArrayList<>();
+  private final List<Set<String>> asked = new ArrayList<>();
   private String refusedInEarnest = "";
   private boolean tracking;
   private boolean listing = true;
@@ -129,6 +130,17 @@ public final class MemoryCluster implements Cluster {
   /** As a cluster that answers every question but that for a list. */
   public void failToList() {
     listing = false;
+  }
+
+  /** The kinds that were asked for, question by question, where not all were. */
+  List<Set<String>> asked() {
+    return List.copyOf(asked);
+  }
+
+  @Override
+  public List<Manifest> list(String namespace, Map<String, String> labels, Set<String> kinds) {
+    asked.add(Set.copyOf(kinds));
+    return Cluster.super.list(namespace, labels, kinds);
   }
 
   /** Somebody changes an object by hand. */

@@ -120,6 +120,35 @@ class DerivedCanaryTest {
         .isEqualTo("hello");
   }
 
+  /** Its rollout was terminated: the sync finds what the canary brought by the kinds of the set. */
+  @Test
+  void syncCleansUpAfterACanaryWithAKindOfItsOwn() {
+    stage.cluster.trackApplySets();
+    SyncOrder stable = new SyncOrder(Shop.TARGET, "c1", Optional.empty(), true, 2);
+    stage.sync.apply(stable);
+    stage.shop.commit(
+        "c2",
+        "shop:2",
+        4,
+        "hello",
+        """
+        {"apiVersion":"policy/v1","kind":"PodDisruptionBudget","metadata":{"name":"extra"}}
+        """);
+    stage.begin();
+    assertThat(stage.cluster.ids()).contains("PodDisruptionBudget/extra");
+
+    stage.sync.apply(stable);
+
+    assertThat(stage.cluster.ids())
+        .containsExactlyInAnyOrder(
+            "ConfigMap/shop",
+            "ConfigMap/slipway-shop-production",
+            "Secret/shop",
+            "Service/shop",
+            "Deployment/shop",
+            "HTTPRoute/shop");
+  }
+
   @Test
   void keepsTheCanarysPodsOutOfTheStableService() {
     stage.begin();

@@ -140,9 +140,14 @@ final class EchoShop implements AutoCloseable {
         .toList();
   }
 
+  /** What the production branch says. */
+  String manifest() {
+    return Git.in(config, "show", "main:" + CONFIG_PATH + "/app.yaml");
+  }
+
   /** What the production branch names as what runs. */
   String imageOnBranch() {
-    return Git.in(config, "show", "main:" + CONFIG_PATH + "/app.yaml")
+    return manifest()
         .lines()
         .filter(line -> line.contains("image:"))
         .map(line -> line.substring(line.indexOf("image:") + "image:".length()).strip())

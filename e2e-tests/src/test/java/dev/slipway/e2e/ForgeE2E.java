@@ -11,8 +11,6 @@ import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.release.ReleaseStatus;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,25 +56,8 @@ final class ForgeE2E {
             .findFirst();
     objection.ifPresent(reason -> System.err.println("Skipped ForgeE2E: " + reason));
     Assumptions.assumeTrue(objection.isEmpty(), () -> objection.orElse(""));
-    Path directory = Files.createTempDirectory("slipway-forge-e2e");
-    Path key = Files.writeString(directory.resolve("webhook-key"), SECRET);
-    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     people = LabGitea.open();
-    running =
-        Stack.startOn(
-            directory,
-            """
-            clusters:
-              - name: lab
-                kubeconfig: %s
-                context: local
-                gateway: {namespace: gateway, selector: app=traefik, metricsPort: 8082}
-            forges:
-              - {name: lab, kind: gitea, url: "%s", tokenFile: %s, webhookSecretFile: %s}
-            webUi: "https://temporal.example.com/workflows/{workflow}"
-            """
-                .formatted(
-                    RealCluster.kubeconfig(), people.url(), LabGitea.token(LabGitea.SLIPWAY), key));
+    running = ForgedShop.stack(Files.createTempDirectory("slipway-forge-e2e"), people, SECRET);
     live = new ForgedShop(running, people, "forge-" + Long.toString(System.nanoTime(), 36), SECRET);
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,6 +63,30 @@ final class ForgedShop implements AutoCloseable {
         this::environment);
     // The gateway gathers changes for two seconds before it carries them out.
     requireAtRest("version-0");
+  }
+
+  /**
+   * A stack that serves the laboratory's forge and cluster.
+   *
+   * @param secret that webhooks are signed with
+   */
+  static Stack stack(Path directory, LabGitea gitea, String secret) throws IOException {
+    Path key = Files.writeString(directory.resolve("webhook-key"), secret);
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    return Stack.startOn(
+        directory,
+        """
+        clusters:
+          - name: lab
+            kubeconfig: %s
+            context: local
+            gateway: {namespace: gateway, selector: app=traefik, metricsPort: 8082}
+        forges:
+          - {name: lab, kind: gitea, url: "%s", tokenFile: %s, webhookSecretFile: %s}
+        webUi: "https://temporal.example.com/workflows/{workflow}"
+        """
+            .formatted(
+                RealCluster.kubeconfig(), gitea.url(), LabGitea.token(LabGitea.SLIPWAY), key));
   }
 
   String name() {
@@ -163,6 +188,32 @@ final class ForgedShop implements AutoCloseable {
   String tree() {
     Git.in(configClone, "fetch", "-q", "origin");
     return Git.in(configClone, "rev-parse", "origin/main:" + PATH);
+  }
+
+  /** The production branch's commit. */
+  String head() {
+    Git.in(configClone, "fetch", "-q", "origin");
+    return Git.in(configClone, "rev-parse", "origin/main");
+  }
+
+  /** Values of a trailer on the production branch's own line since a commit, newest first. */
+  List<String> trailersSince(String commit, String trailer) {
+    Git.in(configClone, "fetch", "-q", "origin");
+    return Git.in(
+            configClone,
+            "log",
+            "--first-parent",
+            "--format=%(trailers:key=" + trailer + ",valueonly,separator=%x2C)",
+            commit + "..origin/main")
+        .lines()
+        .filter(line -> !line.isBlank())
+        .toList();
+  }
+
+  /** Number of the config repository's newest pull request; 0 when there is none. */
+  int newestPull() {
+    JsonNode newest = gitea.get(configName(), "pulls?state=all&sort=newest&limit=1");
+    return newest.isEmpty() ? 0 : newest.get(0).path("number").asInt();
   }
 
   /** What the production branch says. */

@@ -110,6 +110,10 @@ final class KubernetesE2E {
         () -> RealCluster.kubectl("-n", shop().name(), "scale", deployment, "--replicas=4"),
         () -> shop().get(deployment, ".spec.replicas").equals("2"));
     healed(
+        "edit",
+        () -> RealCluster.edit(shop().name(), "service/" + shop().name(), "s/port: 80$/port: 81/"),
+        () -> shop().get("service/" + shop().name(), ".spec.ports[0].port").equals("80"));
+    healed(
         "set env",
         () -> RealCluster.kubectl("-n", shop().name(), "set", "env", deployment, "ERRORS=1"),
         () -> shop().get(deployment, ".spec.template.spec.containers[0].env").isEmpty());

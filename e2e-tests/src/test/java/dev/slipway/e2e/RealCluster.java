@@ -72,16 +72,29 @@ final class RealCluster {
   }
 
   static String kubectl(String... arguments) {
-    return kubectl(kubeconfig(), arguments);
+    return kubectl(kubeconfig(), Map.of(), arguments);
   }
 
   /** The same on another cluster. */
   static String kubectl(Path kubeconfig, String... arguments) {
+    return kubectl(kubeconfig, Map.of(), arguments);
+  }
+
+  /** A person edits a live object, and changes what {@code sed} matches. */
+  static String edit(String namespace, String object, String sed) {
+    Map<String, String> editor = Map.of("KUBE_EDITOR", "sed -i -e '" + sed + "'");
+    return kubectl(kubeconfig(), editor, "-n", namespace, "edit", object);
+  }
+
+  private static String kubectl(
+      Path kubeconfig, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(binary("kubectl"));
     command.add("--kubeconfig");
     command.add(kubeconfig.toString());
     command.addAll(List.of(arguments));
-    return Program.run(Path.of("/"), Map.of(), Duration.ofMinutes(1), command).required().strip();
+    return Program.run(Path.of("/"), environment, Duration.ofMinutes(1), command)
+        .required()
+        .strip();
   }
 }

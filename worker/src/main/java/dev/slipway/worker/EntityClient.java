@@ -7,6 +7,7 @@ import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.environment.EnvironmentState;
 import dev.slipway.environment.EnvironmentWorkflow;
 import dev.slipway.environment.HeadMoved;
+import dev.slipway.environment.LastRollout;
 import dev.slipway.environment.StableRevision;
 import dev.slipway.service.ServiceState;
 import dev.slipway.temporal.TaskQueues;
@@ -49,6 +50,11 @@ class EntityClient implements EntityActivities, BranchWatch.Entities, WebhookNud
     } catch (WorkflowNotFoundException e) {
       return List.of();
     }
+  }
+
+  @Override
+  public Optional<LastRollout> lastRollout(EnvironmentKey key) {
+    return new RolloutRecord(client, WorkflowIds.rollout(key)).read();
   }
 
   @Override

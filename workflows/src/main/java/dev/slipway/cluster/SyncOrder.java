@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param healDrift false: differences are reported, not mended
  * @param pruneBudget how many objects one sync may delete at most; more waits for a person
  * @param adopt objects of the path's names that nobody of Slipway's owns become Slipway's: ordered
- *     by a person, once
+ *     by a person, or as they were Slipway's before somebody made them anew
  * @param prunePercent how much of what is there it may delete where that is more; 0 where an older
  *     worker did not say
  * @param left fields, as {@code Deployment/shop: spec.replicas}, whose drift is reported and not
@@ -54,6 +54,12 @@ public record SyncOrder(
   /** Of both kinds together. */
   public PruneBudget prunes() {
     return new PruneBudget(pruneBudget, prunePercent);
+  }
+
+  /** The same, but what bears nobody's labels is taken over. */
+  public SyncOrder adopting() {
+    return new SyncOrder(
+        target, commit, loan, healDrift, pruneBudget, true, prunePercent, left);
   }
 
   /** The same, but these fields are left as they are. */

@@ -30,6 +30,13 @@ public interface EntityActivities {
   @ActivityMethod
   List<StableRevision> earlierRevisions(EnvironmentKey key);
 
+  /**
+   * The rollout that the environment had last; empty when Temporal knows of none. No effect
+   * outside.
+   */
+  @ActivityMethod
+  Optional<LastRollout> lastRollout(EnvironmentKey key);
+
   /** Whether a workflow of this id runs now. No effect outside. */
   @ActivityMethod
   boolean isRunning(String workflowId);

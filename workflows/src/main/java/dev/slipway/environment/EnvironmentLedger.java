@@ -211,6 +211,24 @@ final class EnvironmentLedger {
     rolloutResult = null;
   }
 
+  /**
+   * What was stable, and what is tried, from before this environment began anew.
+   *
+   * @param candidacy of the release whose merge is tried: it holds the slot, as it did
+   */
+  void recall(StableRevision proven, ActiveRollout active, Optional<Candidacy> candidacy) {
+    stable = proven;
+    started(active);
+    attempts.put(active.input().candidate().revision(), active.input().attempt());
+    candidacy.ifPresent(
+        holder -> {
+          slot.enter(holder);
+          slot.grant(holder.release());
+          slot.merged(new MergedChange(holder.release(), active.input().candidate().commit()));
+          headBrings = holder.release();
+        });
+  }
+
   /** Another run of the rollout's id had not closed yet: nothing has been started. */
   void notStarted(ActiveRollout active) {
     rollout = null;

@@ -112,28 +112,22 @@ final class EnvironmentPort {
   }
 
   /**
-   * A sync without a change of version.
+   * A sync to what is stable here. All of it was Slipway's once: an object of it that bears
+   * nobody's labels was made anew by somebody, as when a namespace is rebuilt by hand from Git, and
+   * is taken over rather than left as it is.
    *
    * @param left fields that it leaves as they are
    */
   SyncReport reconcile(
       String commit, Optional<String> borrower, String ofWorkload, List<String> left) {
     return cluster("sync " + key + " to " + abbreviated(commit))
-        .apply(order(commit, borrower, ofWorkload).leaving(left));
+        .apply(order(commit, borrower, ofWorkload).leaving(left).adopting());
   }
 
   /** A sync that takes over what is live under the path's names. */
   SyncReport adopt(String commit, String ofWorkload) {
-    SyncOrder usual = order(commit, Optional.empty(), ofWorkload);
     return cluster("adopt " + key + " at " + abbreviated(commit))
-        .apply(
-            new SyncOrder(
-                usual.target(),
-                usual.commit(),
-                usual.loan(),
-                usual.healDrift(),
-                usual.prunes(),
-                true));
+        .apply(order(commit, Optional.empty(), ofWorkload).adopting());
   }
 
   SyncReport compare(String commit, String ofWorkload) {
@@ -232,6 +226,10 @@ final class EnvironmentPort {
     return Interruptible.call(
         () -> watching.awaitChange(new PullRequestWatch(seen)),
         () -> stop.getAsBoolean() || timer.isCompleted());
+  }
+
+  Optional<LastRollout> lastRollout() {
+    return entities.lastRollout(key);
   }
 
   boolean isRunning(String workflowId) {

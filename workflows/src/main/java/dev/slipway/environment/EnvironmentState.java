@@ -66,6 +66,11 @@ public record EnvironmentState(
     earlier = List.copyOf(earlier);
   }
 
+  /** Whether nothing was ever read, done or tried here, as far as is known. */
+  boolean isFresh() {
+    return stable.isEmpty() && head.isEmpty() && rollout.isEmpty() && history.isEmpty();
+  }
+
   /** An environment that knows nothing yet. */
   public static EnvironmentState fresh(EnvironmentKey key) {
     return new EnvironmentState(

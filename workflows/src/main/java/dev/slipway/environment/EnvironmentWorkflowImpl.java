@@ -10,7 +10,6 @@ import dev.slipway.gitops.PullRequest;
 import dev.slipway.release.Waiting;
 import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.rollout.RolloutResult;
-import dev.slipway.temporal.FailureSentence;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.NamedWait;
 import dev.slipway.temporal.SlipwaySearchAttributes;
@@ -18,12 +17,10 @@ import dev.slipway.temporal.WorkflowClock;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ChildWorkflowFailure;
-import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +31,9 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
 
   /** However quiet the watches are, everything is looked at this often. */
   private static final Duration RESYNC = Duration.ofMinutes(10);
+
+  /** What is not well may be mended where no watch looks: a namespace comes back, a quota grows. */
+  private static final Duration UNWELL_RESYNC = Duration.ofMinutes(1);
 
   /**
    * A broken act was retried by its activity's policy already: it is done again this much later.
@@ -51,14 +51,20 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
 
   private static final Duration SYNC_ANSWER = Duration.ofMinutes(5);
 
+  private static final String DOUBTED = "an ordered sync looks after the rollout";
+
   private final EnvironmentKey key;
   private final EnvironmentLedger ledger;
   private final EnvironmentPort port;
   private final ReleaseMail mail;
   private final RolloutHandle rollouts;
+  private final EnvironmentWording wording;
   private final EnvironmentActs acts;
   private final EnvironmentHooks hooks;
+  private final Recollection recollection;
+  private boolean recalled;
   private boolean nudged;
+  private boolean rolloutInDoubt;
   private boolean continueNow;
   private Optional<Waiting> trouble = Optional.empty();
 
@@ -68,7 +74,9 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     ledger = new EnvironmentLedger(state);
     port = new EnvironmentPort(key);
     mail = new ReleaseMail(ledger);
-    rollouts = new RolloutHandle(key, ledger, port);
+    rollouts = new RolloutHandle(key, ledger, port, () -> nudged = true);
+    recollection = new Recollection(key, ledger, port);
+    wording = new EnvironmentWording(key);
     hooks = new EnvironmentHooks(ledger, port, this::show);
     acts = new EnvironmentActs(key, ledger, port, mail, rollouts, hooks);
   }
@@ -79,8 +87,12 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
         SlipwaySearchAttributes.SERVICE.valueSet(key.service()),
         SlipwaySearchAttributes.ENVIRONMENT.valueSet(key.environment()));
     port.bind();
+    while (!recalled) {
+      doWithCare("recall the last rollout", this::recall);
+    }
     doWithCare("look after the rollout", rollouts::lookAfter);
     while (true) {
+      lookAfterDoubtfulRollout();
       EnvironmentDecision decision = EnvironmentPlanner.next(ledger.snapshot());
       if (decision instanceof Rest) {
         show();
@@ -103,21 +115,25 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
       act.run();
       trouble = Optional.empty();
     } catch (ActivityFailure | ChildWorkflowFailure e) {
-      trouble = Optional.of(troubleOf(what, e));
+      Instant since = trouble.map(Waiting::since).orElseGet(WorkflowClock::now);
+      trouble = Optional.of(wording.trouble(what, e, since, now().plus(MENDING)));
       show();
       nudged = false;
       NamedWait.await(MENDING, "tries again: " + what, () -> nudged);
     }
   }
 
-  private Waiting troubleOf(String what, TemporalFailure failure) {
-    return new Waiting(
-        what + " is broken: " + FailureSentence.of(failure),
-        trouble.map(Waiting::since).orElseGet(WorkflowClock::now),
-        Optional.of(now().plus(MENDING)),
-        "it tries again",
-        List.of("whoever mends it"),
-        List.of("slipway environment sync " + key.environment() + " " + key.service()));
+  /** Nothing is decided before: the branch's head may be what was being tried. */
+  private void recall() {
+    recollection.recall();
+    recalled = true;
+  }
+
+  private void lookAfterDoubtfulRollout() {
+    if (rolloutInDoubt) {
+      rolloutInDoubt = false;
+      doWithCare("look after the rollout", rollouts::lookAfter);
+    }
   }
 
   private void act(EnvironmentDecision decision) {
@@ -130,11 +146,11 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     Optional<PullRequest> restoring = ledger.snapshot().held().flatMap(Held::restoring);
     if (restoring.isPresent()) {
       Optional<PullRequest> moved =
-          port.awaitChange(restoring.get(), RESYNC, () -> nudged || continueNow);
+          port.awaitChange(restoring.get(), resync(), () -> nudged || continueNow);
       moved.ifPresent(ignored -> ledger.restoreMayBePossible());
       nudged |= moved.isPresent();
     } else {
-      NamedWait.await(RESYNC, "resync", () -> nudged || continueNow);
+      NamedWait.await(resync(), "resync", () -> nudged || continueNow);
     }
     if (!nudged && !continueNow) {
       ledger.headMayHaveMoved();
@@ -143,6 +159,12 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
       doWithCare("look after the rollout", rollouts::lookAfter);
       doWithCare("look after the slot's holder", this::lookAfterHolder);
     }
+  }
+
+  private Duration resync() {
+    boolean well =
+        ledger.snapshot().lastSync().stream().allMatch(sync -> sync.health() == Health.HEALTHY);
+    return well ? RESYNC : UNWELL_RESYNC;
   }
 
   /** A release that was terminated while it held the slot must not hold it for ever. */
@@ -169,23 +191,12 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     Workflow.setCurrentDetails(EnvironmentDetails.markdown(status()));
   }
 
-  private Waiting waitingOf(Held held) {
-    String link = held.restoring().map(pr -> pr.ref().link()).orElse("a restoring change");
-    return new Waiting(
-        "HELD at the stable revision: " + held.reason(),
-        held.since(),
-        Optional.of(held.until()),
-        "it stays held, and is reported as overdue",
-        List.of("who may merge " + link),
-        List.of("slipway environment sync " + key.environment() + " " + key.service()));
-  }
-
   // What people and other workflows ask and order.
 
   @Override
   public EnvironmentStatus status() {
     return ledger
-        .status(port.knownTarget(), ledger.snapshot().held().map(this::waitingOf), trouble)
+        .status(port.knownTarget(), ledger.snapshot().held().map(wording::held), trouble)
         .withHook(hooks.waiting());
   }
 
@@ -250,6 +261,17 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     }
   }
 
+  /** What is adopted must not be what a rollout from before this environment's time tries. */
+  private void awaitRecalled() {
+    if (!Workflow.await(SYNC_ANSWER, () -> recalled)) {
+      throw FailureType.REFUSED.permanent(
+          key
+              + " cannot find out yet whether something was being rolled out here"
+              + trouble.map(what -> " (" + what.reason() + ")").orElse("")
+              + ": try again when it can");
+    }
+  }
+
   @Override
   public EnvironmentStatus sync(OperatorOrder order) {
     awaitBound();
@@ -258,6 +280,8 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     ledger.liveMayHaveChanged();
     ledger.restoreMayBePossible();
     ledger.healAll();
+    rolloutInDoubt =
+        Workflow.getVersion(DOUBTED, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
     nudged = true;
     Workflow.await(
         SYNC_ANSWER, () -> !ledger.snapshot().syncedAt().equals(before) || trouble.isPresent());
@@ -266,6 +290,10 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
 
   @Override
   public void validateAdopt(OperatorOrder order) {
+    refuseToAdopt();
+  }
+
+  private void refuseToAdopt() {
     EnvironmentState state = ledger.snapshot();
     if (state.rollout().isPresent()) {
       throw FailureType.REFUSED.permanent(
@@ -280,6 +308,8 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   @Override
   public EnvironmentStatus adopt(OperatorOrder order) {
     awaitBound();
+    awaitRecalled();
+    refuseToAdopt();
     ConfigHead head = port.head(acts.workload());
     SyncReport report = port.adopt(head.state().commit(), acts.workload());
     if (report.health() != Health.HEALTHY) {

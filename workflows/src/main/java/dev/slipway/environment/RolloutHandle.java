@@ -17,8 +17,11 @@ import io.temporal.common.SearchAttributes;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the rollout of an environment and looks after it. The rollout outlives this run of the
@@ -26,14 +29,22 @@ import java.util.Optional;
  */
 final class RolloutHandle {
 
+  private static final String HEEDED = "the end of a rollout that tells nothing is heeded";
+
   private final EnvironmentKey key;
   private final EnvironmentLedger ledger;
   private final EnvironmentPort port;
+  private final Runnable nudge;
 
-  RolloutHandle(EnvironmentKey key, EnvironmentLedger ledger, EnvironmentPort port) {
+  /**
+   * @param nudge wakes the environment
+   */
+  RolloutHandle(
+      EnvironmentKey key, EnvironmentLedger ledger, EnvironmentPort port, Runnable nudge) {
     this.key = key;
     this.ledger = ledger;
     this.port = port;
+    this.nudge = nudge;
   }
 
   /**
@@ -56,14 +67,42 @@ final class RolloutHandle {
     ActiveRollout active =
         new ActiveRollout(input, ledger.bringer().map(Candidacy::release), head, now());
     ledger.started(active);
+    boolean heeded = Workflow.getVersion(HEEDED, Workflow.DEFAULT_VERSION, 1) == 1;
     RolloutWorkflow rollout = Workflow.newChildWorkflowStub(RolloutWorkflow.class, options(cause));
-    Async.function(rollout::run, input);
+    Promise<RolloutResult> end = Async.function(rollout::run, input);
     try {
       Workflow.getWorkflowExecution(rollout).get();
     } catch (ChildWorkflowFailure e) {
       ledger.notStarted(active);
       throw e;
     }
+    if (heeded) {
+      end.handle((result, failure) -> heed(input, failure));
+    }
+  }
+
+  /**
+   * A rollout tells its end by signal before it closes. One that was terminated told nothing, and
+   * its canary has traffic that nobody watches any more: that is heard of at once, while this run
+   * of the environment lasts.
+   */
+  private boolean heed(RolloutInput input, @Nullable RuntimeException failure) {
+    if (failure != null && ledger.snapshot().rolloutResult().isEmpty()) {
+      ledger.ended(withoutResult(input, now()));
+      nudge.run();
+    }
+    return true;
+  }
+
+  /** How a rollout has ended whose workflow was terminated: somebody has to clean up after it. */
+  static RolloutResult withoutResult(RolloutInput input, Instant at) {
+    return new RolloutResult(
+        RolloutResult.Outcome.ROLLED_BACK,
+        input.candidate().revision(),
+        "its rollout ended without a result: rollout/"
+            + input.target().key()
+            + " was terminated in Temporal",
+        at);
   }
 
   private ChildWorkflowOptions options(String cause) {
@@ -90,13 +129,7 @@ final class RolloutHandle {
       return;
     }
     if (!port.isRunning(WorkflowIds.rollout(key)) && ledger.snapshot().rolloutResult().isEmpty()) {
-      String candidate = active.get().input().candidate().revision();
-      ledger.ended(
-          new RolloutResult(
-              RolloutResult.Outcome.ROLLED_BACK,
-              candidate,
-              "its rollout ended without a result",
-              now()));
+      ledger.ended(withoutResult(active.get().input(), now()));
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.slipway.gitops.RenderedState;
 import dev.slipway.hook.Hook.Occasion;
 import dev.slipway.rollout.RolloutResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -79,7 +80,9 @@ final class Settlement {
       }
       case ROLLED_BACK -> {
         ledger.synced(
-            port.sync(rollout.input().stable().commit(), Optional.empty(), workload), now());
+            port.reconcile(
+                rollout.input().stable().commit(), Optional.empty(), workload, List.of()),
+            now());
         ConfigHead head = port.head(workload);
         if (isStillBad(rollout, head)) {
           restore(rollout.head(), result.reason(), workload);

@@ -23,6 +23,7 @@ import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.rollout.RolloutStatus;
 import dev.slipway.rollout.StepReport.End;
 import dev.slipway.service.ReleaseRequest;
+import dev.slipway.temporal.WorkflowIds;
 import dev.slipway.world.FakeGit.Content;
 import dev.slipway.world.World;
 import io.temporal.client.WorkflowUpdateException;
@@ -727,6 +728,88 @@ class ReleaseWorkflowTest {
     assertThat(world.cluster.live()).contains(digestOf(commit(2)));
     assertThat(world.environment().status().history()).hasSize(2);
     assertThat(world.environment().status().stable().orElseThrow().number()).isEqualTo(2);
+  }
+
+  /** A real server tells an environment at once, see CleanupE2E; the one in memory does not. */
+  @Test
+  void orderedSyncCleansUpAfterARolloutThatWasTerminatedAndItsReleaseIsTold() {
+    promoted(1);
+    world.cluster.hang(true);
+    ReleaseWorkflow release = world.release(2);
+    until(() -> world.cluster.weight() > 0);
+    world.terminate(WorkflowIds.rollout(World.PRODUCTION));
+
+    world.environment().sync(ADA);
+    ReleaseResult end = result(release, ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(end.reason()).contains("rollout/production/shop was terminated in Temporal");
+    assertThat(world.cluster.canary()).isEmpty();
+    assertThat(world.cluster.weight()).isZero();
+    assertThat(world.git.head().artifact()).isEqualTo(digestOf(commit(1)));
+  }
+
+  @Test
+  void environmentThatIsTerminatedTakesTheRunningRolloutUpWhenItBeginsAnew() {
+    promoted(1);
+    world.cluster.hang(true);
+    ReleaseWorkflow release = world.release(2);
+    until(() -> world.cluster.weight() > 0);
+    world.terminate(WorkflowIds.environment(World.PRODUCTION));
+
+    world.beginEnvironment();
+    until(() -> world.environment().status().rollout().isPresent());
+    EnvironmentStatus begun = world.environment().status();
+    world.cluster.hang(false);
+    world.rollout().promote(ADA);
+    ReleaseResult end = result(release, ReleaseResult.class);
+
+    assertThat(begun.stable().orElseThrow().ref().artifact()).contains(digestOf(commit(1)));
+    assertThat(begun.holder()).contains("shop/000000000002-1");
+    assertThat(end.outcome()).as(end.reason()).isEqualTo(Outcome.PROMOTED);
+    assertThat(world.cluster.live()).contains(digestOf(commit(2)));
+    assertThat(world.cluster.count("begin " + world.cluster.live())).isOne();
+  }
+
+  @Test
+  void environmentAndRolloutThatAreTerminatedEndAtStableWhenSomebodySyncs() {
+    promoted(1);
+    world.cluster.hang(true);
+    ReleaseWorkflow release = world.release(2);
+    until(() -> world.cluster.weight() > 0);
+    world.terminate(WorkflowIds.environment(World.PRODUCTION));
+    world.terminate(WorkflowIds.rollout(World.PRODUCTION));
+
+    world.beginEnvironment();
+    world.environment().sync(ADA);
+    ReleaseResult end = result(release, ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(end.reason()).contains("terminated in Temporal");
+    assertThat(world.cluster.live()).contains(digestOf(commit(1)));
+    assertThat(world.cluster.canary()).isEmpty();
+    assertThat(world.git.head().artifact()).isEqualTo(digestOf(commit(1)));
+  }
+
+  @Test
+  void environmentThatIsTerminatedAtRestBeginsAnewWithWhatItPromotedLast() {
+    promoted(1);
+    promoted(2);
+    world.terminate(WorkflowIds.environment(World.PRODUCTION));
+
+    world.beginEnvironment();
+
+    until(
+        () ->
+            world
+                .environment()
+                .status()
+                .stable()
+                .filter(stable -> stable.ref().artifact().equals(Optional.of(digestOf(commit(2)))))
+                .isPresent());
+    until(() -> world.environment().status().rollout().isEmpty());
+    assertThat(world.cluster.live()).contains(digestOf(commit(2)));
+    assertThat(world.git.merges()).hasSize(2);
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.environment.EnvironmentState;
 import dev.slipway.environment.EnvironmentWorkflow;
 import dev.slipway.environment.EnvironmentWorkflowImpl;
+import dev.slipway.environment.LastRollout;
 import dev.slipway.environment.StableRevision;
 import dev.slipway.gitops.ConfigPath;
 import dev.slipway.platform.CommitReporting;
@@ -36,6 +37,7 @@ import dev.slipway.release.ReleaseInput;
 import dev.slipway.release.ReleaseKey;
 import dev.slipway.release.ReleaseWorkflow;
 import dev.slipway.release.ReleaseWorkflowImpl;
+import dev.slipway.rollout.RolloutStatus;
 import dev.slipway.rollout.RolloutWorkflow;
 import dev.slipway.rollout.RolloutWorkflowImpl;
 import dev.slipway.service.ServiceState;
@@ -193,6 +195,23 @@ public final class World implements AutoCloseable {
   /** Something happens outside while a release builds. */
   public void whenBuilding(Runnable what) {
     building = what;
+  }
+
+  /** Somebody with Temporal's own tools ends a workflow, which can do nothing about it. */
+  public void terminate(String workflowId) {
+    client.newUntypedWorkflowStub(workflowId).terminate("by hand");
+  }
+
+  /** As a watch or a person's order does where the environment does not run. */
+  public void beginEnvironment() {
+    client
+        .newUntypedWorkflowStub(
+            "Environment",
+            WorkflowOptions.newBuilder()
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .setWorkflowId(WorkflowIds.environment(PRODUCTION))
+                .build())
+        .start(EnvironmentState.fresh(PRODUCTION));
   }
 
   /** Id of the environment's present run. */
@@ -430,6 +449,21 @@ public final class World implements AutoCloseable {
           .newWorkflowStub(EnvironmentWorkflow.class, WorkflowIds.environment(key))
           .status()
           .earlier();
+    }
+
+    @Override
+    public Optional<LastRollout> lastRollout(EnvironmentKey key) {
+      String id = WorkflowIds.rollout(key);
+      try {
+        // Asked after: one that closes in between is told as running, and then tells its end
+        // itself.
+        boolean running = isRunning(id);
+        RolloutStatus status = client.newWorkflowStub(RolloutWorkflow.class, id).status();
+        return Optional.of(
+            new LastRollout(status.input(), running, status.result(), status.startedAt()));
+      } catch (WorkflowNotFoundException e) {
+        return Optional.empty();
+      }
     }
 
     @Override

@@ -86,9 +86,16 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public List<Manifest> list(String namespace, Map<String, String> labels) {
+    return list(namespace, labels, names(kind -> true));
+  }
+
+  @Override
+  public List<Manifest> list(String namespace, Map<String, String> labels, Set<String> kinds) {
     List<Manifest> found = new ArrayList<>();
-    for (KubernetesKind kind : kinds.all()) {
-      list(kind, namespace, KubernetesKind.encoded(selector(labels)), found);
+    for (KubernetesKind kind : this.kinds.all()) {
+      if (kinds.contains(kind.kind())) {
+        list(kind, namespace, KubernetesKind.encoded(selector(labels)), found);
+      }
     }
     return found;
   }

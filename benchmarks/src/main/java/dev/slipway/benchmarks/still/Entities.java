@@ -6,6 +6,7 @@ import dev.slipway.environment.EntityActivities;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.environment.EnvironmentState;
 import dev.slipway.environment.EnvironmentWorkflow;
+import dev.slipway.environment.LastRollout;
 import dev.slipway.environment.StableRevision;
 import dev.slipway.temporal.TaskQueues;
 import dev.slipway.temporal.WorkflowIds;
@@ -54,6 +55,12 @@ public final class Entities implements EntityActivities {
         .newWorkflowStub(EnvironmentWorkflow.class, WorkflowIds.environment(key))
         .status()
         .earlier();
+  }
+
+  /** Environments here are never terminated. */
+  @Override
+  public Optional<LastRollout> lastRollout(EnvironmentKey key) {
+    return Optional.empty();
   }
 
   @Override

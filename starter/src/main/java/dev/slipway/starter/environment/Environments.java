@@ -38,8 +38,14 @@ final class Environments {
     return known(key, order(key, "diff", List.of()));
   }
 
+  /** An environment that somebody terminated begins anew, where the platform knows the service. */
   EnvironmentStatus sync(EnvironmentKey key, OperatorOrder by) {
-    return known(key, order(key, "sync", List.of(by)));
+    Order<EnvironmentStatus> sync = order(key, "sync", List.of(by));
+    boolean begins =
+        server.running(WorkflowIds.environment(key)).isEmpty()
+            && server.running(WorkflowIds.service(key.service())).isPresent();
+    return known(
+        key, begins ? sync.beginningWith("Environment", EnvironmentState.fresh(key)) : sync);
   }
 
   /**

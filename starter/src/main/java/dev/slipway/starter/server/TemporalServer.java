@@ -108,12 +108,13 @@ final class TemporalServer implements SlipwayServer {
     UpdateOptions<T> update =
         UpdateOptions.newBuilder(order.answer())
             .setUpdateName(order.update())
-            .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+            .setWaitForStage(WorkflowUpdateStage.ACCEPTED)
             .build();
+    // The call that starts is bounded by seconds: what takes longer is waited for by the handle.
     return client
         .newUntypedWorkflowStub(beginning.type(), options)
-        .executeUpdateWithStart(
-            update, order.arguments().toArray(), new Object[] {beginning.input()});
+        .startUpdateWithStart(update, order.arguments().toArray(), new Object[] {beginning.input()})
+        .getResult();
   }
 
   private boolean exists(String workflowId) {

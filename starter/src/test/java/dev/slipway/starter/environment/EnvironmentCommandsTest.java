@@ -142,6 +142,15 @@ class EnvironmentCommandsTest {
   }
 
   @Test
+  void syncBeginsAnewWhereSomebodyTerminatedTheEnvironment() {
+    server.runs("service/shop").answer(ID, "sync", Records.environment(List.of(), List.of()));
+
+    assertThat(terminal.type("environment sync production shop").code()).isZero();
+    assertThat(server.orders().getFirst().beginning())
+        .contains(new Order.Beginning("Environment", EnvironmentState.fresh(Records.PRODUCTION)));
+  }
+
+  @Test
   void adoptsWhatIsLiveWhereNothingIsKnownYet() {
     server.runs("service/shop").answer(ID, "adopt", Records.environment(List.of(), List.of()));
 

@@ -1,0 +1,154 @@
+package dev.slipway.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * Runs releases over the real parts of the laboratory (forge, registry, Kubernetes, gateway), with
+ * a fault at a place of each, and prints a line per point and a total.
+ *
+ * <pre>
+ * tools/fault-matrix.sh [--only TEXT,TEXT] [--sample N --seed TEXT] [--away SECONDS]
+ * </pre>
+ */
+public final class FaultMatrix {
+
+  private static final String SECRET = "the-matrix-s-own-key";
+
+  private final Path directory;
+  private final Duration away;
+  private int versions;
+  private int passed;
+  private int failed;
+  private int unreached;
+
+  private FaultMatrix(Path directory, Duration away) {
+    this.directory = directory;
+    this.away = away;
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (int i = 0; i + 1 < arguments.length; i += 2) {
+      options.put(arguments[i], arguments[i + 1]);
+    }
+    Optional<String> objection =
+        Stream.of(RealCluster.objection(), LabGitea.objection())
+            .flatMap(Optional::stream)
+            .findFirst();
+    if (objection.isPresent()) {
+      System.err.println("fault matrix: " + objection.get());
+      System.exit(2);
+    }
+    FaultMatrix matrix =
+        new FaultMatrix(
+            Files.createTempDirectory("slipway-faults"),
+            Duration.ofSeconds(Long.parseLong(options.getOrDefault("--away", "60"))));
+    boolean well =
+        matrix.run(
+            chosen(
+                options.getOrDefault("--only", ""),
+                Integer.parseInt(options.getOrDefault("--sample", "0")),
+                options.getOrDefault("--seed", "")));
+    // Threads of clients are no daemons.
+    System.exit(well ? 0 : 1);
+  }
+
+  /**
+   * @param only those whose name contains one of these, separated by commas; empty: all
+   * @param sample so many of them; 0: all
+   * @param seed decides which
+   */
+  private static List<FaultPoint> chosen(String only, int sample, String seed) {
+    List<FaultPoint> named =
+        new ArrayList<>(
+            FaultPoint.all().stream()
+                .filter(
+                    point ->
+                        Stream.of(only.split(",", -1))
+                            .anyMatch(text -> squeezed(point).contains(text)))
+                .toList());
+    if (named.isEmpty()) {
+      throw new IllegalArgumentException("no point is named like --only '" + only + "'");
+    }
+    if (sample > 0 && sample < named.size()) {
+      Collections.shuffle(named, new Random(seed.hashCode()));
+      return named.subList(0, sample);
+    }
+    return named;
+  }
+
+  /** As one types it: the columns' blanks are one. */
+  private static String squeezed(FaultPoint point) {
+    return point.toString().replaceAll(" +", " ");
+  }
+
+  private boolean run(List<FaultPoint> points) throws IOException {
+    LabGitea gitea = LabGitea.open();
+    try (Stack stack = ForgedShop.stack(directory, gitea, SECRET)) {
+      int next = 0;
+      // What a defect has left behind must not fail the points after it.
+      while (next < points.size()) {
+        next = runInOneShop(stack, gitea, points, next);
+      }
+    }
+    System.out.printf(
+        Locale.ROOT, "%d passed, %d failed, %d not reached%n", passed, failed, unreached);
+    return failed == 0;
+  }
+
+  /** Until a point fails; the index of the next one. */
+  private int runInOneShop(Stack stack, LabGitea gitea, List<FaultPoint> points, int first) {
+    String name = "faults-" + Long.toString(System.nanoTime(), 36);
+    String answer = "version-0";
+    int next = first;
+    try (ForgedShop shop = new ForgedShop(stack, gitea, name, SECRET)) {
+      while (next < points.size()) {
+        FaultPoint point = points.get(next++);
+        int version = ++versions;
+        FaultTrial.Findings findings =
+            new FaultTrial(stack, gitea, shop, point, away).run(version, answer);
+        report(point, findings);
+        if (!findings.problems().isEmpty()) {
+          return next;
+        }
+        answer = point.place().isBad() ? answer : "version-" + version;
+      }
+    }
+    return next;
+  }
+
+  private void report(FaultPoint point, FaultTrial.Findings findings) {
+    String word;
+    if (!findings.problems().isEmpty()) {
+      failed++;
+      word = "FAILED";
+    } else if (findings.struck()) {
+      passed++;
+      word = "ok";
+    } else {
+      unreached++;
+      word = "not reached";
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%-11s %-38s %-8s %6.1f s  %d unanswered  %s%n",
+        word,
+        point,
+        point.fault().lasts() ? "for " + away.toSeconds() + " s" : "",
+        findings.took().toMillis() / 1000.0,
+        findings.unanswered(),
+        String.join("; ", findings.problems()));
+  }
+}
