@@ -4,6 +4,8 @@ import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.DesiredState;
 import dev.slipway.cluster.Pulse;
 import dev.slipway.cluster.RefusedObjectException;
+import dev.slipway.cluster.Target;
+import dev.slipway.gitops.render.Rendered;
 import dev.slipway.gitops.render.Renderer;
 
 /**
@@ -25,12 +27,12 @@ public final class ClusterHooks implements HookActivities {
   @Override
   public HookReport run(HookOrder order) {
     try {
-      DesiredState desired =
-          DesiredState.of(
-              renderer.render(order.target().config(), order.commit(), order.target().workload()),
-              order.target(),
-              cluster.kinds());
-      return new HookExecution(cluster, pulse, order, desired).run();
+      Target target = order.target();
+      Rendered rendered = renderer.render(target.config(), order.commit(), target.workload());
+      // As the environment's own account, where it has one.
+      Cluster own = cluster.within(target, rendered.objects());
+      DesiredState desired = DesiredState.of(rendered, target, own.kinds());
+      return new HookExecution(own, pulse, order, desired).run();
     } catch (RefusedObjectException e) {
       return new HookReport(false, e.reason(), "");
     }

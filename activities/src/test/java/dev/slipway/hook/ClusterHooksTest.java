@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.JobWords;
-import dev.slipway.cluster.MemoryCluster;
+import dev.slipway.cluster.LocalClusterClient;
+import dev.slipway.cluster.LocalClusterConnection;
 import dev.slipway.cluster.MemoryCluster.KilledWorker;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.cluster.SyncReport;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -251,7 +253,7 @@ class ClusterHooksTest {
 
   @Test
   void refusesJobsWhereTheClusterHasNone() {
-    Cluster local = new MemoryCluster(jobs.pulse::now);
+    Cluster local = new LocalClusterClient(new LocalClusterConnection(Path.of("not-asked")));
 
     HookReport report =
         new ClusterHooks(jobs.shop, local, jobs.pulse)
