@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.argo.ArgoRolloutRouter;
 import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.Pulse;
@@ -7,14 +8,22 @@ import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.kubernetes.GatewayPods;
 import dev.slipway.cluster.kubernetes.KubernetesCluster;
 import dev.slipway.cluster.kubernetes.KubernetesConnection;
+import dev.slipway.delivery.AnalysisRules;
+import dev.slipway.delivery.MetricRule;
+import dev.slipway.delivery.OnInconclusive;
+import dev.slipway.delivery.Percent;
+import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.lab.EchoService;
 import dev.slipway.lab.Laboratory;
 import dev.slipway.manifest.Manifest;
+import dev.slipway.metrics.MetricSource;
 import dev.slipway.metrics.TraefikScrape;
+import dev.slipway.rollout.StepOrder.Advance;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The echo service of the laboratory as a Rollout behind Traefik's own kinds. */
 final class ArgoLab implements AutoCloseable {
@@ -27,7 +36,18 @@ final class ArgoLab implements AutoCloseable {
   final ClusterSync sync;
   final CanaryActivities canary;
 
+  /** Judged by the gateway's counters. */
   ArgoLab(String namespace, KubernetesConnection connection, Pulse pulse) {
+    this(
+        namespace,
+        connection,
+        pulse,
+        new TraefikScrape(
+            new GatewayPods(connection, Laboratory.binding().gateway().orElseThrow()),
+            Clock.systemUTC()));
+  }
+
+  ArgoLab(String namespace, KubernetesConnection connection, Pulse pulse, MetricSource metrics) {
     this.namespace = namespace;
     this.connection = connection;
     service = new EchoService(namespace);
@@ -39,9 +59,7 @@ final class ArgoLab implements AutoCloseable {
                 shop,
                 cluster,
                 new ArgoRolloutRouter(cluster, Clock.systemUTC(), Duration.ofSeconds(3)),
-                new TraefikScrape(
-                    new GatewayPods(connection, Laboratory.binding().gateway().orElseThrow()),
-                    Clock.systemUTC()),
+                metrics,
                 pulse));
   }
 
@@ -95,10 +113,60 @@ final class ArgoLab implements AutoCloseable {
     return objects;
   }
 
+  /** The same without a router: whoever comes to the Service {@code all} meets any of the pods. */
+  List<Manifest> withoutRouter(List<Manifest> path) {
+    List<Manifest> objects =
+        new ArrayList<>(
+            path.stream().filter(object -> !object.kind().matches("Traefik.*|Ingress.*")).toList());
+    ((ObjectNode) objects.getFirst().json().at("/spec/strategy/canary")).remove("trafficRouting");
+    objects.add(
+        Shop.json(
+            """
+            {"apiVersion":"v1","kind":"Service","metadata":{"name":"all"},
+             "spec":{"selector":{"app":"shop"},"ports":[{"port":80,"targetPort":8080}]}}
+            """));
+    return objects;
+  }
+
   /** A field of the live Rollout, as kubectl prints it. */
   String rollout(String field) {
     return Laboratory.kubectl(
         namespace, "get", "rollout", "shop", "--output", "jsonpath={" + field + "}");
+  }
+
+  /** At least three seconds, at most forty. */
+  StepOrder step(int step, double weight, Advance advance) {
+    RolloutPlan plan =
+        new RolloutPlan(
+            List.of(new Percent(10), new Percent(50)),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(40),
+            Duration.ZERO,
+            OnInconclusive.ROLLBACK,
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(60),
+            new AnalysisRules(
+                0.01,
+                Duration.ofMillis(500),
+                Duration.ZERO,
+                List.of(
+                    new MetricRule(
+                        "errors", MetricRule.Kind.ERROR_RATE, 0.005, Optional.empty(), List.of()),
+                    new MetricRule(
+                        "latency", MetricRule.Kind.LATENCY, 0.05, Optional.empty(), List.of()))));
+    return new StepOrder(
+        service.target(),
+        EchoService.revision("c1"),
+        EchoService.revision("c2"),
+        step,
+        weight,
+        advance,
+        plan.minimumHold(),
+        plan.maximumHold(),
+        plan,
+        1,
+        Optional.empty());
   }
 
   @Override

@@ -7,18 +7,12 @@ import dev.slipway.cluster.Health;
 import dev.slipway.cluster.MemoryCluster.KilledWorker;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.cluster.SyncReport;
-import dev.slipway.delivery.AnalysisRules;
-import dev.slipway.delivery.MetricRule;
-import dev.slipway.delivery.OnInconclusive;
-import dev.slipway.delivery.Percent;
-import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.lab.EchoService;
 import dev.slipway.lab.Laboratory;
 import dev.slipway.lab.NeedsRollouts;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,36 +241,6 @@ class KubernetesArgoTest {
   }
 
   private StepOrder step(int step, double weight, Advance advance) {
-    RolloutPlan plan =
-        new RolloutPlan(
-            List.of(new Percent(10), new Percent(50)),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(40),
-            Duration.ZERO,
-            OnInconclusive.ROLLBACK,
-            Duration.ofMinutes(1),
-            Duration.ofSeconds(20),
-            READY,
-            new AnalysisRules(
-                0.01,
-                Duration.ofMillis(500),
-                Duration.ZERO,
-                List.of(
-                    new MetricRule(
-                        "errors", MetricRule.Kind.ERROR_RATE, 0.005, Optional.empty(), List.of()),
-                    new MetricRule(
-                        "latency", MetricRule.Kind.LATENCY, 0.05, Optional.empty(), List.of()))));
-    return new StepOrder(
-        lab.service.target(),
-        STABLE,
-        CANDIDATE,
-        step,
-        weight,
-        advance,
-        plan.minimumHold(),
-        plan.maximumHold(),
-        plan,
-        1,
-        Optional.empty());
+    return lab.step(step, weight, advance);
   }
 }

@@ -18,6 +18,7 @@ import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.lab.EchoService;
 import dev.slipway.lab.Laboratory;
 import dev.slipway.lab.NeedsCluster;
+import dev.slipway.manifest.Manifest;
 import dev.slipway.metrics.TraefikScrape;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
@@ -105,6 +106,38 @@ class KubernetesRolloutTest {
       requireOnly(visitors, "version-2", "version-1");
       assertThat(visitors.failures()).isEmpty();
     }
+  }
+
+  @Test
+  void theCanaryFallsUnderWhatSelectsStable() {
+    Laboratory.apply(
+        namespace,
+        """
+        {"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"platform"},
+         "spec":{"podSelector":{"matchLabels":{"app":"shop"}},"policyTypes":["Ingress"],
+          "ingress":[{"from":[{"podSelector":{"matchLabels":{"app":"shop"}}},{"namespaceSelector":{}}]}]}}
+        """);
+    List<Manifest> path = service.path("version-2", 0);
+    path.add(
+        Shop.json(
+            """
+            {"apiVersion":"policy/v1","kind":"PodDisruptionBudget","metadata":{"name":"shop"},
+             "spec":{"minAvailable":1,"selector":{"matchLabels":{"app":"shop"}}}}
+            """));
+    shop.objects("c2", path);
+
+    canary.begin(new CanaryOrder(service.target(), STABLE, CANDIDATE, READY));
+
+    String copies = Laboratory.kubectl(namespace, "get", "networkpolicies,pdb", "--output=name");
+    assertThat(copies)
+        .contains(
+            "networkpolicy.networking.k8s.io/platform-canary\n",
+            "networkpolicy.networking.k8s.io/platform-canary-peers\n",
+            "poddisruptionbudget.policy/shop-canary");
+    canary.withdraw(new WithdrawOrder(service.target(), STABLE));
+    requireNothingDerived();
+    assertThat(Laboratory.kubectl(namespace, "get", "networkpolicies,pdb", "--output=name"))
+        .isEqualTo("networkpolicy.networking.k8s.io/platform");
   }
 
   @Test

@@ -3,11 +3,14 @@ package dev.slipway.cluster.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.Cluster;
+import dev.slipway.cluster.Settling;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.lab.Laboratory;
 import dev.slipway.lab.NeedsCluster;
+import dev.slipway.rollout.RealPulse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,24 @@ class KubernetesConditionTest {
     apply("\"envFrom\":[{\"configMapRef\":{\"name\":\"nowhere\"}}]");
 
     assertThat(awaitReason("does not start").reason()).contains("configmap \"nowhere\" not found");
+  }
+
+  /** A pod needs five seconds: who waits for it is told, and asks now and then besides. */
+  @Test
+  void asksLittleWhileItWaits() {
+    apply(
+        """
+        "env":[{"name":"START_DELAY","value":"5s"}],
+         "readinessProbe":{"httpGet":{"path":"/readyz","port":8080},"periodSeconds":1}
+        """);
+    long before = connection.exchanges();
+
+    Optional<WorkloadCondition> settled =
+        new Settling(cluster, new RealPulse())
+            .await(namespace, "shop", Duration.ofSeconds(60), null);
+
+    assertThat(settled).map(WorkloadCondition::settled).contains(true);
+    assertThat(connection.exchanges() - before).isLessThan(30);
   }
 
   private void apply(String container) {
