@@ -77,7 +77,8 @@ public final class ClusterSync implements SyncActivities {
         cluster.tracksApplySets()
             ? Optional.of(ApplySetParent.read(cluster, order.target()))
             : Optional.empty();
-    Map<String, Manifest> live = own(cluster, order).read(desired, parent.flatMap(ApplySetParent::kinds));
+    Map<String, Manifest> live =
+        own(cluster, order).read(desired, parent.flatMap(ApplySetParent::kinds));
     SyncPlan plan =
         SyncPlan.of(
             desired,
@@ -89,9 +90,7 @@ public final class ClusterSync implements SyncActivities {
     execution.rehearse();
     Pruning pruning = Pruning.of(plan.leftovers(), order.prunes().of(plan.there()));
     PathCondition condition =
-        lasting
-            ? carryOut(cluster, order, desired, live, parent, execution, pruning)
-            : execution.look();
+        lasting ? carryOut(order, desired, live, parent, execution, pruning) : execution.look();
     return new SyncReport(
         desired.state(),
         plan.created(),
@@ -118,7 +117,6 @@ public final class ClusterSync implements SyncActivities {
   }
 
   private PathCondition carryOut(
-      Cluster cluster,
       SyncOrder order,
       DesiredState desired,
       Map<String, Manifest> live,

@@ -58,8 +58,7 @@ public record SyncOrder(
 
   /** The same, but what bears nobody's labels is taken over. */
   public SyncOrder adopting() {
-    return new SyncOrder(
-        target, commit, loan, healDrift, pruneBudget, true, prunePercent, left);
+    return new SyncOrder(target, commit, loan, healDrift, pruneBudget, true, prunePercent, left);
   }
 
   /** The same, but these fields are left as they are. */
