@@ -66,6 +66,7 @@ final class ClustersE2E {
     SecondCluster.kubectl("create", "namespace", name);
     live = new SpreadShop(running, gitea, forge, name);
     pod = WorkerPod.start(running, name);
+    pod.awaitReady();
     live.awaitLive(SpreadShop.STAGING);
     live.awaitLive(SpreadShop.PRODUCTION);
     System.out.println(

@@ -30,7 +30,7 @@ final class WorkerPod implements AutoCloseable {
   }
 
   /**
-   * Returns when it is ready.
+   * Asks the cluster to run one.
    *
    * @param stack whose Temporal it asks for work, and whose platform file it reads
    * @param namespace of the environment that it serves
@@ -50,9 +50,22 @@ final class WorkerPod implements AutoCloseable {
             .transform(text -> written(text, "temporal.example.com:7233", temporal))
             .transform(text -> written(text, "eu-1", "remote"));
     SecondCluster.apply(written);
-    SecondCluster.kubectl(
-        "-n", "slipway", "rollout", "status", "deployment/slipway-worker", "--timeout=55s");
     return new WorkerPod();
+  }
+
+  void awaitReady() {
+    Patience.untilTrue(
+        "the worker's pod is ready",
+        () ->
+            SecondCluster.kubectl(
+                    "-n",
+                    "slipway",
+                    "get",
+                    "deployment/slipway-worker",
+                    "-o",
+                    "jsonpath={.status.readyReplicas}")
+                .equals("1"),
+        () -> SecondCluster.kubectl("-n", "slipway", "get", "pods"));
   }
 
   /** What an earlier test has left is replaced. */
