@@ -4,9 +4,7 @@ import dev.slipway.benchmarks.server.Machine;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -120,11 +118,11 @@ public final class BlocksReport {
     return run.getPrimaryResult().getStatistics().getPercentile(rank);
   }
 
+  @SuppressWarnings("rawtypes") // as JMH gives them
   private static double allocated(RunResult run) {
     return run.getSecondaryResults().entrySet().stream()
         .filter(result -> result.getKey().endsWith(ALLOCATED))
-        .map(Map.Entry::getValue)
-        .mapToDouble(Result::getScore)
+        .mapToDouble(result -> result.getValue().getScore())
         .findFirst()
         .orElse(Double.NaN);
   }
