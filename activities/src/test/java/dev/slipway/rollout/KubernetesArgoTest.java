@@ -144,6 +144,12 @@ class KubernetesArgoTest {
           "--subresource=status",
           "--type=merge",
           "--patch={\"status\":{\"promoteFull\":true}}");
+      Laboratory.kubectl(
+          lab.namespace,
+          "wait",
+          "--for=jsonpath={.status.phase}=Healthy",
+          "--timeout=50s",
+          "rollout/shop");
       StepReport step = lab.canary.step(step(0, 50, Advance.BY_TIME));
       assertThat(step.end()).as(step.detail()).isEqualTo(End.UNHEALTHY);
 
