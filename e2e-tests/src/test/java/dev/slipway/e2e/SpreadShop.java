@@ -5,13 +5,9 @@ import dev.slipway.environment.EnvironmentStatus;
 import dev.slipway.release.ReleaseKey;
 import dev.slipway.release.ReleaseResult;
 import dev.slipway.release.ReleaseStatus;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -72,7 +68,7 @@ final class SpreadShop {
   }
 
   ReleaseKey push(int version) {
-    Git.write(sourceClone, "behaviour", "VERSION=version-" + version + "\nERRORS=0\n");
+    Git.write(sourceClone, "behaviour", EchoShop.behaviour(version, 0, Duration.ZERO));
     return new ReleaseKey(name, Git.push(sourceClone, "Version " + version), 1);
   }
 
@@ -115,19 +111,7 @@ final class SpreadShop {
   }
 
   private String firstImage() {
-    Git.write(sourceClone, "behaviour", "VERSION=version-0\nERRORS=0\n");
-    String image = RealCluster.REGISTRY + "/" + name;
-    Program.run(
-            sourceClone,
-            Map.of("SLIPWAY_IMAGE", image + ":first"),
-            Duration.ofMinutes(1),
-            List.of("sh", "build.sh"))
-        .required();
-    try {
-      return image + "@" + Files.readString(sourceClone.resolve("digest")).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return EchoShop.build(sourceClone, name, "first", EchoShop.behaviour(0, 0, Duration.ZERO));
   }
 
   private String binding(Path source, String forge) {
