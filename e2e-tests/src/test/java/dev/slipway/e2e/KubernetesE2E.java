@@ -111,8 +111,10 @@ final class KubernetesE2E {
         () -> shop().get(deployment, ".spec.replicas").equals("2"));
     healed(
         "edit",
-        () -> RealCluster.edit(shop().name(), "service/" + shop().name(), "s/port: 80$/port: 81/"),
-        () -> shop().get("service/" + shop().name(), ".spec.ports[0].port").equals("80"));
+        () ->
+            RealCluster.edit(
+                shop().name(), "service/" + shop().name(), "s/targetPort: http$/targetPort: 8080/"),
+        () -> shop().get("service/" + shop().name(), ".spec.ports[0].targetPort").equals("http"));
     healed(
         "set env",
         () -> RealCluster.kubectl("-n", shop().name(), "set", "env", deployment, "ERRORS=1"),
