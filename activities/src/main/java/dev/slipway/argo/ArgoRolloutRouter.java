@@ -10,15 +10,13 @@ import dev.slipway.temporal.FailureType;
 import dev.slipway.traffic.Route;
 import dev.slipway.traffic.Route.RolloutVersions;
 import dev.slipway.traffic.Router;
+import dev.slipway.traffic.Settled;
 import dev.slipway.traffic.ShareInForce;
 import dev.slipway.traffic.ShareOffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Weights by an Argo Rollout: its steps lead to them, and its controller brings the pods and tells
@@ -33,31 +31,24 @@ public final class ArgoRolloutRouter implements Router {
   /** Pods are started by the way: the controller has to look at them several times. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final int MOST_REMEMBERED = 10_000;
-
   private final Cluster cluster;
-  private final Clock clock;
-  private final Duration settling;
-  private final Map<String, Given> given;
+  private final Settled settled;
 
   /**
    * @param settling how long after it was given to the router a weight counts as in force
    */
   public ArgoRolloutRouter(Cluster cluster, Clock clock, Duration settling) {
-    this(cluster, clock, settling, new ConcurrentHashMap<>());
+    this(cluster, new Settled(clock, settling));
   }
 
-  private ArgoRolloutRouter(
-      Cluster cluster, Clock clock, Duration settling, Map<String, Given> given) {
+  private ArgoRolloutRouter(Cluster cluster, Settled settled) {
     this.cluster = cluster;
-    this.clock = clock;
-    this.settling = settling;
-    this.given = given;
+    this.settled = settled;
   }
 
   @Override
   public Router within(Target target) {
-    return new ArgoRolloutRouter(cluster.within(target, List.of()), clock, settling, given);
+    return new ArgoRolloutRouter(cluster.within(target, List.of()), settled);
   }
 
   @Override
@@ -134,17 +125,8 @@ public final class ArgoRolloutRouter implements Router {
   }
 
   private boolean isSettled(ArgoRollout live, int weight) {
-    String uid = live.object().json().path("metadata").path("uid").asText(live.object().id());
-    if (given.size() > MOST_REMEMBERED) {
-      given.clear();
-    }
-    Instant now = clock.instant();
-    Given seen =
-        given.merge(
-            uid,
-            new Given(weight, now),
-            (before, fresh) -> before.weight() == weight ? before : fresh);
-    return !now.isBefore(seen.since().plus(settling));
+    Manifest object = live.object();
+    return settled.is(object.json().path("metadata").path("uid").asText(object.id()), weight);
   }
 
   private ShareInForce byPods(String namespace, RolloutVersions versions, ArgoRollout live) {
@@ -200,6 +182,4 @@ public final class ArgoRolloutRouter implements Router {
   private static RolloutVersions versions(Route route) {
     return route.rollout().orElseThrow();
   }
-
-  private record Given(int weight, Instant since) {}
 }

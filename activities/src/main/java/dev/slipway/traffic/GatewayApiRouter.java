@@ -7,10 +7,7 @@ import dev.slipway.delivery.HeaderRoute;
 import dev.slipway.manifest.Manifest;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Weights in an HTTPRoute of the Gateway API, on whatever implementation serves it.
@@ -22,33 +19,26 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class GatewayApiRouter implements Router {
 
-  private static final int MOST_REMEMBERED = 10_000;
-
   private final Cluster cluster;
   private final RouteWeights weights;
-  private final Clock clock;
-  private final Duration settling;
-  private final Map<String, Acceptance> accepted;
+  private final Settled settled;
 
   /**
    * @param settling how long after it was seen to be accepted a weight counts as in force
    */
   public GatewayApiRouter(Cluster cluster, Clock clock, Duration settling) {
-    this(cluster, clock, settling, new ConcurrentHashMap<>());
+    this(cluster, new Settled(clock, settling));
   }
 
-  private GatewayApiRouter(
-      Cluster cluster, Clock clock, Duration settling, Map<String, Acceptance> accepted) {
+  private GatewayApiRouter(Cluster cluster, Settled settled) {
     this.cluster = cluster;
-    this.clock = clock;
-    this.settling = settling;
-    this.accepted = accepted;
+    this.settled = settled;
     weights = new RouteWeights(cluster);
   }
 
   @Override
   public Router within(Target target) {
-    return new GatewayApiRouter(cluster.within(target, List.of()), clock, settling, accepted);
+    return new GatewayApiRouter(cluster.within(target, List.of()), settled);
   }
 
   @Override
@@ -82,18 +72,8 @@ public final class GatewayApiRouter implements Router {
 
   private boolean isSettled(Manifest live) {
     JsonNode metadata = live.json().path("metadata");
-    String uid = metadata.path("uid").asText(live.id());
-    long generation = metadata.path("generation").asLong(0);
-    if (accepted.size() > MOST_REMEMBERED) {
-      accepted.clear();
-    }
-    Instant now = clock.instant();
-    Acceptance seen =
-        accepted.merge(
-            uid,
-            new Acceptance(generation, now),
-            (before, fresh) -> before.generation() == generation ? before : fresh);
-    return !now.isBefore(seen.since().plus(settling));
+    return settled.is(
+        metadata.path("uid").asText(live.id()), metadata.path("generation").asLong(0));
   }
 
   /** The least of all rules: a canary's weight is what each of them gives it. */
@@ -116,6 +96,4 @@ public final class GatewayApiRouter implements Router {
         ? ShareInForce.unknown("HTTPRoute/" + route.name() + " names neither version")
         : ShareInForce.of(least);
   }
-
-  private record Acceptance(long generation, Instant since) {}
 }

@@ -14,10 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -40,35 +38,18 @@ final class CleanupE2E {
   /** As long as what asks once gives up, and then some; the fault matrix takes a minute. */
   private static final Duration AWAY = Duration.ofSeconds(20);
 
-  private @Nullable Stack running;
-  private @Nullable EchoShop live;
+  private @Nullable EchoStage stage;
 
   @BeforeAll
   void startAStackThatServesTheCluster() throws IOException {
-    Optional<String> objection = RealCluster.objection();
-    objection.ifPresent(reason -> System.err.println("Skipped CleanupE2E: " + reason));
-    Assumptions.assumeTrue(objection.isEmpty(), () -> objection.orElse(""));
-    Path directory = Files.createTempDirectory("slipway-cleanup-e2e");
-    running =
-        Stack.start(
-            directory,
-            """
-              - name: lab
-                kubeconfig: %s
-                context: local
-                gateway: {namespace: gateway, selector: app=traefik, metricsPort: 8082}
-            """
-                .formatted(RealCluster.kubeconfig()));
-    live = new EchoShop(running, "cleanup-" + Long.toString(System.nanoTime(), 36));
+    Skipping.when(RealCluster.objection(), CleanupE2E.class);
+    stage = EchoStage.byGateway("cleanup");
   }
 
   @AfterAll
   void stop() {
-    if (live != null) {
-      live.close();
-    }
-    if (running != null) {
-      running.close();
+    if (stage != null) {
+      stage.close();
     }
   }
 
@@ -220,16 +201,17 @@ final class CleanupE2E {
   }
 
   private Stack stack() {
-    if (running == null) {
-      throw new IllegalStateException("there is no stack");
-    }
-    return running;
+    return stage().stack();
   }
 
   private EchoShop shop() {
-    if (live == null) {
-      throw new IllegalStateException("there is no service");
+    return stage().shop();
+  }
+
+  private EchoStage stage() {
+    if (stage == null) {
+      throw new IllegalStateException("there is no stage");
     }
-    return live;
+    return stage;
   }
 }

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -47,13 +46,12 @@ final class ClustersE2E {
 
   @BeforeAll
   void startAWorkerInEach() throws IOException {
-    Optional<String> objection =
+    Skipping.when(
         RealCluster.objection()
             .or(SecondCluster::objection)
             .or(LabGitea::objection)
-            .or(WorkerPod::objection);
-    objection.ifPresent(reason -> System.err.println("Skipped ClustersE2E: " + reason));
-    Assumptions.assumeTrue(objection.isEmpty(), () -> objection.orElse(""));
+            .or(WorkerPod::objection),
+        ClustersE2E.class);
     long begun = System.nanoTime();
     LabGitea gitea = LabGitea.open();
     URI here = URI.create(gitea.url());

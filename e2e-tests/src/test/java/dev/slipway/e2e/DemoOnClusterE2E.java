@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,9 +45,7 @@ final class DemoOnClusterE2E {
 
   @BeforeAll
   void runTheDemoAndTakeUpItsState() throws IOException {
-    Optional<String> objection = RealCluster.objection().or(DemoOnClusterE2E::objection);
-    objection.ifPresent(reason -> System.err.println("Skipped DemoOnClusterE2E: " + reason));
-    Assumptions.assumeTrue(objection.isEmpty(), () -> objection.orElse(""));
+    Skipping.when(RealCluster.objection().or(DemoOnClusterE2E::objection), DemoOnClusterE2E.class);
     Slipway slipway = onTheLaboratory(Files.createTempDirectory("slipway-demo-on-cluster"));
     demo(slipway, JAVA, "--keep-namespace").required();
     namespace = namespace(slipway.state());

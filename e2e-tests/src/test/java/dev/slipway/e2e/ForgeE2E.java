@@ -15,12 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -50,12 +47,7 @@ final class ForgeE2E {
 
   @BeforeAll
   void startAStackThatServesForgeAndCluster() throws IOException {
-    Optional<String> objection =
-        Stream.of(RealCluster.objection(), LabGitea.objection())
-            .flatMap(Optional::stream)
-            .findFirst();
-    objection.ifPresent(reason -> System.err.println("Skipped ForgeE2E: " + reason));
-    Assumptions.assumeTrue(objection.isEmpty(), () -> objection.orElse(""));
+    Skipping.when(RealCluster.objection().or(LabGitea::objection), ForgeE2E.class);
     people = LabGitea.open();
     running = ForgedShop.stack(Files.createTempDirectory("slipway-forge-e2e"), people, SECRET);
     live = new ForgedShop(running, people, "forge-" + Long.toString(System.nanoTime(), 36), SECRET);

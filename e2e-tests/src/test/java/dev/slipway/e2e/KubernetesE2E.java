@@ -8,14 +8,10 @@ import dev.slipway.release.ReleaseKey;
 import dev.slipway.release.ReleaseResult;
 import dev.slipway.release.ReleaseResult.Outcome;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -35,35 +31,18 @@ import org.junit.jupiter.api.parallel.Isolated;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class KubernetesE2E {
 
-  private @Nullable Stack running;
-  private @Nullable EchoShop live;
+  private @Nullable EchoStage stage;
 
   @BeforeAll
   void startAStackThatServesTheCluster() throws IOException {
-    Optional<String> objection = RealCluster.objection();
-    objection.ifPresent(reason -> System.err.println("Skipped KubernetesE2E: " + reason));
-    Assumptions.assumeTrue(objection.isEmpty(), () -> objection.orElse(""));
-    Path directory = Files.createTempDirectory("slipway-kubernetes-e2e");
-    running =
-        Stack.start(
-            directory,
-            """
-              - name: lab
-                kubeconfig: %s
-                context: local
-                gateway: {namespace: gateway, selector: app=traefik, metricsPort: 8082}
-            """
-                .formatted(RealCluster.kubeconfig()));
-    live = new EchoShop(running, "echo-" + Long.toString(System.nanoTime(), 36));
+    Skipping.when(RealCluster.objection(), KubernetesE2E.class);
+    stage = EchoStage.byGateway("echo");
   }
 
   @AfterAll
   void stop() {
-    if (live != null) {
-      live.close();
-    }
-    if (running != null) {
-      running.close();
+    if (stage != null) {
+      stage.close();
     }
   }
 
@@ -143,9 +122,13 @@ final class KubernetesE2E {
   }
 
   private EchoShop shop() {
-    if (live == null) {
-      throw new IllegalStateException("there is no service");
+    return stage().shop();
+  }
+
+  private EchoStage stage() {
+    if (stage == null) {
+      throw new IllegalStateException("there is no stage");
     }
-    return live;
+    return stage;
   }
 }

@@ -55,7 +55,7 @@ public final class LiveComparison {
     int load = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
     String wanted = arguments.length > 1 ? arguments[1] : "";
     Path directory = Files.createTempDirectory("slipway-live");
-    Stack stack = Stack.startOn(directory, platform());
+    Stack stack = Stack.start(directory, RealCluster.judgedByPrometheus());
     // Also when it is interrupted.
     Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
     System.out.printf(
@@ -124,18 +124,5 @@ public final class LiveComparison {
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
     }
-  }
-
-  private static String platform() {
-    return """
-        clusters:
-          - name: lab
-            kubeconfig: %s
-            context: local
-            metrics: {prometheus: main, preset: traefik}
-        prometheus:
-          - {name: main, url: "%s"}
-        """
-        .formatted(RealCluster.kubeconfig(), RealCluster.prometheus());
   }
 }

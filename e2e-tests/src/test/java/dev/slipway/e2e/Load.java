@@ -3,29 +3,18 @@ package dev.slipway.e2e;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * So many requests a second, whatever becomes of those before: a service that answers slowly is not
- * asked less often.
- */
+/** So many requests a second, and how they were answered. */
 final class Load implements AutoCloseable {
 
-  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final OpenLoop loop;
   private final AtomicLong asked = new AtomicLong();
   private final Map<Integer, Long> failed = new ConcurrentSkipListMap<>();
   private final AtomicLong unanswered = new AtomicLong();
 
   Load(String url, int perSecond) {
-    var unused =
-        clock.scheduleAtFixedRate(
-            () -> Thread.ofVirtual().start(() -> ask(url)),
-            0,
-            TimeUnit.SECONDS.toMicros(1) / perSecond,
-            TimeUnit.MICROSECONDS);
+    loop = new OpenLoop(perSecond, () -> ask(url));
   }
 
   private void ask(String url) {
@@ -63,6 +52,6 @@ final class Load implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    loop.close();
   }
 }

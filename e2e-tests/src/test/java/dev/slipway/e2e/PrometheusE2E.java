@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.release.ReleaseResult;
 import dev.slipway.release.ReleaseResult.Outcome;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -30,28 +27,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class PrometheusE2E {
 
-  private @Nullable Stack running;
-  private @Nullable EchoShop live;
+  private @Nullable EchoStage stage;
 
   @BeforeAll
   void startAStackThatAsksPrometheus() throws IOException {
-    Optional<String> objection = RealCluster.objection().or(PrometheusE2E::objection);
-    objection.ifPresent(reason -> System.err.println("Skipped PrometheusE2E: " + reason));
-    Assumptions.assumeTrue(objection.isEmpty(), () -> objection.orElse(""));
-    Path directory = Files.createTempDirectory("slipway-prometheus-e2e");
-    running =
-        Stack.start(
-            directory,
-            """
-              - name: lab
-                kubeconfig: %s
-                context: local
-                metrics: {prometheus: main, preset: traefik}
-            prometheus:
-              - {name: main, url: "%s"}
-            """
-                .formatted(RealCluster.kubeconfig(), RealCluster.prometheus()));
-    live = new EchoShop(running, "counted-" + Long.toString(System.nanoTime(), 36));
+    Skipping.when(RealCluster.objection().or(PrometheusE2E::objection), PrometheusE2E.class);
+    stage = EchoStage.byPrometheus("counted");
   }
 
   /** Why it cannot be asked about the gateway; empty when it can. */
@@ -70,11 +51,8 @@ final class PrometheusE2E {
 
   @AfterAll
   void stop() {
-    if (live != null) {
-      live.close();
-    }
-    if (running != null) {
-      running.close();
+    if (stage != null) {
+      stage.close();
     }
   }
 
@@ -107,9 +85,13 @@ final class PrometheusE2E {
   }
 
   private EchoShop shop() {
-    if (live == null) {
-      throw new IllegalStateException("there is no service");
+    return stage().shop();
+  }
+
+  private EchoStage stage() {
+    if (stage == null) {
+      throw new IllegalStateException("there is no stage");
     }
-    return live;
+    return stage;
   }
 }

@@ -49,6 +49,19 @@ final class RealCluster {
     return PROMETHEUS;
   }
 
+  /** It in a platform file, as a list of clusters and what comes after, judged by Prometheus. */
+  static String judgedByPrometheus() {
+    return """
+          - name: lab
+            kubeconfig: %s
+            context: local
+            metrics: {prometheus: main, preset: traefik}
+        prometheus:
+          - {name: main, url: "%s"}
+        """
+        .formatted(kubeconfig(), prometheus());
+  }
+
   /** Where the laboratory keeps its state. */
   static Path home() {
     return HOME;

@@ -5,22 +5,19 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * So many requests a second, whatever becomes of those before, and who answered them: what clients
- * see of a rollout, without asking the one who does it.
+ * So many requests a second, and which version answered them: what clients see of a rollout,
+ * without asking the one who does it.
  */
 final class VersionLoad implements AutoCloseable {
 
   private static final Pattern VERSION = Pattern.compile("version-(\\d+)");
 
-  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final OpenLoop loop;
   private final Map<Integer, Seen> seen = new ConcurrentHashMap<>();
   private final AtomicLong unanswered = new AtomicLong();
 
@@ -53,12 +50,7 @@ final class VersionLoad implements AutoCloseable {
   }
 
   VersionLoad(String url, int perSecond) {
-    var unused =
-        clock.scheduleAtFixedRate(
-            () -> Thread.ofVirtual().start(() -> ask(url)),
-            0,
-            TimeUnit.SECONDS.toMicros(1) / perSecond,
-            TimeUnit.MICROSECONDS);
+    loop = new OpenLoop(perSecond, () -> ask(url));
   }
 
   private void ask(String url) {
@@ -88,6 +80,6 @@ final class VersionLoad implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    loop.close();
   }
 }

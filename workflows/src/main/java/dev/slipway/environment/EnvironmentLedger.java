@@ -89,7 +89,10 @@ final class EnvironmentLedger {
   }
 
   EnvironmentStatus status(
-      Optional<Target> target, Optional<Waiting> waiting, Optional<Waiting> trouble) {
+      Optional<Target> target,
+      Optional<Waiting> waiting,
+      Optional<Waiting> trouble,
+      Optional<Waiting> hook) {
     return new EnvironmentStatus(
         key,
         target,
@@ -106,7 +109,7 @@ final class EnvironmentLedger {
         past.quarantine(),
         past.drift(),
         past.earlier(),
-        Optional.empty(),
+        hook,
         contests.stopped().stream().flatMap(one -> one.waiting(key).stream()).toList());
   }
 

@@ -56,65 +56,6 @@ public record EnvironmentStatus(
     contests = contests == null ? List.of() : List.copyOf(contests);
   }
 
-  /** One that waits for no Job, and where nobody fights. */
-  public EnvironmentStatus(
-      EnvironmentKey key,
-      Optional<Target> target,
-      Optional<StableRevision> stable,
-      String head,
-      Optional<String> holder,
-      List<String> queue,
-      Optional<String> rollout,
-      Optional<Waiting> held,
-      Optional<Waiting> trouble,
-      Optional<SyncReport> lastSync,
-      Optional<Instant> syncedAt,
-      List<EnvironmentOutcome> history,
-      List<Quarantined> quarantine,
-      List<DriftEvent> drift,
-      List<StableRevision> earlier) {
-    this(
-        key,
-        target,
-        stable,
-        head,
-        holder,
-        queue,
-        rollout,
-        held,
-        trouble,
-        lastSync,
-        syncedAt,
-        history,
-        quarantine,
-        drift,
-        earlier,
-        Optional.empty(),
-        List.of());
-  }
-
-  /** The same while it waits for a Job. */
-  EnvironmentStatus withHook(Optional<Waiting> waiting) {
-    return new EnvironmentStatus(
-        key,
-        target,
-        stable,
-        head,
-        holder,
-        queue,
-        rollout,
-        held,
-        trouble,
-        lastSync,
-        syncedAt,
-        history,
-        quarantine,
-        drift,
-        earlier,
-        waiting,
-        contests);
-  }
-
   /** The same with what a comparison has just found. */
   EnvironmentStatus withLastSync(SyncReport found, Instant at) {
     return new EnvironmentStatus(

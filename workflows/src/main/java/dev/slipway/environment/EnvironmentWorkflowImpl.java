@@ -195,9 +195,8 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
 
   @Override
   public EnvironmentStatus status() {
-    return ledger
-        .status(port.knownTarget(), ledger.snapshot().held().map(wording::held), trouble)
-        .withHook(hooks.waiting());
+    return ledger.status(
+        port.knownTarget(), ledger.snapshot().held().map(wording::held), trouble, hooks.waiting());
   }
 
   @Override

@@ -301,6 +301,8 @@ public final class Records {
             new Quarantined(
                 "sha256:" + "03".repeat(32), Optional.empty(), "3 % of answers failed", at(-7200))),
         List.of(),
+        List.of(),
+        Optional.empty(),
         List.of());
   }
 }
