@@ -8,5 +8,9 @@ export JAVA_HOME
 mkdir -p e2e-tests/target
 ./mvnw -q -B -ntp -pl e2e-tests -am -DskipTests test-compile dependency:build-classpath \
   -Dmdep.outputFile="$PWD/e2e-tests/target/classpath" -Dmdep.includeScope=test
-exec "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+flags='-Xmx256m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED'
+[ "$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$JAVA_HOME/release")" -ge 23 ] &&
+  flags="$flags --sun-misc-unsafe-memory-access=allow"
+# shellcheck disable=SC2086 # the flags are words
+exec "$JAVA_HOME/bin/java" $flags \
   -cp "$PWD/e2e-tests/target/test-classes:$(cat e2e-tests/target/classpath)" "$@"

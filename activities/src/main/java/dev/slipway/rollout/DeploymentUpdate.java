@@ -51,8 +51,7 @@ public final class DeploymentUpdate implements RollingActivities {
   private static void requireDeployment(DesiredState candidate) {
     if (!candidate.workload().kind().equals("Deployment")) {
       throw new RefusedObjectException(
-          candidate.workload().id()
-              + " is brought in by a canary: leave 'strategy: rolling' to Deployments");
+          candidate.workload().id() + " is brought in by a canary: leave 'rolling' to Deployments");
     }
   }
 

@@ -13,13 +13,11 @@ import dev.slipway.lab.EchoService;
 import dev.slipway.lab.Laboratory;
 import dev.slipway.lab.NeedsCluster;
 import dev.slipway.manifest.Manifest;
+import dev.slipway.rollout.MortalPulse;
 import dev.slipway.rollout.RealPulse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,7 +107,10 @@ class KubernetesHooksTest {
   void aWorkerThatIsKilledInTheMiddleLeavesTheJobToTheNextWhichRunsItOnce() {
     path("c1", GOOD, "\"completions\":3,\"parallelism\":1,");
 
-    assertThatThrownBy(() -> run("c1", 120, new DyingPulse())).isInstanceOf(KilledWorker.class);
+    // Right after its first look at the Job that runs.
+    MortalPulse dying = new MortalPulse();
+    dying.dieAfter(Duration.ZERO);
+    assertThatThrownBy(() -> run("c1", 120, dying)).isInstanceOf(KilledWorker.class);
     List<String> before = get("jobs");
     HookReport report = run("c1", 120);
 
@@ -197,27 +198,5 @@ class KubernetesHooksTest {
   private static String[] logs(HookReport report) {
     String command = report.reference();
     return command.substring(command.indexOf("logs")).split(" ", -1);
-  }
-
-  /** Time until the worker dies, right after its first look at the Job that runs. */
-  private static final class DyingPulse implements Pulse {
-
-    private final Pulse real = new RealPulse();
-
-    @Override
-    public Instant now() {
-      return real.now();
-    }
-
-    @Override
-    public <T> Optional<T> kept(Class<T> type) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void rest(Duration time, @Nullable Object details) {
-      real.rest(time, details);
-      throw new KilledWorker();
-    }
   }
 }

@@ -107,13 +107,8 @@ public final class Laboratory {
     return run(all.toArray(new String[0]));
   }
 
-  /** A person applies an object. */
-  public static void apply(String namespace, String object) {
-    applyManifests(namespace, object);
-  }
-
-  /** A person applies several, as YAML or JSON. */
-  public static void applyManifests(String namespace, String objects) {
+  /** A person applies objects, as YAML or JSON. */
+  public static void apply(String namespace, String objects) {
     try {
       Path file = Files.createTempFile("objects", ".yaml");
       Files.writeString(file, objects);

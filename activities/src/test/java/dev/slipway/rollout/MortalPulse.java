@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Real time of a worker that dies when so much of it has passed; its heartbeats outlive it. */
-final class MortalPulse implements Pulse {
+public final class MortalPulse implements Pulse {
 
   private final RealPulse time = new RealPulse();
   private Optional<Instant> death = Optional.empty();
   private @Nullable Object details;
 
-  void dieAfter(Duration life) {
+  public void dieAfter(Duration life) {
     death = Optional.of(now().plus(life));
   }
 

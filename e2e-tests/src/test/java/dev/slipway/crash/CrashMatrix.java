@@ -2,21 +2,18 @@ package dev.slipway.crash;
 
 import dev.slipway.crash.CrashPoint.Moment;
 import dev.slipway.crash.Trial.Findings;
+import dev.slipway.e2e.Choice;
 import dev.slipway.e2e.Patience;
 import dev.slipway.release.ReleaseStatus;
 import dev.slipway.temporal.WorkflowIds;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * Runs the matrix and prints a line per point. The points come from a recorded release of each
@@ -48,52 +45,19 @@ public final class CrashMatrix {
     }
   }
 
-  /**
-   * Which of the recorded points are tried.
-   *
-   * @param only those whose name contains one of these, separated by commas; empty: all
-   * @param sample so many of them; 0: all
-   * @param seed decides which
-   */
-  record Choice(String only, int sample, String seed) {
-
-    List<Cell> of(List<Cell> recorded) {
-      List<Cell> named =
-          new ArrayList<>(
-              recorded.stream()
-                  .filter(
-                      cell -> Stream.of(only.split(",", -1)).anyMatch(cell.toString()::contains))
-                  .toList());
-      if (named.isEmpty()) {
-        throw new IllegalArgumentException("no point is named like --only '" + only + "'");
-      }
-      if (sample == 0 || sample >= named.size()) {
-        return named;
-      }
-      Collections.shuffle(named, new Random(seed.hashCode()));
-      return named.subList(0, sample);
-    }
-  }
-
   private CrashMatrix(Path project, Path state) {
     this.project = project;
     this.state = state;
   }
 
   public static void main(String[] arguments) throws InterruptedException {
-    Map<String, String> options = new LinkedHashMap<>();
-    for (int i = 0; i + 1 < arguments.length; i += 2) {
-      options.put(arguments[i], arguments[i + 1]);
-    }
+    Map<String, String> options = Choice.options(arguments);
     CrashMatrix matrix =
         new CrashMatrix(
-            Path.of(options.getOrDefault("--project", ".")).toAbsolutePath().normalize(),
+            Path.of("").toAbsolutePath(),
             Path.of(options.getOrDefault("--state", "target/crash-matrix")).toAbsolutePath());
-    int sample = Integer.parseInt(options.getOrDefault("--sample", "0"));
     int lanes = Integer.parseInt(options.getOrDefault("--lanes", "1"));
-    Choice choice =
-        new Choice(options.getOrDefault("--only", ""), sample, options.getOrDefault("--seed", ""));
-    boolean well = matrix.run(choice, lanes);
+    boolean well = matrix.run(Choice.of(options), lanes);
     // The worker's and the SDK's threads are daemons no more than the customers are.
     System.exit(well ? 0 : 1);
   }
@@ -102,7 +66,7 @@ public final class CrashMatrix {
     try (Lane lane = begin("record")) {
       List<Cell> recorded = record(lane);
       print("recorded: " + recorded.size() + " points");
-      List<Cell> cells = choice.of(recorded);
+      List<Cell> cells = choice.among(recorded, Cell::toString);
       if (cells.size() < recorded.size()) {
         print("chosen: " + cells.size() + " of them, by " + choice);
       }

@@ -1,5 +1,7 @@
 package dev.slipway.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,24 +72,32 @@ final class ArgoContender implements Contender {
 
   /** What became of the newest version, once it is known. */
   private Optional<Course> course() {
-    String pending = get("{.metadata.generation}");
-    if (!get("{.status.observedGeneration}").equals(pending)) {
+    JsonNode rollout = rollout();
+    JsonNode status = rollout.path("status");
+    String generation = rollout.at("/metadata/generation").asText();
+    if (!status.path("observedGeneration").asText().equals(generation)) {
       return Optional.empty();
     }
-    if (get("{.status.abort}").equals("true")) {
-      return Optional.of(new Course(false, get("{.status.message}")));
+    if (status.path("abort").asBoolean()) {
+      return Optional.of(new Course(false, status.path("message").asText()));
     }
-    String stable = get("{.status.stableRS}");
-    boolean promoted = stable.equals(get("{.status.currentPodHash}")) && phase().equals("Healthy");
+    boolean promoted =
+        status.path("stableRS").asText().equals(status.path("currentPodHash").asText())
+            && status.path("phase").asText().equals("Healthy");
     return promoted ? Optional.of(new Course(true, "healthy")) : Optional.empty();
   }
 
   private String phase() {
-    return get("{.status.phase}");
+    return rollout().at("/status/phase").asText();
   }
 
-  private String get(String path) {
-    return RealCluster.kubectl("-n", name, "get", "rollout", name, "-o", "jsonpath=" + path);
+  private JsonNode rollout() {
+    try {
+      return new ObjectMapper()
+          .readTree(RealCluster.kubectl("-n", name, "get", "rollout", name, "-o", "json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String answer() {

@@ -75,7 +75,7 @@ final class CleanupE2E {
     try (Visitors visitors = new Visitors(shop().url())) {
       ReleaseKey release = inMidCanary(2);
       long terminated = System.nanoTime();
-      terminate(WorkflowIds.rollout(production()));
+      stack().temporal().terminate(WorkflowIds.rollout(production()));
 
       ReleaseResult result = shop().end(release);
       shop().requireAtRest(1);
@@ -95,8 +95,8 @@ final class CleanupE2E {
     String before = shop().tree();
     try (Visitors visitors = new Visitors(shop().url())) {
       ReleaseKey release = inMidCanary(3);
-      terminate(WorkflowIds.environment(production()));
-      terminate(WorkflowIds.rollout(production()));
+      stack().temporal().terminate(WorkflowIds.environment(production()));
+      stack().temporal().terminate(WorkflowIds.rollout(production()));
 
       stack().slipway().run("environment", "sync", "production", shop().name()).required();
 
@@ -139,7 +139,7 @@ final class CleanupE2E {
   void rolloutGoesOnWhereOnlyTheEnvironmentIsTerminated() {
     try (Visitors visitors = new Visitors(shop().url())) {
       ReleaseKey release = inMidCanary(6);
-      terminate(WorkflowIds.environment(production()));
+      stack().temporal().terminate(WorkflowIds.environment(production()));
 
       stack().slipway().run("environment", "sync", "production", shop().name()).required();
 
@@ -178,10 +178,6 @@ final class CleanupE2E {
     assertThat(result.reason()).contains(reason);
     Patience.untilTrue(
         "the branch is restored", () -> shop().tree().equals(tree), this::environment);
-  }
-
-  private void terminate(String workflowId) {
-    stack().temporal().client().newUntypedWorkflowStub(workflowId).terminate("by a test");
   }
 
   private static Path file(String text) {

@@ -4,15 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.stream.Stream;
 
 /**
  * Runs releases over the real parts of the laboratory (forge, registry, Kubernetes, gateway), with
@@ -39,14 +34,8 @@ public final class FaultMatrix {
   }
 
   public static void main(String[] arguments) throws IOException {
-    Map<String, String> options = new LinkedHashMap<>();
-    for (int i = 0; i + 1 < arguments.length; i += 2) {
-      options.put(arguments[i], arguments[i + 1]);
-    }
-    Optional<String> objection =
-        Stream.of(RealCluster.objection(), LabGitea.objection())
-            .flatMap(Optional::stream)
-            .findFirst();
+    Map<String, String> options = Choice.options(arguments);
+    Optional<String> objection = RealCluster.objection().or(LabGitea::objection);
     if (objection.isPresent()) {
       System.err.println("fault matrix: " + objection.get());
       System.exit(2);
@@ -55,38 +44,9 @@ public final class FaultMatrix {
         new FaultMatrix(
             Files.createTempDirectory("slipway-faults"),
             Duration.ofSeconds(Long.parseLong(options.getOrDefault("--away", "60"))));
-    boolean well =
-        matrix.run(
-            chosen(
-                options.getOrDefault("--only", ""),
-                Integer.parseInt(options.getOrDefault("--sample", "0")),
-                options.getOrDefault("--seed", "")));
+    boolean well = matrix.run(Choice.of(options).among(FaultPoint.all(), FaultMatrix::squeezed));
     // Threads of clients are no daemons.
     System.exit(well ? 0 : 1);
-  }
-
-  /**
-   * @param only those whose name contains one of these, separated by commas; empty: all
-   * @param sample so many of them; 0: all
-   * @param seed decides which
-   */
-  private static List<FaultPoint> chosen(String only, int sample, String seed) {
-    List<FaultPoint> named =
-        new ArrayList<>(
-            FaultPoint.all().stream()
-                .filter(
-                    point ->
-                        Stream.of(only.split(",", -1))
-                            .anyMatch(text -> squeezed(point).contains(text)))
-                .toList());
-    if (named.isEmpty()) {
-      throw new IllegalArgumentException("no point is named like --only '" + only + "'");
-    }
-    if (sample > 0 && sample < named.size()) {
-      Collections.shuffle(named, new Random(seed.hashCode()));
-      return named.subList(0, sample);
-    }
-    return named;
   }
 
   /** As one types it: the columns' blanks are one. */

@@ -199,15 +199,7 @@ final class ForgedShop implements AutoCloseable {
   /** Values of a trailer on the production branch's own line since a commit, newest first. */
   List<String> trailersSince(String commit, String trailer) {
     Git.in(configClone, "fetch", "-q", "origin");
-    return Git.in(
-            configClone,
-            "log",
-            "--first-parent",
-            "--format=%(trailers:key=" + trailer + ",valueonly,separator=%x2C)",
-            commit + "..origin/main")
-        .lines()
-        .filter(line -> !line.isBlank())
-        .toList();
+    return Git.trailers(configClone, trailer, commit + "..origin/main");
   }
 
   /** Number of the config repository's newest pull request; 0 when there is none. */

@@ -68,7 +68,7 @@ final class Git {
     return trailers(bare, name, "main");
   }
 
-  /** The same of another branch. */
+  /** The same of another branch or range of commits. */
   static List<String> trailers(Path repository, String name, String branch) {
     return in(
             repository,

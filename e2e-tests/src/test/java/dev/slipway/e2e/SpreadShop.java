@@ -97,9 +97,8 @@ final class SpreadShop {
 
   /** Releases that were merged, newest first. */
   List<String> merged() {
-    Git.in(configClone, "fetch", "-q", "origin", "main:refs/remotes/origin/main");
-    Git.in(configClone, "branch", "-q", "-f", "--no-track", "seen", "origin/main");
-    return Git.trailers(configClone, "Slipway-Release", "seen");
+    Git.in(configClone, "fetch", "-q", "origin");
+    return Git.trailers(configClone, "Slipway-Release", "origin/main");
   }
 
   void delete() {

@@ -38,6 +38,11 @@ final class TemporalView implements AutoCloseable {
                 .build());
   }
 
+  /** Somebody terminates a workflow. */
+  void terminate(String workflowId) {
+    client.newUntypedWorkflowStub(workflowId).terminate("by a test");
+  }
+
   WorkflowClient client() {
     return client;
   }

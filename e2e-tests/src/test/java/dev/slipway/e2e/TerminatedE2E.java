@@ -32,7 +32,7 @@ final class TerminatedE2E {
     try (Visitors visitors = new Visitors(service.url())) {
       ReleaseKey release = inMidCanary(service);
 
-      terminate(WorkflowIds.rollout(service.production()));
+      stack.temporal().terminate(WorkflowIds.rollout(service.production()));
 
       requireAtStable(service, release, tree);
       assertThat(visitors.unanswered()).isZero();
@@ -45,8 +45,8 @@ final class TerminatedE2E {
     String tree = service.tree();
     try (Visitors visitors = new Visitors(service.url())) {
       ReleaseKey release = inMidCanary(service);
-      terminate(WorkflowIds.environment(service.production()));
-      terminate(WorkflowIds.rollout(service.production()));
+      stack.temporal().terminate(WorkflowIds.environment(service.production()));
+      stack.temporal().terminate(WorkflowIds.rollout(service.production()));
 
       stack.slipway().run("environment", "sync", "production", service.name()).required();
 
@@ -60,7 +60,7 @@ final class TerminatedE2E {
     Service service = Service.live(stack, "cut-environment");
     try (Visitors visitors = new Visitors(service.url())) {
       ReleaseKey release = inMidCanary(service);
-      terminate(WorkflowIds.environment(service.production()));
+      stack.temporal().terminate(WorkflowIds.environment(service.production()));
 
       stack.slipway().run("environment", "sync", "production", service.name()).required();
       assertThat(service.environment().orElseThrow().holder()).contains(release.toString());
@@ -85,10 +85,6 @@ final class TerminatedE2E {
     service.awaitRollout(
         "the canary has traffic", rollout -> rollout.result().isEmpty() && rollout.weight() == 50);
     return release;
-  }
-
-  private void terminate(String workflowId) {
-    stack.temporal().client().newUntypedWorkflowStub(workflowId).terminate("by a test");
   }
 
   private static void requireAtStable(Service service, ReleaseKey release, String tree) {

@@ -118,7 +118,7 @@ final class DeliveryReader {
 
   private static EnvironmentPlan environment(Section section) {
     section
-        .refuse("hooks", RolloutReader.WITH_KUBERNETES)
+        .refuse("hooks", RolloutReader.HOOKS)
         .refuse("drift", inPlatformFile("drift"))
         .refuse("pruneBudget", inPlatformFile("pruneBudget"))
         .refuse("cluster", inPlatformFile("cluster"))

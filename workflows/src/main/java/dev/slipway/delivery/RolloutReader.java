@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
 /** The fields of a rollout: the canary and its analysis, or the rolling update. */
 final class RolloutReader {
 
-  static final String WITH_KUBERNETES = "comes with Kubernetes, not yet supported; remove it";
+  static final String HOOKS =
+      "is no field here: annotate a Job of the path with slipway.dev/hook, and remove it";
 
   private static final String STRATEGY =
       "is said by the field itself: write 'canary: {...}' or 'rolling: {...}'";
@@ -70,7 +71,7 @@ final class RolloutReader {
   }
 
   static RolloutPlan rollout(Section section, Mode mode) {
-    section.refuse("strategy", STRATEGY).refuse("hooks", WITH_KUBERNETES);
+    section.refuse("strategy", STRATEGY).refuse("hooks", HOOKS);
     if (section.has("rolling")) {
       section.refuse("canary", BESIDE_ROLLING).refuse("analysis", BESIDE_ROLLING);
       return RolloutPlan.rolling(

@@ -153,7 +153,7 @@ class KubernetesRightsTest {
   private void becomeAWorkerThatOnlyImpersonates() {
     Laboratory.kubectl(mine, "delete", "-f", MANIFESTS + "environment.yaml");
     try {
-      Laboratory.applyManifests(
+      Laboratory.apply(
           mine, Files.readString(Path.of(MANIFESTS + "account.yaml")).replace("NAMESPACE", mine));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -189,7 +189,7 @@ class KubernetesRightsTest {
   void refusesWhatTheAccountMayNotWriteAndAppliesNothing() {
     becomeAWorkerThatOnlyImpersonates();
     Laboratory.kubectl(mine, "delete", "rolebinding", ACCOUNT);
-    Laboratory.applyManifests(mine, SMALL_ROLE.replace("NAMESPACE", mine));
+    Laboratory.apply(mine, SMALL_ROLE.replace("NAMESPACE", mine));
     ClusterSync sync = new ClusterSync(shop, new KubernetesCluster(connection), new RealPulse());
     List<Manifest> path = new ArrayList<>(service.path("1", 0));
     shop.objects("c1", path);

@@ -38,10 +38,6 @@ final class Kubectl {
         context);
   }
 
-  String context() {
-    return context;
-  }
-
   /** What a person types for the same cluster. */
   String words() {
     return "kubectl --context " + context;

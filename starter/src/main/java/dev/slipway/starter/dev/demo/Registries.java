@@ -1,5 +1,7 @@
 package dev.slipway.starter.dev.demo;
 
+import java.util.Set;
+
 /** How registries are spoken to: as Slipway's workers and container runtimes do. */
 final class Registries {
 
@@ -11,9 +13,6 @@ final class Registries {
    * @param host with or without a port
    */
   static boolean isOnThisMachine(String host) {
-    String name = host.replaceFirst(":[0-9]+$", "");
-    return name.equals("localhost")
-        || name.equals("[::1]")
-        || name.matches("127(\\.[0-9]{1,3}){3}");
+    return Set.of("localhost", "127.0.0.1", "[::1]").contains(host.replaceFirst(":[0-9]+$", ""));
   }
 }
