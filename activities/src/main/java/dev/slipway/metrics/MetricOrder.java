@@ -1,6 +1,5 @@
 package dev.slipway.metrics;
 
-import dev.slipway.analysis.MetricPlan;
 import dev.slipway.cluster.Target;
 import dev.slipway.delivery.MetricRule;
 import dev.slipway.traffic.Route;
@@ -41,7 +40,7 @@ public record MetricOrder(Target target, Route route, List<MetricRule> metrics) 
     return switch (metric.kind()) {
       case ERROR_RATE -> Optional.empty();
       case LATENCY ->
-          boundaries(metric).stream()
+          metric.judgedBoundaries().stream()
               .filter(boundary -> stable.slowerThan(boundary).isEmpty())
               .findFirst()
               .map(
@@ -57,10 +56,6 @@ public record MetricOrder(Target target, Route route, List<MetricRule> metrics) 
               ? Optional.empty()
               : Optional.of(uncounted(metric.name()));
     };
-  }
-
-  private static List<Double> boundaries(MetricRule metric) {
-    return metric.boundaries().isEmpty() ? MetricPlan.DEFAULT_BOUNDARIES : metric.boundaries();
   }
 
   /** The sentence about a custom metric that the source does not know of. */
@@ -80,7 +75,7 @@ public record MetricOrder(Target target, Route route, List<MetricRule> metrics) 
   List<Double> boundaries() {
     return metrics.stream()
         .filter(metric -> metric.kind() == MetricRule.Kind.LATENCY)
-        .flatMap(metric -> boundaries(metric).stream())
+        .flatMap(metric -> metric.judgedBoundaries().stream())
         .distinct()
         .sorted()
         .toList();

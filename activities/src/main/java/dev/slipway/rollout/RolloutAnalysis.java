@@ -99,9 +99,7 @@ final class RolloutAnalysis {
     Siblings stableNow = stablePods.observe(interval.pods().stable());
     ObservedBlock block = block(interval, begin, end, canaryNow);
     try {
-      analysis =
-          analysis.observe(
-              block.counted(rules), block.suspect().map(Suspect::pod), block.canaryWithout(rules));
+      analysis = block.judged(analysis, rules);
     } catch (BadObservationException e) {
       return new Observed.Unfit(
           "requests are not timed at each of the boundaries " + rules.boundaries() + " s");

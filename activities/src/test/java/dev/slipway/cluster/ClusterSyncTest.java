@@ -793,7 +793,7 @@ class ClusterSyncTest {
   }
 
   private static SyncOrder order(String commit, PruneBudget budget) {
-    return new SyncOrder(Shop.TARGET, commit, Optional.empty(), true, budget, false);
+    return new SyncOrder(Shop.TARGET, commit, Optional.empty(), true, budget);
   }
 
   private static SyncOrder lent(String commit) {

@@ -17,7 +17,9 @@ import java.util.Optional;
  */
 public final class AnalysisPlan {
 
-  private static final int MOST_METRICS = 8;
+  /** So many metrics can be judged together. */
+  public static final int MOST_METRICS = 8;
+
   private static final int MOST_ATTEMPTS = 1000;
   private static final double LARGEST_PHI = 1000;
   private static final Duration LONGEST_WARM_UP = Duration.ofDays(1);
@@ -119,6 +121,11 @@ public final class AnalysisPlan {
   /** It rolls back when the combined evidence reaches this: {@code 1/alpha} of this attempt. */
   public double bound() {
     return 1 / (edition.share(attempt) * falseRollback);
+  }
+
+  /** The same of a plan that begins today. */
+  public static double bound(double falseRollback, int attempt) {
+    return 1 / (Edition.THIRD.share(attempt) * falseRollback);
   }
 
   /**

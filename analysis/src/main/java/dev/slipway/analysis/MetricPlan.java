@@ -71,7 +71,7 @@ public record MetricPlan(
   public static final List<Double> DEFAULT_BOUNDARIES =
       List.of(0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5);
 
-  static final int MOST_BOUNDARIES = 24;
+  public static final int MOST_BOUNDARIES = 24;
   private static final int LONGEST_NAME = 100;
 
   public MetricPlan {

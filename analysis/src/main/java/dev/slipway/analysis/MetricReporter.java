@@ -2,7 +2,6 @@ package dev.slipway.analysis;
 
 import dev.slipway.analysis.statistics.BadCounts;
 import dev.slipway.analysis.statistics.Interval;
-import dev.slipway.analysis.statistics.NoRegressionEvidence;
 import dev.slipway.analysis.statistics.NoRegressionProof;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,21 +20,23 @@ final class MetricReporter {
   private final AnalysisPlan plan;
   private final MetricPlan metric;
   private final MetricStanding standing;
-  private final CombinedEvidence evidence;
+  private final CombinedEvidence combined;
+  private final double evidence;
   private final Defect shown;
   private final Comparison comparison;
   private final Optional<Interval> oddsRatio;
-  private final List<NoRegressionEvidence> proofs;
+  private final OptionalLong needed;
 
-  MetricReporter(AnalysisState state, MetricPlan metric, CombinedEvidence evidence) {
+  MetricReporter(AnalysisState state, MetricPlan metric, CombinedEvidence combined) {
     this.state = state;
     this.plan = state.plan();
     this.metric = metric;
     this.standing = new MetricStanding(state, metric);
-    this.evidence = evidence;
+    this.combined = combined;
+    this.evidence = Reporter.evidence(combined.logOf(metric));
     this.shown = shown();
     this.comparison = comparison(shown);
-    this.proofs = standing.proofs();
+    this.needed = needed();
     this.oddsRatio =
         wasJudged()
             ? Optional.of(
@@ -56,10 +57,10 @@ final class MetricReporter {
         total.stableRate(),
         total.canary(),
         total.stable(),
-        Reporter.evidence(evidence.logOf(metric)),
+        evidence,
         guilty ? Verdict.REGRESSED : isProven() ? Verdict.HEALTHY : Verdict.INCONCLUSIVE,
         isProven(),
-        needed(),
+        needed,
         oddsRatio,
         difference(),
         sentence());
@@ -102,7 +103,6 @@ final class MetricReporter {
     if (isProven()) {
       return claim + ": proven";
     }
-    OptionalLong needed = needed();
     return needed.isEmpty()
         ? claim + ": not proven yet"
         : claim
@@ -117,7 +117,7 @@ final class MetricReporter {
     }
     List<String> parts = new ArrayList<>();
     parts.add(facts());
-    parts.add(Wording.evidence(Reporter.evidence(evidence.logOf(metric))));
+    parts.add(Wording.evidence(evidence));
     parts.add(
         "alone it rolls back at "
             + Wording.factor(plan.bound() / Math.exp(plan.instruments().logShare(metric))));
@@ -136,8 +136,8 @@ final class MetricReporter {
    * stable's requests exceeds.
    */
   private Defect shown() {
-    Defect heaviest = evidence.heaviest(metric);
-    if (evidence.logOf(heaviest) >= Math.log(Wording.NOTABLE)) {
+    Defect heaviest = combined.heaviest(metric);
+    if (combined.logOf(heaviest) >= Math.log(Wording.NOTABLE)) {
       return heaviest;
     }
     return metric.defects().stream()
@@ -160,8 +160,8 @@ final class MetricReporter {
   /** Extrapolates the step's evidence; the slowest boundary decides. Empty when it is hopeless. */
   private OptionalLong needed() {
     NoRegressionProof proof = plan.instruments().proof(metric);
-    long needed = proofs.stream().mapToLong(proof::neededRequests).max().orElse(0);
-    return needed >= HOPELESS ? OptionalLong.empty() : OptionalLong.of(needed);
+    long requests = standing.proofs().stream().mapToLong(proof::neededRequests).max().orElse(0);
+    return requests >= HOPELESS ? OptionalLong.empty() : OptionalLong.of(requests);
   }
 
   private Comparison comparison(Defect defect) {

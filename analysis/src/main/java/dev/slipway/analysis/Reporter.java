@@ -12,6 +12,7 @@ final class Reporter {
   private final AnalysisPlan plan;
   private final CombinedEvidence evidence;
   private final List<MetricReporter> metrics;
+  private final double combined;
 
   Reporter(AnalysisState state) {
     this.state = state;
@@ -19,6 +20,7 @@ final class Reporter {
     this.evidence = new CombinedEvidence(plan, state.comparisons(), state.tilts());
     this.metrics =
         plan.metrics().stream().map(metric -> new MetricReporter(state, metric, evidence)).toList();
+    this.combined = evidence(evidence.log());
   }
 
   /** From its logarithm, within what a person and a double can hold. */
@@ -34,7 +36,7 @@ final class Reporter {
     Verdict verdict = MetricStanding.verdict(state);
     return new AnalysisReport(
         verdict,
-        combined(),
+        combined,
         plan.bound(),
         proven,
         sharedIncident,
@@ -48,10 +50,6 @@ final class Reporter {
     return metrics.stream()
         .map(metric -> metric.report(guilty.filter(metric::equals).isPresent()))
         .toList();
-  }
-
-  private double combined() {
-    return evidence(evidence.log());
   }
 
   private String sentence(Verdict verdict, boolean sharedIncident) {
@@ -94,7 +92,7 @@ final class Reporter {
   private String withEvidence(String facts) {
     return facts
         + "; "
-        + Wording.evidence(combined())
+        + Wording.evidence(combined)
         + "; rolls back at "
         + Wording.factor(plan.bound());
   }

@@ -36,13 +36,8 @@ public record SyncOrder(
   }
 
   public SyncOrder(
-      Target target,
-      String commit,
-      Optional<Loan> loan,
-      boolean healDrift,
-      PruneBudget budget,
-      boolean adopt) {
-    this(target, commit, loan, healDrift, budget.objects(), adopt, budget.percent(), List.of());
+      Target target, String commit, Optional<Loan> loan, boolean healDrift, PruneBudget budget) {
+    this(target, commit, loan, healDrift, budget.objects(), false, budget.percent(), List.of());
   }
 
   /** One that touches nothing but what is Slipway's. */

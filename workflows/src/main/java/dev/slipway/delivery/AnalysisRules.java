@@ -24,11 +24,8 @@ public record AnalysisRules(
     boolean stickyRouting,
     Optional<ExpectedTraffic> expectedTraffic) {
 
-  /** So many an analysis can hold. */
-  public static final int MOST_METRICS = 8;
-
-  /** So many different boundaries of latency an analysis can hold, all metrics together. */
-  public static final int MOST_BOUNDARIES = 24;
+  /** Evidence counts for so much less where a client stays with its version: ANALYSIS.md 2.6. */
+  public static final double STICKY_PHI = 4;
 
   public static final AnalysisRules DEFAULT =
       new AnalysisRules(

@@ -1,5 +1,6 @@
 package dev.slipway.delivery;
 
+import dev.slipway.analysis.AnalysisPlan;
 import dev.slipway.analysis.MetricPlan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,16 +63,16 @@ public final class Gates {
   public static Optional<String> excess(EnvironmentPlan merged) {
     List<MetricRule> metrics = merged.rollout().analysis().metrics();
     long boundaries =
-        metrics.stream().flatMap(metric -> boundaries(metric).stream()).distinct().count();
-    if (metrics.size() > AnalysisRules.MOST_METRICS) {
+        metrics.stream().flatMap(metric -> metric.judgedBoundaries().stream()).distinct().count();
+    if (metrics.size() > AnalysisPlan.MOST_METRICS) {
       return Optional.of(
-          excess(merged, metrics.size() + " metrics", AnalysisRules.MOST_METRICS)
+          excess(merged, metrics.size() + " metrics", AnalysisPlan.MOST_METRICS)
               + ": "
               + metrics.stream().map(MetricRule::name).collect(Collectors.joining(", ")));
     }
-    return boundaries > AnalysisRules.MOST_BOUNDARIES
+    return boundaries > MetricPlan.MOST_BOUNDARIES
         ? Optional.of(
-            excess(merged, boundaries + " latency boundaries", AnalysisRules.MOST_BOUNDARIES))
+            excess(merged, boundaries + " latency boundaries", MetricPlan.MOST_BOUNDARIES))
         : Optional.empty();
   }
 
@@ -84,12 +85,6 @@ public final class Gates {
         + most
         + " (the stricter of two plans has what either has): release without the old ones first,"
         + " and add the new ones in a second release";
-  }
-
-  private static List<Double> boundaries(MetricRule metric) {
-    return metric.kind() == MetricRule.Kind.LATENCY && metric.boundaries().isEmpty()
-        ? MetricPlan.DEFAULT_BOUNDARIES
-        : metric.boundaries();
   }
 
   /**

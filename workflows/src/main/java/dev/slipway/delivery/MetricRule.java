@@ -1,5 +1,6 @@
 package dev.slipway.delivery;
 
+import dev.slipway.analysis.MetricPlan;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -125,5 +126,12 @@ public record MetricRule(
     public boolean isCustom() {
       return custom;
     }
+  }
+
+  /** At which requests are slow: the analysis's own boundaries of latency where none are named. */
+  public List<Double> judgedBoundaries() {
+    return kind == Kind.LATENCY && boundaries.isEmpty()
+        ? MetricPlan.DEFAULT_BOUNDARIES
+        : boundaries;
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.delivery;
 
+import dev.slipway.analysis.AnalysisPlan;
 import dev.slipway.analysis.statistics.Sizing;
 import dev.slipway.document.DurationText;
 import dev.slipway.document.PercentText;
@@ -16,12 +17,7 @@ import java.util.stream.Collectors;
  */
 final class PlanPower {
 
-  /** Share of a first attempt in the chance of a false rollback. */
-  private static final double FIRST_ATTEMPT = 0.9;
-
-  private static final double STICKY = 4;
   private static final double MUCH_WORSE = 10;
-  private static final double SOAK = 0.9;
 
   private final RolloutPlan plan;
   private final ExpectedTraffic traffic;
@@ -32,10 +28,10 @@ final class PlanPower {
     this.traffic = traffic;
     AnalysisRules rules = plan.analysis();
     // Evidence that counts for a quarter is that of a quarter of the traffic.
-    double counted = traffic.perSecond() / (rules.stickyRouting() ? STICKY : 1);
+    double counted = traffic.perSecond() / (rules.stickyRouting() ? AnalysisRules.STICKY_PHI : 1);
     this.sizing =
         new Sizing(
-            rules.metrics().size() / (FIRST_ATTEMPT * rules.falseRollback()),
+            rules.metrics().size() * AnalysisPlan.bound(rules.falseRollback(), 1),
             traffic.errorRate(),
             counted,
             steps(plan));
@@ -52,7 +48,7 @@ final class PlanPower {
               byTime ? plan.leastHold(0) : plan.maximumHold()));
     }
     if (!plan.soak().isZero()) {
-      steps.add(new Sizing.Step(SOAK, plan.soak()));
+      steps.add(new Sizing.Step(RolloutPlan.SOAK_WEIGHT / 100.0, plan.soak()));
     }
     return steps;
   }

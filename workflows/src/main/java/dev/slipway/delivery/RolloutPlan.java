@@ -42,6 +42,12 @@ public record RolloutPlan(
     Optional<HeaderRoute> headerRoute,
     Optional<Duration> firstHold) {
 
+  /**
+   * Share of the canary during the soak, 0 to 100: the old version keeps a tenth of the traffic, as
+   * the baseline that a late onset is compared with.
+   */
+  public static final int SOAK_WEIGHT = 90;
+
   public static final RolloutPlan DEFAULT =
       new RolloutPlan(
           List.of(new Percent(1), new Percent(10), new Percent(25), new Percent(50)),

@@ -11,6 +11,7 @@ import static dev.slipway.document.Readings.share;
 import static dev.slipway.document.Readings.some;
 import static dev.slipway.document.Readings.wholeNumber;
 
+import dev.slipway.analysis.AnalysisPlan;
 import dev.slipway.document.DurationText;
 import dev.slipway.document.PercentText;
 import dev.slipway.document.Reading;
@@ -36,9 +37,6 @@ final class RolloutReader {
 
   private static final String OF_THE_DEPLOYMENT =
       "is the Deployment's to say: it stands in its spec.strategy.rollingUpdate";
-
-  /** During the soak the old version keeps a tenth of the traffic. */
-  private static final int LARGEST_STEP_BEFORE_SOAK = 90;
 
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_|~-]+");
   private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]([ -~]*[!-~])?");
@@ -188,13 +186,13 @@ final class RolloutReader {
   }
 
   private static void checkLastStep(Section section, RolloutPlan plan) {
-    if (!plan.soak().isZero() && plan.steps().getLast().value() > LARGEST_STEP_BEFORE_SOAK) {
+    if (!plan.soak().isZero() && plan.steps().getLast().value() > RolloutPlan.SOAK_WEIGHT) {
       section.problem(
           "steps",
           "the last one ("
               + plan.steps().getLast()
               + ") must be at most "
-              + LARGEST_STEP_BEFORE_SOAK
+              + RolloutPlan.SOAK_WEIGHT
               + "%, the canary's weight during the soak; lower it, or write 'soak: 0s'");
     }
   }
@@ -228,7 +226,7 @@ final class RolloutReader {
                 some(
                     list(
                         fields(MetricReader::metric),
-                        AnalysisRules.MOST_METRICS,
+                        AnalysisPlan.MOST_METRICS,
                         Succession.unique(MetricRule::name))))
             .orElse(usual.metrics()),
         section.optional("stickyRouting", flag()).orElse(usual.stickyRouting()),

@@ -83,7 +83,7 @@ public record Contest(
 
   /** Whether the last heal has held for so long that nobody sets the field again. */
   boolean isOverAt(Instant now) {
-    return heals.isEmpty() || !heals.getLast().plus(WINDOW).isAfter(now);
+    return !heals.getLast().plus(WINDOW).isAfter(now);
   }
 
   /** For people; empty while it is healed as usual. */
@@ -100,7 +100,7 @@ public record Contest(
                     + " times within "
                     + WINDOW.toMinutes()
                     + " min, the last time "
-                    + UtcTime.of(heals.isEmpty() ? start : heals.getLast())
+                    + UtcTime.of(heals.getLast())
                     + ", and left as it is now",
                 start,
                 again,

@@ -40,8 +40,14 @@ final class EnvironmentHooks implements HookWitness {
       return Optional.empty();
     }
     RenderedState state = head.state();
-    return new HookRun(port.target(workload), state.commit(), state.revision(), hooks, List.of())
-        .failure(occasion, this);
+    try {
+      return new HookRun(
+              port.target(workload), state.commit(), state.revision(), hooks, Optional.empty())
+          .failure(occasion, this);
+    } finally {
+      // Also where the cluster was away before the Job's end was seen.
+      waiting = Optional.empty();
+    }
   }
 
   /** Nobody takes a change back that has no rollout, but by the branch. */

@@ -11,6 +11,7 @@ import dev.slipway.hook.Hook;
 import dev.slipway.release.Waiting;
 import dev.slipway.rollout.RevisionRef;
 import dev.slipway.rollout.RolloutResult;
+import dev.slipway.temporal.WorkflowIds;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -100,7 +101,7 @@ final class EnvironmentLedger {
         head == null ? "" : head.state().commit(),
         slot.holder(),
         slot.waiting(),
-        rollout == null ? Optional.empty() : Optional.of("rollout/" + key),
+        rollout == null ? Optional.empty() : Optional.of(WorkflowIds.rollout(key)),
         waiting,
         trouble,
         Optional.ofNullable(lastSync),

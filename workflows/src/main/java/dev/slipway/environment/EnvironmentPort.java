@@ -107,8 +107,7 @@ final class EnvironmentPort {
   }
 
   SyncReport sync(String commit, Optional<String> borrower, String ofWorkload) {
-    return cluster("sync " + key + " to " + abbreviated(commit))
-        .apply(order(commit, borrower, ofWorkload));
+    return bring(order(commit, borrower, ofWorkload));
   }
 
   /**
@@ -120,8 +119,11 @@ final class EnvironmentPort {
    */
   SyncReport reconcile(
       String commit, Optional<String> borrower, String ofWorkload, List<String> left) {
-    return cluster("sync " + key + " to " + abbreviated(commit))
-        .apply(order(commit, borrower, ofWorkload).leaving(left).adopting());
+    return bring(order(commit, borrower, ofWorkload).leaving(left).adopting());
+  }
+
+  private SyncReport bring(SyncOrder order) {
+    return cluster("sync " + key + " to " + abbreviated(order.commit())).apply(order);
   }
 
   /** A sync that takes over what is live under the path's names. */
@@ -142,8 +144,7 @@ final class EnvironmentPort {
         commit,
         borrower.map(SyncOrder.Loan::new),
         bound.healDrift(),
-        bound.prunes(),
-        false);
+        bound.prunes());
   }
 
   private SyncActivities cluster(String summary) {

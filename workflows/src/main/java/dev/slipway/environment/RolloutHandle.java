@@ -99,8 +99,8 @@ final class RolloutHandle {
     return new RolloutResult(
         RolloutResult.Outcome.ROLLED_BACK,
         input.candidate().revision(),
-        "its rollout ended without a result: rollout/"
-            + input.target().key()
+        "its rollout ended without a result: "
+            + WorkflowIds.rollout(input.target().key())
             + " was terminated in Temporal",
         at);
   }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A Job of a path that is run once for each revision.
@@ -38,6 +39,11 @@ public record Hook(String name, Occasion occasion, Duration deadline) {
     public String word() {
       return word;
     }
+  }
+
+  /** Those of an occasion, in their order. */
+  public static List<Hook> of(List<Hook> hooks, Occasion occasion) {
+    return hooks.stream().filter(hook -> hook.occasion() == occasion).toList();
   }
 
   /** {@code pre-sync Job migrate}: also the name of its step. */

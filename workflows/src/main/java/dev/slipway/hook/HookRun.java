@@ -9,8 +9,10 @@ import dev.slipway.temporal.ActivityPolicies;
 import dev.slipway.temporal.Interruptible;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Runs the Jobs of a revision, one after another.
@@ -28,18 +30,18 @@ public final class HookRun {
   private final String commit;
   private final String revision;
   private final List<Hook> hooks;
-  private final List<String> ways;
+  private final Optional<String> way;
 
   /**
-   * @param ways commands by which a person can end the wait for a Job, beside the Job's own
+   * @param way command by which a person can end the wait for a Job, if there is one
    */
   public HookRun(
-      Target target, String commit, String revision, List<Hook> hooks, List<String> ways) {
+      Target target, String commit, String revision, List<Hook> hooks, Optional<String> way) {
     this.target = target;
     this.commit = commit;
     this.revision = revision;
     this.hooks = List.copyOf(hooks);
-    this.ways = List.copyOf(ways);
+    this.way = way;
   }
 
   /**
@@ -48,16 +50,14 @@ public final class HookRun {
    * @return why; empty when all have succeeded, or there are none
    */
   public Optional<String> failure(Occasion occasion, HookWitness witness) {
-    for (Hook hook : hooks) {
-      if (hook.occasion() == occasion) {
-        witness.started(hook, waiting(hook));
-        HookReport report =
-            Interruptible.call(() -> run(hook), witness::isUnwanted)
-                .orElseGet(() -> new HookReport(false, "it is not wanted any more", ""));
-        witness.ended(hook, report);
-        if (!report.succeeded()) {
-          return Optional.of("the " + hook.title() + " failed: " + report.detail());
-        }
+    for (Hook hook : Hook.of(hooks, occasion)) {
+      witness.started(hook, waiting(hook));
+      HookReport report =
+          Interruptible.call(() -> run(hook), witness::isUnwanted)
+              .orElseGet(() -> new HookReport(false, "it is not wanted any more", ""));
+      witness.ended(hook, report);
+      if (!report.succeeded()) {
+        return Optional.of("the " + hook.title() + " failed: " + report.detail());
       }
     }
     return Optional.empty();
@@ -74,16 +74,17 @@ public final class HookRun {
   }
 
   private Waiting waiting(Hook hook) {
+    Instant begun = now();
     return new Waiting(
         "the " + hook.title() + " ends",
-        now(),
-        Optional.of(now().plus(hook.deadline())),
+        begun,
+        Optional.of(begun.plus(hook.deadline())),
         switch (hook.occasion()) {
           case PRE_SYNC -> "it is stopped, and nothing of the revision gets live";
           case POST_SYNC -> "it is stopped, and the revision is taken back";
         },
         List.of("the Job", "an operator"),
-        ways.isEmpty() ? List.of(log(hook)) : List.of(log(hook), ways.getFirst()));
+        Stream.concat(Stream.of(log(hook)), way.stream()).toList());
   }
 
   private String log(Hook hook) {

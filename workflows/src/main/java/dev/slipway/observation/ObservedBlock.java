@@ -4,6 +4,7 @@ import dev.slipway.analysis.AnalysisPlan;
 import dev.slipway.analysis.ArmCounts;
 import dev.slipway.analysis.Block;
 import dev.slipway.rollout.SuspectedPod;
+import dev.slipway.rollout.VersionAnalysis;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -51,14 +52,15 @@ public record ObservedBlock(
   }
 
   /**
-   * What the canary did without the pod that is suspected; the whole of it where none is.
+   * What is known of the version with this block.
    *
    * @throws BadObservationException when something that the plan judges was not counted
    */
-  public ArmCounts canaryWithout(AnalysisPlan plan) {
-    return suspect.isPresent()
-        ? suspect.get().without().of(plan, "suspect.canary")
-        : canary.of(plan, "canary");
+  public VersionAnalysis judged(VersionAnalysis before, AnalysisPlan plan) {
+    Block block = counted(plan);
+    ArmCounts without =
+        suspect.map(pod -> pod.without().of(plan, "suspect.canary")).orElseGet(block::canary);
+    return before.observe(block, suspect.map(Suspect::pod), without);
   }
 
   /** Where no pod is suspected. */

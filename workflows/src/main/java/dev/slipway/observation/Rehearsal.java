@@ -82,9 +82,7 @@ public final class Rehearsal {
                   .formatted(Seconds.text(block.end()), Seconds.text(before)));
     }
     Watch watching = watch(block, before);
-    analysis =
-        analysis.observe(
-            block.counted(rules), block.suspect().map(Suspect::pod), block.canaryWithout(rules));
+    analysis = block.judged(analysis, rules);
     if (rolledBack != null) {
       last = rolledBack.at(block);
       return last;
@@ -127,7 +125,7 @@ public final class Rehearsal {
         StepJudge.of(watching, plan)
             .judge(report, data, RouterTrust.FULL, lonePod(block), held, now);
     if (judgement.isEmpty()) {
-      Decision decision = isHold(watching) ? Decision.PAUSE : Decision.CONTINUE;
+      Decision decision = watching.isHold() ? Decision.PAUSE : Decision.CONTINUE;
       return new Judged(block.end(), weight, decision, watching.holding(), report);
     }
     Judged judged =
@@ -175,10 +173,6 @@ public final class Rehearsal {
     return RolloutPlanner.next(plan, watching, report, new OperatorOrders());
   }
 
-  private static boolean isHold(Watch watching) {
-    return !watching.holding().isEmpty();
-  }
-
   /**
    * What it comes to, after the last block. HEALTHY asks for what a rollout asks for: the proof of
    * the last step that needs one; a soak needs none and must only not find a regression.
@@ -202,10 +196,10 @@ public final class Rehearsal {
         : new Conclusion(Verdict.INCONCLUSIVE, unproven(report), last.end());
   }
 
-  /** All metrics weigh the same, so that the one with most evidence is the one that decided. */
   private static String guilty(AnalysisReport report) {
     return report.metrics().stream()
-        .reduce((one, other) -> other.evidence() > one.evidence() ? other : one)
+        .filter(metric -> metric.verdict() == Verdict.REGRESSED)
+        .findFirst()
         .orElseThrow()
         .name();
   }

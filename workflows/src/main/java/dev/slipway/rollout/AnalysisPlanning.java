@@ -13,9 +13,6 @@ import java.util.OptionalDouble;
  */
 public final class AnalysisPlanning {
 
-  /** Errors come in clusters where a client stays with a version: ANALYSIS.md 2.6. */
-  private static final double STICKY = 4;
-
   private AnalysisPlanning() {}
 
   /**
@@ -27,7 +24,7 @@ public final class AnalysisPlanning {
     return new AnalysisPlan(
         rules.falseRollback(),
         attempt,
-        rules.stickyRouting() ? STICKY : 1,
+        rules.stickyRouting() ? AnalysisRules.STICKY_PHI : 1,
         rules.warmUp(),
         rules.metrics().stream().map(AnalysisPlanning::metric).toList());
   }

@@ -21,7 +21,7 @@ public sealed interface RolloutDecision {
       String holding)
       implements RolloutDecision {
 
-    boolean isHold() {
+    public boolean isHold() {
       return !holding.isEmpty();
     }
   }

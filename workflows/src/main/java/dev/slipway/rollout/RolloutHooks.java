@@ -8,7 +8,6 @@ import dev.slipway.hook.HookReport;
 import dev.slipway.hook.HookRun;
 import dev.slipway.hook.HookWitness;
 import dev.slipway.release.Waiting;
-import java.util.List;
 import java.util.Optional;
 
 /** The Jobs of a rollout's candidate, around whatever course it takes. */
@@ -22,19 +21,19 @@ final class RolloutHooks implements HookWitness {
   RolloutHooks(RolloutInput input, OperatorOrders orders, RolloutProgress progress) {
     this.orders = orders;
     this.progress = progress;
-    verified = input.hooks().stream().anyMatch(hook -> hook.occasion() == Occasion.POST_SYNC);
+    verified = !Hook.of(input.hooks(), Occasion.POST_SYNC).isEmpty();
     hooks =
         new HookRun(
             input.target(),
             input.candidate().commit(),
             input.candidate().revision(),
             input.hooks(),
-            List.of("slipway release abort " + input.target().key() + " --reason …"));
+            Optional.of("slipway release abort " + input.target().key() + " --reason …"));
   }
 
   /** Why the candidate must get nothing; empty when it may. */
   Optional<String> before() {
-    return unlessAborted(hooks.failure(Occasion.PRE_SYNC, this));
+    return unlessAborted(failure(Occasion.PRE_SYNC));
   }
 
   /** Why what is promoted must be taken back; empty when it may stay. */
@@ -43,10 +42,19 @@ final class RolloutHooks implements HookWitness {
       return Optional.empty();
     }
     progress.verify(true);
-    Optional<String> failure = unlessAborted(hooks.failure(Occasion.POST_SYNC, this));
+    Optional<String> failure = failure(Occasion.POST_SYNC);
     progress.verify(false);
     // An order to abort that was accepted holds, although the last Job was faster.
     return orders.abort().isPresent() ? Optional.of(orders.aborted()) : failure;
+  }
+
+  private Optional<String> failure(Occasion occasion) {
+    try {
+      return hooks.failure(occasion, this);
+    } finally {
+      // Also where the cluster was away before the Job's end was seen.
+      progress.waitedEnough();
+    }
   }
 
   private Optional<String> unlessAborted(Optional<String> failure) {

@@ -13,12 +13,6 @@ import java.util.Optional;
 /** Decides how a rollout goes on. Pure. */
 public final class RolloutPlanner {
 
-  /**
-   * During the soak the old version keeps a tenth of the traffic, as the baseline that a late onset
-   * is compared with.
-   */
-  static final double SOAK_WEIGHT = 90;
-
   /** How long a person may keep a rollout paused before it goes back. */
   static final Duration PAUSE_LIMIT = Duration.ofHours(24);
 
@@ -122,7 +116,8 @@ public final class RolloutPlanner {
           "");
     }
     if (position == steps && !plan.soak().isZero()) {
-      return new Watch(position, SOAK_WEIGHT, Advance.NEVER, plan.soak(), plan.soak(), "");
+      return new Watch(
+          position, RolloutPlan.SOAK_WEIGHT, Advance.NEVER, plan.soak(), plan.soak(), "");
     }
     return new Promote();
   }
@@ -135,7 +130,8 @@ public final class RolloutPlanner {
    */
   public static Watch watching(RolloutPlan plan, double weight) {
     List<Double> weights = plan.steps().stream().map(Percent::value).toList();
-    boolean soaks = weight >= SOAK_WEIGHT && !plan.soak().isZero() && !weights.contains(weight);
+    boolean soaks =
+        weight >= RolloutPlan.SOAK_WEIGHT && !plan.soak().isZero() && !weights.contains(weight);
     long below = weights.stream().filter(step -> step < weight).count();
     int position = soaks ? weights.size() : (int) Math.min(below, weights.size() - 1L);
     if (at(plan, position) instanceof Watch watch) {

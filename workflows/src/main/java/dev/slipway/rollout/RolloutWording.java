@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.hook.Hook;
 import dev.slipway.hook.Hook.Occasion;
@@ -30,10 +31,7 @@ final class RolloutWording {
   }
 
   private static List<String> titles(RolloutInput input, Occasion occasion) {
-    return input.hooks().stream()
-        .filter(hook -> hook.occasion() == occasion)
-        .map(Hook::title)
-        .toList();
+    return Hook.of(input.hooks(), occasion).stream().map(Hook::title).toList();
   }
 
   private static List<String> way(RolloutInput input) {
@@ -76,7 +74,7 @@ final class RolloutWording {
     if (watch.isHold()) {
       return watch.holding().startsWith("paused") ? Phase.PAUSED : Phase.AWAITING_DECISION;
     }
-    return watch.weight() == RolloutPlanner.SOAK_WEIGHT ? Phase.SOAKING : Phase.SHIFTING;
+    return watch.weight() == RolloutPlan.SOAK_WEIGHT ? Phase.SOAKING : Phase.SHIFTING;
   }
 
   Waiting waiting(Watch watch, Instant now) {

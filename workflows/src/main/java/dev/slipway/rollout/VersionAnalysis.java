@@ -6,7 +6,6 @@ import dev.slipway.analysis.ArmCounts;
 import dev.slipway.analysis.Block;
 import dev.slipway.analysis.CanaryAnalysis;
 import dev.slipway.analysis.Verdict;
-import dev.slipway.rollout.SuspectedPod.Proof;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +79,12 @@ public record VersionAnalysis(
   }
 
   private static boolean isAlone(SuspectedPod suspect, AnalysisState whole, AnalysisState rest) {
-    boolean condemned = CanaryAnalysis.verdict(whole) == Verdict.REGRESSED;
-    return CanaryAnalysis.verdict(rest) != Verdict.REGRESSED
-        && (suspect.proof() == Proof.SURE || (suspect.proof() == Proof.LIKELY && condemned));
+    boolean shown =
+        switch (suspect.proof()) {
+          case SURE -> true;
+          case LIKELY -> CanaryAnalysis.verdict(whole) == Verdict.REGRESSED;
+          case HINT -> false;
+        };
+    return shown && CanaryAnalysis.verdict(rest) != Verdict.REGRESSED;
   }
 }

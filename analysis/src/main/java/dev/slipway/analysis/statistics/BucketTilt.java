@@ -59,43 +59,77 @@ public final class BucketTilt {
    * @param eta the tilt; 0 gives 0
    */
   public double logIncrement(List<Long> canary, List<Long> stable, double eta) {
+    return likelihood(canary, stable).logIncrement(eta);
+  }
+
+  /** The same for any tilt, with what does not depend on it done once. */
+  Likelihood likelihood(List<Long> canary, List<Long> stable) {
     if (canary.size() != size() || stable.size() != size()) {
       throw new IllegalArgumentException(
           "There are %d scores, but %d and %d buckets."
               .formatted(size(), canary.size(), stable.size()));
     }
-    if (eta == 0) {
-      return 0;
-    }
-    Saddle saddle = new Saddle(canary, stable, eta);
-    return saddle.logLikelihood()
-        + GammaFunction.logBinomial(saddle.all, saddle.ofCanary)
-        - saddle.logIntegral();
+    return new Likelihood(canary, stable);
   }
 
-  private final class Saddle {
+  /** Of what one block has counted. */
+  final class Likelihood {
 
     private final double[] canary = new double[size()];
     private final double[] both = new double[size()];
-    private final double[] tilted = new double[size()];
-    private final double[] shares = new double[size()];
     private final double ofCanary;
     private final double all;
+    private final double logBinomial;
 
-    Saddle(List<Long> canary, List<Long> stable, double eta) {
+    private Likelihood(List<Long> canary, List<Long> stable) {
       double requests = 0;
       double requestsOfCanary = 0;
       for (int b = 0; b < size(); b++) {
         this.canary[b] = canary.get(b);
         both[b] = canary.get(b) + stable.get(b);
-        tilted[b] = eta * scores.get(b);
         requests += both[b];
         requestsOfCanary += this.canary[b];
       }
       all = requests;
       ofCanary = requestsOfCanary;
-      if (!(ofCanary > 0 && ofCanary < all)) {
+      logBinomial = isOfBoth() ? GammaFunction.logBinomial(all, ofCanary) : Double.NaN;
+    }
+
+    private boolean isOfBoth() {
+      return ofCanary > 0 && ofCanary < all;
+    }
+
+    /**
+     * @param eta the tilt; 0 gives 0
+     */
+    double logIncrement(double eta) {
+      if (eta == 0) {
+        return 0;
+      }
+      if (!isOfBoth()) {
         throw new IllegalArgumentException("A tilt needs requests of both versions.");
+      }
+      Saddle saddle = new Saddle(this, eta);
+      return saddle.logLikelihood() + logBinomial - saddle.logIntegral();
+    }
+  }
+
+  private final class Saddle {
+
+    private final double[] canary;
+    private final double[] both;
+    private final double[] tilted = new double[size()];
+    private final double[] shares = new double[size()];
+    private final double ofCanary;
+    private final double all;
+
+    Saddle(Likelihood counts, double eta) {
+      canary = counts.canary;
+      both = counts.both;
+      ofCanary = counts.ofCanary;
+      all = counts.all;
+      for (int b = 0; b < size(); b++) {
+        tilted[b] = eta * scores.get(b);
       }
       double a = root();
       for (int b = 0; b < size(); b++) {

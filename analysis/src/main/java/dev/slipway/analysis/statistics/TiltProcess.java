@@ -46,8 +46,8 @@ public final class TiltProcess {
     if (isEmpty(canary) || isEmpty(stable)) {
       return before;
     }
-    return mixture.observe(
-        before, node -> tilt.logIncrement(canary, stable, grid.node(node)) / phi, begin);
+    BucketTilt.Likelihood likelihood = tilt.likelihood(canary, stable);
+    return mixture.observe(before, node -> likelihood.logIncrement(grid.node(node)) / phi, begin);
   }
 
   /** Natural logarithm of E: how many times more likely than chance a shift is. */
