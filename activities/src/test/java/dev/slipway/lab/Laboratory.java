@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -35,6 +36,10 @@ public final class Laboratory {
                       Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                               .orElseGet(() -> System.getProperty("user.home") + "/.cache")
                           + "/slipway-lab"));
+
+  /** So that what is waited for gets the processor. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
   private static final Path KUBECONFIG = HOME.resolve("kube/kubeconfig");
 
   private Laboratory() {}
@@ -138,7 +143,7 @@ public final class Laboratory {
       if (System.nanoTime() > deadline) {
         throw new AssertionError(what + " did not happen: " + otherwise.get());
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
   }
 

@@ -15,8 +15,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The cluster as a program: killed, stopped, started again. */
+@Execution(ExecutionMode.CONCURRENT)
 class CrashTest {
 
   @TempDir private Path root;

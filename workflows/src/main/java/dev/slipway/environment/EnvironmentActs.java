@@ -2,7 +2,6 @@ package dev.slipway.environment;
 
 import static dev.slipway.temporal.WorkflowClock.now;
 
-import dev.slipway.cluster.SyncReport;
 import dev.slipway.delivery.EnvironmentPlan;
 import dev.slipway.environment.EnvironmentDecision.EndHold;
 import dev.slipway.environment.EnvironmentDecision.Grant;
@@ -20,7 +19,6 @@ import dev.slipway.environment.EnvironmentDecision.SyncHead;
 import dev.slipway.gitops.ConfigHead;
 import dev.slipway.rollout.RolloutResult;
 import dev.slipway.temporal.WorkflowIds;
-import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
 
@@ -30,12 +28,10 @@ final class EnvironmentActs {
   /** A watch may see a merge before the release that merged has told of it. */
   private static final String CAUSE_BY_TRAILER = "the cause of a head is read from its trailer";
 
-  /** A sync may end after something has changed that it has not seen. */
-  private static final String CHANGES_WHILE_SYNCING = "what changes while a sync runs is not lost";
-
   private final EnvironmentKey key;
   private final EnvironmentLedger ledger;
   private final EnvironmentPort port;
+  private final Lookout lookout;
   private final ReleaseMail mail;
   private final Settlement settlement;
   private final RolloutHandle rollouts;
@@ -44,15 +40,17 @@ final class EnvironmentActs {
       EnvironmentKey key,
       EnvironmentLedger ledger,
       EnvironmentPort port,
+      Lookout lookout,
       ReleaseMail mail,
       RolloutHandle rollouts,
       EnvironmentHooks hooks) {
     this.key = key;
     this.ledger = ledger;
     this.port = port;
+    this.lookout = lookout;
     this.mail = mail;
     this.rollouts = rollouts;
-    settlement = new Settlement(ledger, port, mail, hooks);
+    settlement = new Settlement(ledger, port, lookout, mail, hooks);
   }
 
   /** What can break comes first, so that an act that broke is simply done again. */
@@ -61,7 +59,7 @@ final class EnvironmentActs {
       case ReadHead() -> {
         // The platform's repository moves on, too: limits and places are taken as they are now.
         port.bind();
-        ConfigHead head = port.head(workload());
+        ConfigHead head = lookout.head(workload());
         if (Workflow.getVersion(CAUSE_BY_TRAILER, Workflow.DEFAULT_VERSION, 1) == 1) {
           ledger.broughtBy(head.cause(), head.state().commit());
         }
@@ -82,7 +80,9 @@ final class EnvironmentActs {
         ledger.endHold();
         ledger.liveMayHaveChanged();
       }
-      case Reconcile(String commit, boolean lent) -> reconcile(commit, lent);
+      case Reconcile(String commit, boolean lent) ->
+          lookout.reconcile(
+              commit, lent ? Optional.of(WorkflowIds.rollout(key)) : Optional.empty(), workload());
       case Grant(Candidacy to) -> {
         ledger.granted(to);
         mail.answer(to.release(), new SlotAnswer.Granted(key.environment(), stableRevision()));
@@ -96,33 +96,6 @@ final class EnvironmentActs {
         mail.answer(candidacy.release(), new SlotAnswer.Refused(key.environment(), reason));
       }
       case Rest() -> {}
-    }
-  }
-
-  /**
-   * What changes while a sync is under way, it may have looked at before: it is looked at again.
-   * Else whoever is faster than a sync would be noticed by the resync only.
-   */
-  private void reconcile(String commit, boolean lent) {
-    boolean again = Workflow.getVersion(CHANGES_WHILE_SYNCING, Workflow.DEFAULT_VERSION, 1) == 1;
-    if (again) {
-      ledger.looksAtLive();
-    }
-    try {
-      SyncReport report =
-          port.reconcile(
-              commit,
-              lent ? Optional.of(WorkflowIds.rollout(key)) : Optional.empty(),
-              workload(),
-              ledger.leftAt(now()));
-      if (again) {
-        ledger.found(report, now());
-      } else {
-        ledger.synced(report, now());
-      }
-    } catch (ActivityFailure e) {
-      ledger.liveMayHaveChanged();
-      throw e;
     }
   }
 

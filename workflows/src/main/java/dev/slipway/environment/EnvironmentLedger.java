@@ -177,9 +177,13 @@ final class EnvironmentLedger {
 
   // What was found out or done.
 
+  /** Whatever is told from now on is news to the look that begins. */
+  void looksAtHead() {
+    headUnread = false;
+  }
+
   void read(ConfigHead now) {
     head = now;
-    headUnread = false;
     headBrings = slot.merged().isEmpty() ? null : slot.holder().orElse(null);
     // The override was for what its release brings, in whatever words the path renders to.
     if (bringer().filter(Candidacy::overrideQuarantine).isPresent()) {
@@ -243,12 +247,6 @@ final class EnvironmentLedger {
   /** Whatever is told from now on is news to the look that begins. */
   void looksAtLive() {
     liveUnchecked = false;
-  }
-
-  /** All that was told so far is in this. */
-  void synced(SyncReport report, Instant at) {
-    looksAtLive();
-    found(report, at);
   }
 
   void found(SyncReport report, Instant at) {

@@ -56,6 +56,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   private final EnvironmentKey key;
   private final EnvironmentLedger ledger;
   private final EnvironmentPort port;
+  private final Lookout lookout;
   private final ReleaseMail mail;
   private final RolloutHandle rollouts;
   private final EnvironmentWording wording;
@@ -73,12 +74,13 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     key = state.key();
     ledger = new EnvironmentLedger(state);
     port = new EnvironmentPort(key);
+    lookout = new Lookout(ledger, port);
     mail = new ReleaseMail(ledger);
     rollouts = new RolloutHandle(key, ledger, port, () -> nudged = true);
     recollection = new Recollection(key, ledger, port);
     wording = new EnvironmentWording(key);
     hooks = new EnvironmentHooks(ledger, port, this::show);
-    acts = new EnvironmentActs(key, ledger, port, mail, rollouts, hooks);
+    acts = new EnvironmentActs(key, ledger, port, lookout, mail, rollouts, hooks);
   }
 
   @Override
@@ -315,8 +317,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
       throw FailureType.REFUSED.permanent(
           "what is live cannot be adopted as it is: " + report.reason());
     }
-    ledger.read(head);
-    ledger.synced(report, now());
+    lookout.adopted(head, report);
     if (!acts.stableRevision().equals(head.state().revision())) {
       // What is stable already keeps its release, its artifact and its plan.
       ledger.promoted(head, "adopted by " + order.by(), now());

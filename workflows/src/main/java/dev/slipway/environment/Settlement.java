@@ -9,7 +9,6 @@ import dev.slipway.gitops.RenderedState;
 import dev.slipway.hook.Hook.Occasion;
 import dev.slipway.rollout.RolloutResult;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,13 +24,19 @@ final class Settlement {
 
   private final EnvironmentLedger ledger;
   private final EnvironmentPort port;
+  private final Lookout lookout;
   private final ReleaseMail mail;
   private final EnvironmentHooks hooks;
 
   Settlement(
-      EnvironmentLedger ledger, EnvironmentPort port, ReleaseMail mail, EnvironmentHooks hooks) {
+      EnvironmentLedger ledger,
+      EnvironmentPort port,
+      Lookout lookout,
+      ReleaseMail mail,
+      EnvironmentHooks hooks) {
     this.ledger = ledger;
     this.port = port;
+    this.lookout = lookout;
     this.mail = mail;
     this.hooks = hooks;
   }
@@ -61,8 +66,7 @@ final class Settlement {
   }
 
   private Optional<String> unhealthyAfterSync(ConfigHead head, String workload) {
-    SyncReport report = port.sync(head.state().commit(), Optional.empty(), workload);
-    ledger.synced(report, now());
+    SyncReport report = lookout.sync(head.state().commit(), workload);
     return switch (report.health()) {
       case HEALTHY -> Optional.empty();
       case PROGRESSING, DEGRADED, MISSING, UNKNOWN ->
@@ -73,16 +77,11 @@ final class Settlement {
   void settle(ActiveRollout rollout, RolloutResult result, String workload) {
     switch (result.outcome()) {
       case PROMOTED -> {
-        SyncReport report = port.sync(rollout.head().state().commit(), Optional.empty(), workload);
-        EnvironmentOutcome outcome = ledger.promoted(rollout.head(), result.reason(), now());
-        ledger.synced(report, now());
-        mail.tell(outcome);
+        lookout.sync(rollout.head().state().commit(), workload);
+        mail.tell(ledger.promoted(rollout.head(), result.reason(), now()));
       }
       case ROLLED_BACK -> {
-        ledger.synced(
-            port.reconcile(
-                rollout.input().stable().commit(), Optional.empty(), workload, List.of()),
-            now());
+        lookout.backToStable(rollout.input().stable().commit(), workload);
         ConfigHead head = port.head(workload);
         if (isStillBad(rollout, head)) {
           restore(rollout.head(), result.reason(), workload);

@@ -17,9 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Somebody else sets a field again whenever it is healed. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class ContestWorkflowTest {
 
   private final World world = new World();

@@ -26,9 +26,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Releases of a service whose path has Jobs. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class HookWorkflowTest {
 
   private static final Hook MIGRATE =

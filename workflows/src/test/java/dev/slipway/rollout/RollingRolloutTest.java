@@ -21,9 +21,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Releases of a service whose delivery file asks for a rolling update. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class RollingRolloutTest {
 
   private static final OperatorOrder ADA = new OperatorOrder("ada", "I said so");

@@ -30,8 +30,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A cluster that runs what it is told and notices everything. */
@@ -50,6 +52,7 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
   private final Map<String, Deque<End>> scripted = new ConcurrentHashMap<>();
   private final List<String> events = new ArrayList<>();
   private final Map<Double, Runnable> incidents = new ConcurrentHashMap<>();
+  private final Queue<Runnable> duringSync = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean hang = new AtomicBoolean();
 
   public FakeCluster(FakeGit git) {
@@ -74,6 +77,11 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
   /** Something happens outside while the canary is at this weight. */
   public synchronized void whenStepping(double at, Runnable what) {
     incidents.put(at, what);
+  }
+
+  /** Something happens outside while the next sync runs, when it has looked already. */
+  public void duringNextSync(Runnable what) {
+    duringSync.add(what);
   }
 
   public synchronized void health(Health now) {
@@ -138,6 +146,7 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
         .filter(DriftedField::healed)
         .map(DriftedField::path)
         .forEach(heals::add);
+    Optional.ofNullable(duringSync.poll()).ifPresent(Runnable::run);
     return report;
   }
 
@@ -208,7 +217,7 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
     while (true) {
       try {
         Activity.getExecutionContext().heartbeat(null);
-        Thread.onSpinWait();
+        World.pause();
       } catch (ActivityCompletionException e) {
         return report(End.INTERRUPTED);
       }
@@ -266,7 +275,7 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
     }
     while (hang.get()) {
       Activity.getExecutionContext().heartbeat(null);
-      Thread.onSpinWait();
+      World.pause();
     }
     return isBad(order.candidate().artifact().orElse(""))
         ? new RollingReport(false, "1 of 2 ready: it crashes")

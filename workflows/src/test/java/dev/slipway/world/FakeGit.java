@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A config repository with one path, and its forge. The path's content is an artifact and a number
@@ -44,6 +46,7 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
   }
 
   private volatile Runnable merging = () -> {};
+  private final Queue<Runnable> duringRead = new ConcurrentLinkedQueue<>();
 
   private record Commit(String id, Content content, CommitCause cause) {}
 
@@ -172,9 +175,15 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
     hooks = List.of(jobs);
   }
 
+  /** Something happens outside while the branch's head is read, when it has been looked up. */
+  public void duringNextRead(Runnable what) {
+    duringRead.add(what);
+  }
+
   @Override
   public synchronized ConfigHead head(HeadOrder order) {
     Commit head = branch.getLast();
+    Optional.ofNullable(duringRead.poll()).ifPresent(Runnable::run);
     return new ConfigHead(render(head.id(), head.content()), head.cause());
   }
 

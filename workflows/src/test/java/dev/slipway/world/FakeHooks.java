@@ -52,7 +52,7 @@ public final class FakeHooks implements HookActivities {
     while (hanging.contains(job)) {
       try {
         Activity.getExecutionContext().heartbeat(null);
-        Thread.onSpinWait();
+        World.pause();
       } catch (ActivityCompletionException e) {
         return new HookReport(false, "stopped", "logs of " + job);
       }

@@ -69,6 +69,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** All workflows of Slipway on the in-JVM Temporal server, with an outside in memory. */
@@ -327,8 +328,13 @@ public final class World implements AutoCloseable {
       if (Instant.now().isAfter(deadline)) {
         throw new AssertionError("it did not happen within 20 s");
       }
-      Thread.onSpinWait();
+      pause();
     }
+  }
+
+  /** Between two looks, so that what is waited for gets the processor. */
+  static void pause() {
+    LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
   }
 
   @Override
