@@ -17,10 +17,15 @@ final class TemporalInspection implements ServerInspection {
 
   private final WorkflowClient client;
   private final String address;
+  private final Runnable hangUp;
 
-  TemporalInspection(WorkflowClient client, String address) {
+  /**
+   * @param hangUp ends the connection
+   */
+  TemporalInspection(WorkflowClient client, String address, Runnable hangUp) {
     this.client = client;
     this.address = address;
+    this.hangUp = hangUp;
   }
 
   @Override
@@ -80,7 +85,7 @@ final class TemporalInspection implements ServerInspection {
 
   @Override
   public void close() {
-    client.getWorkflowServiceStubs().shutdownNow();
+    hangUp.run();
   }
 
   private static <T> T explained(Supplier<T> question) {

@@ -38,9 +38,14 @@ final class TemporalServer implements SlipwayServer {
   private static final Duration ASKING = Duration.ofSeconds(10);
 
   private final WorkflowClient client;
+  private final Runnable hangUp;
 
-  TemporalServer(WorkflowClient client) {
+  /**
+   * @param hangUp ends the connection
+   */
+  TemporalServer(WorkflowClient client, Runnable hangUp) {
     this.client = client;
+    this.hangUp = hangUp;
   }
 
   @Override
@@ -163,7 +168,7 @@ final class TemporalServer implements SlipwayServer {
 
   @Override
   public void close() {
-    client.getWorkflowServiceStubs().shutdownNow();
+    hangUp.run();
   }
 
   private WorkflowStub stub(String workflowId) {

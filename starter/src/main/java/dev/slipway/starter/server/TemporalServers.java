@@ -38,13 +38,15 @@ public final class TemporalServers {
    */
   public static SlipwayServer open(ServerOptions options, Map<String, String> environment) {
     ClientConfigProfile profile = profile(options, environment);
-    return new TemporalServer(connect(profile));
+    Connection connection = connect(profile);
+    return new TemporalServer(connection.client(), connection::close);
   }
 
   /** The same for {@code doctor}. */
   public static ServerInspection inspect(ServerOptions options, Map<String, String> environment) {
     ClientConfigProfile profile = profile(options, environment);
-    return new TemporalInspection(connect(profile), address(profile));
+    Connection connection = connect(profile);
+    return new TemporalInspection(connection.client(), address(profile), connection::close);
   }
 
   static ClientConfigProfile profile(ServerOptions options, Map<String, String> environment) {
@@ -92,23 +94,37 @@ public final class TemporalServers {
         : String.valueOf(failure.getMessage());
   }
 
-  private static WorkflowClient connect(ClientConfigProfile profile) {
+  /** A client and the thread that works for it alone. */
+  private record Connection(WorkflowClient client, NetworkThread thread) {
+
+    void close() {
+      client.getWorkflowServiceStubs().shutdownNow();
+      thread.close();
+    }
+  }
+
+  private static Connection connect(ClientConfigProfile profile) {
+    NetworkThread thread = new NetworkThread();
     WorkflowServiceStubsOptions options =
         WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
             .setRpcQueryTimeout(ASKING)
+            .setChannelInitializer(thread::carry)
             .build();
     WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(options);
     try {
       connect(service, address(profile));
     } catch (CliException e) {
       service.shutdownNow();
+      thread.close();
       throw e;
     }
-    return WorkflowClient.newInstance(
-        service,
-        WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
-            .setDataConverter(SlipwayDataConverter.create())
-            .build());
+    WorkflowClient client =
+        WorkflowClient.newInstance(
+            service,
+            WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+                .setDataConverter(SlipwayDataConverter.create())
+                .build());
+    return new Connection(client, thread);
   }
 
   /**

@@ -44,7 +44,7 @@ class TemporalServerTest {
                       .build())
               .setUseTimeskipping(false)
               .build());
-  private final SlipwayServer server = new TemporalServer(temporal.getWorkflowClient());
+  private final SlipwayServer server = new TemporalServer(temporal.getWorkflowClient(), () -> {});
 
   @BeforeAll
   void startWorker() {
