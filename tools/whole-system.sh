@@ -8,7 +8,8 @@ export JAVA_HOME
 mkdir -p e2e-tests/target
 ./mvnw -q -B -ntp -pl e2e-tests -am -DskipTests test-compile dependency:build-classpath \
   -Dmdep.outputFile="$PWD/e2e-tests/target/classpath" -Dmdep.includeScope=test
-flags='-Xmx256m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED'
+# The programs speak for themselves: of the two loggers on the class path, the silent one.
+flags='-Xmx256m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider'
 [ "$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$JAVA_HOME/release")" -ge 23 ] &&
   flags="$flags --sun-misc-unsafe-memory-access=allow"
 # shellcheck disable=SC2086 # the flags are words

@@ -19,6 +19,12 @@ import java.util.List;
  */
 public final class GatewayApiRouter implements Router {
 
+  /**
+   * A controller whose API server was away watches again within 30 s, which is the longest back-off
+   * of Kubernetes' own client.
+   */
+  private static final Duration OBEYS_WITHIN = Duration.ofSeconds(45);
+
   private final Cluster cluster;
   private final RouteWeights weights;
   private final Settled settled;
@@ -39,6 +45,11 @@ public final class GatewayApiRouter implements Router {
   @Override
   public Router within(Target target) {
     return new GatewayApiRouter(cluster.within(target, List.of()), settled);
+  }
+
+  @Override
+  public Duration patience(Route route) {
+    return OBEYS_WITHIN;
   }
 
   @Override

@@ -12,6 +12,12 @@ public final class Shifting {
 
   private static final Duration LOOK = Duration.ofMillis(50);
 
+  /**
+   * What a look may take from the router's time. A longer silence is that of an API server which is
+   * away: it is no disobedience of a router that could be neither told nor asked.
+   */
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(1);
+
   private static final double ROUNDING = 0.5;
 
   private final Router router;
@@ -59,14 +65,22 @@ public final class Shifting {
   }
 
   private boolean await(Route route, double brought, @Nullable Object details) {
-    Instant deadline = pulse.now().plus(router.patience(route));
-    while (!isInForce(route, brought)) {
-      if (!pulse.now().isBefore(deadline)) {
+    Duration patience = router.patience(route);
+    while (true) {
+      Instant asked = pulse.now();
+      if (isInForce(route, brought)) {
+        return true;
+      }
+      if (!patience.isPositive()) {
         return false;
       }
       pulse.rest(LOOK, details);
+      patience = patience.minus(shorter(Duration.between(asked, pulse.now()), ANSWERED_WITHIN));
     }
-    return true;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** Whether the router uses this weight now. */
