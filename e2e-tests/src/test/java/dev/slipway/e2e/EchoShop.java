@@ -1,6 +1,7 @@
 package dev.slipway.e2e;
 
 import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.environment.EnvironmentOutcome;
 import dev.slipway.environment.EnvironmentStatus;
 import dev.slipway.release.ReleaseKey;
 import dev.slipway.release.ReleaseResult;
@@ -96,6 +97,29 @@ final class EchoShop implements AutoCloseable {
   ReleaseKey push(int version, double errors, Duration delay) {
     Git.write(sourceClone, "behaviour", behaviour(version, errors, delay));
     return new ReleaseKey(name, Git.push(sourceClone, "Version " + version), 1);
+  }
+
+  /**
+   * A person's own commit to the production branch: a file beside the service's.
+   *
+   * @return its id
+   */
+  String commit(String file, String text, String message) {
+    Git.in(configClone, "pull", "-q", "--ff-only", "origin", "main");
+    Git.write(configClone, CONFIG_PATH + "/" + file, text);
+    return Git.push(configClone, message);
+  }
+
+  /** What became of a commit on the production branch. */
+  EnvironmentOutcome outcome(String commit) {
+    return Patience.until(
+        "the end of " + commit,
+        () ->
+            environment().stream()
+                .flatMap(of -> of.history().stream())
+                .filter(of -> of.commit().equals(commit))
+                .findFirst(),
+        this::environment);
   }
 
   /** Waits for a release's result. */

@@ -9,6 +9,8 @@ import dev.slipway.release.ReleaseResult;
 import dev.slipway.release.ReleaseResult.Outcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +32,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class KubernetesE2E {
+
+  /** Prints one line and ends with success. */
+  private static final String GOOD = "image: 'localhost/coredns:1', args: ['-version']";
+
+  /** Prints one line and ends with code 1. */
+  private static final String BAD = "image: 'localhost/echo:1', env: [{name: FAIL, value: exit}]";
 
   private @Nullable EchoStage stage;
 
@@ -103,6 +111,85 @@ final class KubernetesE2E {
         () -> RealCluster.kubectl("-n", shop().name(), "delete", "service", shop().name()),
         () -> shop().objects().contains("service/" + shop().name()));
     shop().requireAtRest(1);
+  }
+
+  @Test
+  @Order(4)
+  void runsEachJobOnceForARevisionBeforeItsCanaryAndAfterItsPromotion() {
+    String commit =
+        shop()
+            .commit(
+                "jobs.yaml",
+                job("migrate", "pre-sync", GOOD) + "---\n" + job("smoke", "post-sync", GOOD),
+                "Migrate before, look after");
+    assertThat(shop().outcome(commit).kind()).isEqualTo(EnvironmentOutcome.Kind.PROMOTED);
+    List<String> before = jobs();
+    assertThat(before).hasSize(2);
+
+    ReleaseResult result = shop().end(shop().push(3, 0));
+
+    assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.PROMOTED);
+    shop().requireAtRest(3);
+    List<String> jobs = jobs().stream().filter(job -> !before.contains(job)).toList();
+    assertThat(jobs).hasSize(2);
+    String migrate = only(jobs, "migrate-");
+    String smoke = only(jobs, "smoke-");
+    assertThat(shop().get("job/" + migrate, ".status.succeeded")).isEqualTo("1");
+    assertThat(shop().get("job/" + smoke, ".status.succeeded")).isEqualTo("1");
+    // Between them lies the whole canary: its step takes 3 s at least, its soak another 3.
+    Duration between =
+        Duration.between(
+            Instant.parse(shop().get("job/" + migrate, ".status.completionTime")),
+            Instant.parse(shop().get("job/" + smoke, ".status.startTime")));
+    assertThat(between).isGreaterThan(Duration.ofSeconds(6));
+  }
+
+  @Test
+  @Order(5)
+  void aJobThatFailsEndsAPersonsChangeBeforeAnyTrafficMoves() {
+    String before = shop().tree();
+    String commit =
+        shop().commit("jobs.yaml", job("migrate", "pre-sync", BAD), "A migration that fails");
+
+    EnvironmentOutcome outcome = shop().outcome(commit);
+
+    assertThat(outcome.kind()).isEqualTo(EnvironmentOutcome.Kind.ROLLED_BACK);
+    assertThat(outcome.reason()).contains("migrate", "no database: FAIL=exit");
+    Patience.untilTrue(
+        "the branch is restored", () -> shop().tree().equals(before), () -> shop().tree());
+    shop().requireAtRest(3);
+  }
+
+  private List<String> jobs() {
+    return RealCluster.kubectl(
+            "-n", shop().name(), "get", "jobs", "-l", "slipway.dev/hook-name", "-o", "name")
+        .lines()
+        .map(line -> line.substring(line.indexOf('/') + 1))
+        .toList();
+  }
+
+  private static String only(List<String> jobs, String prefix) {
+    List<String> found = jobs.stream().filter(job -> job.startsWith(prefix)).toList();
+    assertThat(found).hasSize(1);
+    return found.getFirst();
+  }
+
+  private static String job(String name, String occasion, String container) {
+    return """
+        apiVersion: batch/v1
+        kind: Job
+        metadata:
+          name: %s
+          annotations: {slipway.dev/hook: %s}
+        spec:
+          activeDeadlineSeconds: 60
+          backoffLimit: 0
+          template:
+            spec:
+              restartPolicy: Never
+              containers: [{name: main, %s}]
+        """
+        .formatted(name, occasion, container);
   }
 
   private void healed(String what, Runnable change, BooleanSupplier condition) {

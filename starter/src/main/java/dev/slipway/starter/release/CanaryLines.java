@@ -4,6 +4,7 @@ import dev.slipway.analysis.Verdict;
 import dev.slipway.rollout.AnalysisReading;
 import dev.slipway.rollout.MetricReading;
 import dev.slipway.rollout.RolloutStatus;
+import dev.slipway.starter.CountText;
 import dev.slipway.starter.screen.Bar;
 import dev.slipway.starter.screen.Line;
 import dev.slipway.starter.screen.Paint;
@@ -111,6 +112,8 @@ public final class CanaryLines {
     if (value < 10) {
       return String.format(Locale.ROOT, value == Math.rint(value) ? "%.0f" : "%.2f", value);
     }
-    return String.format(Locale.ROOT, value < 1e7 ? "%,.0f" : "%.1e", value);
+    return value < 1e7
+        ? CountText.of(Math.round(value))
+        : String.format(Locale.ROOT, "%.1e", value);
   }
 }

@@ -1,10 +1,10 @@
 package dev.slipway.starter.report;
 
+import dev.slipway.starter.CountText;
 import dev.slipway.starter.report.RolloutCourse.Counts;
 import dev.slipway.starter.report.RolloutCourse.Moment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** The numbers behind the pictures, for each stretch of one weight. */
@@ -39,7 +39,7 @@ final class StretchTable {
   private static String arm(Counts counts) {
     OptionalDouble errors = Bin.errorRate(counts);
     OptionalDouble slowest = Bin.slowest(counts);
-    return cell(String.format(Locale.ROOT, "%,d", counts.requests()))
+    return cell(CountText.of(counts.requests()))
         + cell(errors.isPresent() ? TimeChart.plain(errors.getAsDouble()) + " %" : "–")
         + cell(slowest.isPresent() ? Math.round(slowest.getAsDouble()) + " ms" : "–");
   }

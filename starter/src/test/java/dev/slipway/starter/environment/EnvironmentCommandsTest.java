@@ -38,7 +38,7 @@ class EnvironmentCommandsTest {
               quarantined sha256:030303030303 since 12:03:12: 3 % of answers failed
 
             WHEN      OUTCOME   REVISION             BROUGHT BY           WHY
-            13:03:12  promoted  sha256:abababababab  shop/0a0b0c0d0e0f-1  no regression in 2,000 requests
+            13:03:12  promoted  sha256:abababababab  shop/0a0b0c0d0e0f-1  no regression in 2 000 requests
             """);
   }
 
@@ -177,7 +177,7 @@ class EnvironmentCommandsTest {
     assertThat(terminal.type("environment history production shop").lines())
         .containsExactly(
             "WHEN      OUTCOME   REVISION             BROUGHT BY           WHY",
-            "13:03:12  promoted  sha256:abababababab  shop/0a0b0c0d0e0f-1  no regression in 2,000 requests");
+            "13:03:12  promoted  sha256:abababababab  shop/0a0b0c0d0e0f-1  no regression in 2 000 requests");
   }
 
   @Test

@@ -53,7 +53,7 @@ class ReleaseScreenTest {
 
               canary      ████████████░░░░░░░░░░░░  50% of traffic
               evidence    ██████░░░░░░░░░░░░░░░░░░  3.10 of 100  inconclusive
-              errors      0.20% of 1,204 canary, 0.18% of 10,833 stable · evidence 3.10
+              errors      0.20% of 1 204 canary, 0.18% of 10 833 stable · evidence 3.10
                           nothing speaks for a regression yet
 
               waits for   proof that the canary, at 50 %, is not worse than its tolerance

@@ -295,7 +295,7 @@ public final class Records {
                 REVISION,
                 "1".repeat(40),
                 EnvironmentOutcome.Kind.PROMOTED,
-                "no regression in 2,000 requests",
+                "no regression in 2 000 requests",
                 at(-3600))),
         List.of(
             new Quarantined(

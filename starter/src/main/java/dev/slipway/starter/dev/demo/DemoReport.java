@@ -2,6 +2,7 @@ package dev.slipway.starter.dev.demo;
 
 import dev.slipway.rollout.AnalysisReading;
 import dev.slipway.rollout.RolloutStatus;
+import dev.slipway.starter.CountText;
 import dev.slipway.starter.dev.demo.Episode.Finding;
 import dev.slipway.starter.dev.demo.LoadGenerator.Experience;
 import java.time.Duration;
@@ -39,9 +40,9 @@ final class DemoReport {
     text.append(
         String.format(
             Locale.ROOT,
-            "      customers    %,d of %,d requests failed (%.2f %%)%s%n",
-            seen.failed(),
-            seen.requests(),
+            "      customers    %s of %s requests failed (%.2f %%)%s%n",
+            CountText.of(seen.failed()),
+            CountText.of(seen.requests()),
             seen.requests() == 0 ? 0.0 : 100.0 * seen.failed() / seen.requests(),
             seen.failed() == 0
                 ? ""

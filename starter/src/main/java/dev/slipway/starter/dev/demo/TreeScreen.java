@@ -2,6 +2,7 @@ package dev.slipway.starter.dev.demo;
 
 import dev.slipway.release.ReleaseStatus;
 import dev.slipway.rollout.RolloutStatus;
+import dev.slipway.starter.CountText;
 import dev.slipway.starter.Surroundings;
 import dev.slipway.starter.dev.demo.LoadGenerator.Count;
 import dev.slipway.starter.release.ReleaseScreen;
@@ -11,7 +12,6 @@ import dev.slipway.starter.screen.LiveScreen;
 import dev.slipway.starter.screen.Paint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +39,10 @@ final class TreeScreen implements DemoScreen {
           Line.of("  customers   ")
               .add(
                   count.failed() == 0 ? Paint.DIM : Paint.YELLOW,
-                  String.format(
-                      Locale.ROOT,
-                      "%,d requests since the demo began, %,d failed",
-                      count.answered(),
-                      count.failed())));
+                  CountText.of(count.answered())
+                      + " requests since the demo began, "
+                      + CountText.of(count.failed())
+                      + " failed"));
     }
     if (live == null) {
       live = LiveScreen.open(here.console());

@@ -94,7 +94,7 @@ class DemoScreensTest {
             "shop/0123456789ab-1",
             "PROMOTED",
             "30.0 s from push to end, 8.0 s of them waiting for ada",
-            "0 of 4,000 requests failed",
+            "0 of 4 000 requests failed",
             "Git: as it should be",
             "as they should");
   }
@@ -109,7 +109,7 @@ class DemoScreensTest {
 
     assertThat(DemoReport.of(List.of(episode)))
         .contains(
-            "8 of 1,000 requests failed (0.80 %)",
+            "8 of 1 000 requests failed (0.80 %)",
             "from the first failed answer to the last 2.5 s");
   }
 
