@@ -61,7 +61,8 @@ for i in "$KUBE_DIR"/images/*.tar; do
 done
 until curl -fs --cacert "$pki/ca.crt" --cert "$pki/admin.crt" --key "$pki/admin.key" \
   "https://$NODE_IP:6443/readyz" >/dev/null; do sleep 0.2; done
-start kube-controller-manager "$KUBE_BIN/kube-controller-manager" --leader-elect=false \
+# An API server that is away for a minute is tried here (tools/lab/away); that the only node is given up for it is not.
+start kube-controller-manager "$KUBE_BIN/kube-controller-manager" --leader-elect=false --node-monitor-grace-period 300s \
   --kubeconfig "$pki/controller-manager.kubeconfig" --root-ca-file "$pki/ca.crt" \
   --service-account-private-key-file "$pki/sa.key" --use-service-account-credentials \
   --cluster-signing-cert-file "$pki/ca.crt" --cluster-signing-key-file "$pki/ca.key"
