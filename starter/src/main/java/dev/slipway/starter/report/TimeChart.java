@@ -1,5 +1,6 @@
 package dev.slipway.starter.report;
 
+import dev.slipway.starter.CountText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -222,8 +223,11 @@ final class TimeChart {
     if (value >= 1e6 || (value > 0 && value < 1e-3)) {
       return String.format(Locale.ROOT, "%.0e", value);
     }
-    String text = String.format(Locale.ROOT, value >= 100 ? "%,.0f" : "%.3f", value);
-    return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+    if (value >= 100) {
+      return CountText.of(Math.round(value));
+    }
+    String text = String.format(Locale.ROOT, "%.3f", value);
+    return text.replaceAll("0+$", "").replaceAll("\\.$", "");
   }
 
   private double x(double t) {
