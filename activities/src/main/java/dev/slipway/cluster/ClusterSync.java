@@ -88,7 +88,7 @@ public final class ClusterSync implements SyncActivities {
                 order.loan().isPresent(), order.healDrift(), order.left(), !lasting));
     PlanExecution execution = new PlanExecution(cluster, pulse, order, desired, live, plan);
     execution.rehearse();
-    Pruning pruning = 
+    Pruning pruning =
         Pruning.of(plan.leftovers(), order.prunes().of(plan.there()), order.confirmed());
     PathCondition condition =
         lasting ? carryOut(order, desired, live, parent, execution, pruning) : execution.look();

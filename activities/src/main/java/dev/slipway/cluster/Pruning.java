@@ -33,9 +33,7 @@ public record Pruning(List<Manifest> prunes, List<Manifest> beyond, List<Manifes
     boolean allowed =
         others.size() <= budget
             || others.stream().map(Manifest::id).allMatch(Set.copyOf(confirmed)::contains);
-    return allowed
-        ? new Pruning(others, List.of(), never)
-        : new Pruning(List.of(), others, never);
+    return allowed ? new Pruning(others, List.of(), never) : new Pruning(List.of(), others, never);
   }
 
   /** What left Git and is still there afterwards. */

@@ -687,7 +687,8 @@ class ClusterSyncTest {
     String[] extras = extras(4);
     for (int i = 0; i < 3; i++) {
       extras[i] =
-          extras[i].replace("\"name\"", "\"annotations\":{\"slipway.dev/prune\":\"never\"},\"name\"");
+          extras[i].replace(
+              "\"name\"", "\"annotations\":{\"slipway.dev/prune\":\"never\"},\"name\"");
     }
     shop.commit("c1", "shop:1", 2, "hello", extras);
     sync.apply(order("c1"));
@@ -695,7 +696,8 @@ class ClusterSyncTest {
 
     SyncReport report =
         sync.apply(
-            order("c2").pruning(List.of("ConfigMap/extra-0", "ConfigMap/extra-1", "ConfigMap/extra-3")));
+            order("c2")
+                .pruning(List.of("ConfigMap/extra-0", "ConfigMap/extra-1", "ConfigMap/extra-3")));
 
     assertThat(report.pruned()).containsExactly("ConfigMap/extra-3");
     assertThat(report.unpruned()).hasSize(3);

@@ -41,7 +41,16 @@ public record SyncOrder(
 
   public SyncOrder(
       Target target, String commit, Optional<Loan> loan, boolean healDrift, PruneBudget budget) {
-    this(target, commit, loan, healDrift, budget.objects(), false, budget.percent(), List.of(), List.of());
+    this(
+        target,
+        commit,
+        loan,
+        healDrift,
+        budget.objects(),
+        false,
+        budget.percent(),
+        List.of(),
+        List.of());
   }
 
   /** One that touches nothing but what is Slipway's. */

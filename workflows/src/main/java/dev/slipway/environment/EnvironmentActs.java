@@ -82,10 +82,7 @@ final class EnvironmentActs {
         ledger.live().mayHaveChanged();
       }
       case Prune(PruneOrder order) ->
-          ledger
-              .live()
-              .prunes()
-              .carriedOut(order, lookout.prune(order, workload()), now());
+          ledger.live().prunes().carriedOut(order, lookout.prune(order, workload()), now());
       case Reconcile(String commit, boolean lent) ->
           lookout.reconcile(
               commit, lent ? Optional.of(WorkflowIds.rollout(key)) : Optional.empty(), workload());

@@ -47,7 +47,8 @@ final class Lookout {
   /** Heals what differs, without touching what is lent to a rollout. */
   SyncReport reconcile(String commit, Optional<String> lentTo, String workload) {
     return live(
-        WHILE_RECONCILING, () -> port.reconcile(commit, lentTo, workload, ledger.live().leftAt(now())));
+        WHILE_RECONCILING,
+        () -> port.reconcile(commit, lentTo, workload, ledger.live().leftAt(now())));
   }
 
   /** Deletes what a person has confirmed, if it still is all that would go. */

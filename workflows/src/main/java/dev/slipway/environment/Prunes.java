@@ -105,7 +105,9 @@ final class Prunes {
             Optional.empty(),
             "all of them stay",
             List.of(
-                "an operator", "a change in Git that brings them back", "pruneBudget in platform.yaml"),
+                "an operator",
+                "a change in Git that brings them back",
+                "pruneBudget in platform.yaml"),
             List.of(command)));
   }
 

@@ -108,8 +108,7 @@ final class Settlement {
 
   /** Traffic is on stable already; the branch follows. */
   void restore(ConfigHead bad, String reason, String workload) {
-    Restoration restoration =
-        port.restore(bad, ledger.stable().orElseThrow(), reason, workload);
+    Restoration restoration = port.restore(bad, ledger.stable().orElseThrow(), reason, workload);
     ledger.quarantine(bad, reason, now());
     switch (restoration) {
       case Restoration.Merged(String commit) -> {
@@ -118,8 +117,10 @@ final class Settlement {
         mail.tell(ledger.rolledBack(bad, Kind.ROLLED_BACK, reason, now()));
       }
       case Restoration.Refused refused -> {
-        ledger.hold().begin(
-            new Held(refused.pullRequest(), refused.reason(), now(), now().plus(HELD_AT_MOST)));
+        ledger
+            .hold()
+            .begin(
+                new Held(refused.pullRequest(), refused.reason(), now(), now().plus(HELD_AT_MOST)));
         ledger.live().mayHaveChanged();
         mail.tell(
             ledger.rolledBack(
@@ -140,7 +141,8 @@ final class Settlement {
         ledger.hold().goesOn(held.restoring(), "restored, and about to be read");
         ledger.headMayHaveMoved();
       }
-      case Restoration.Refused refused -> ledger.hold().goesOn(refused.pullRequest(), refused.reason());
+      case Restoration.Refused refused ->
+          ledger.hold().goesOn(refused.pullRequest(), refused.reason());
     }
   }
 }

@@ -29,7 +29,8 @@ class EnvironmentCommandsTest {
   private static final String ID = "environment/production/shop";
 
   private static final SyncReport LEFT_GIT =
-      Records.leftovers(List.of("ConfigMap/a", "ConfigMap/b"), List.of("PersistentVolumeClaim/data"));
+      Records.leftovers(
+          List.of("ConfigMap/a", "ConfigMap/b"), List.of("PersistentVolumeClaim/data"));
   private static final EnvironmentStatus PRUNED = Records.environment(List.of(), List.of());
 
   private final FakeServer server = new FakeServer();
@@ -157,7 +158,8 @@ class EnvironmentCommandsTest {
   void asksBeforeItDeletesExactlyWhatItHasShown() {
     server.answer(ID, "diff", Records.environment(LEFT_GIT)).answer(ID, "prune", PRUNED);
 
-    Said said = terminal.watched().input("Yes\n").type("environment prune production shop --reason moved");
+    Said said =
+        terminal.watched().input("Yes\n").type("environment prune production shop --reason moved");
 
     assertThat(said.code()).isZero();
     assertThat(said.lines())
