@@ -88,7 +88,8 @@ public final class ClusterSync implements SyncActivities {
                 order.loan().isPresent(), order.healDrift(), order.left(), !lasting));
     PlanExecution execution = new PlanExecution(cluster, pulse, order, desired, live, plan);
     execution.rehearse();
-    Pruning pruning = Pruning.of(plan.leftovers(), order.prunes().of(plan.there()));
+    Pruning pruning =
+        Pruning.of(plan.leftovers(), order.prunes().of(plan.there()), order.confirmed());
     PathCondition condition =
         lasting ? carryOut(order, desired, live, parent, execution, pruning) : execution.look();
     return new SyncReport(
@@ -102,7 +103,8 @@ public final class ClusterSync implements SyncActivities {
         condition.reason(),
         bounded(plan.changed()),
         bounded(withoutDrifted(execution.conflicts(), plan.drift())),
-        lasting ? plan.drifted().stream().limit(MOST_DRIFT).toList() : List.of());
+        lasting ? plan.drifted().stream().limit(MOST_DRIFT).toList() : List.of(),
+        ids(pruning.beyond()));
   }
 
   /** Whose field drifted is said there already. */

@@ -3,15 +3,16 @@ package dev.slipway.cluster;
 import dev.slipway.manifest.Manifest;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which of the objects that left Git go. Pure.
  *
  * @param prunes to be deleted
- * @param kept that wait for a person: all of them beyond the budget, and always what holds data or
- *     what other objects live in
+ * @param beyond that a person has to confirm: all that could go, where that is more than the budget
+ * @param never what holds data or what other objects live in
  */
-public record Pruning(List<Manifest> prunes, List<Manifest> kept) {
+public record Pruning(List<Manifest> prunes, List<Manifest> beyond, List<Manifest> never) {
 
   /** Annotation of a live object, with the value {@code never}: it is not pruned. */
   static final String PRUNE = "slipway.dev/prune";
@@ -23,14 +24,21 @@ public record Pruning(List<Manifest> prunes, List<Manifest> kept) {
   /**
    * @param leftovers ours, and not in Git any more
    * @param budget how many of them may go at once
+   * @param confirmed ids of what a person has looked at: where these are all that could go, the
+   *     budget does not matter; something that nobody has looked at keeps all of them
    */
-  static Pruning of(List<Manifest> leftovers, int budget) {
-    if (leftovers.size() > budget) {
-      return new Pruning(List.of(), leftovers);
-    }
-    return new Pruning(
-        leftovers.stream().filter(object -> !isKept(object)).toList(),
-        leftovers.stream().filter(Pruning::isKept).toList());
+  static Pruning of(List<Manifest> leftovers, int budget, List<String> confirmed) {
+    List<Manifest> never = leftovers.stream().filter(Pruning::isKept).toList();
+    List<Manifest> others = leftovers.stream().filter(object -> !isKept(object)).toList();
+    boolean allowed =
+        others.size() <= budget
+            || others.stream().map(Manifest::id).allMatch(Set.copyOf(confirmed)::contains);
+    return allowed ? new Pruning(others, List.of(), never) : new Pruning(List.of(), others, never);
+  }
+
+  /** What left Git and is still there afterwards. */
+  List<Manifest> kept() {
+    return Stream.concat(beyond.stream(), never.stream()).toList();
   }
 
   /** No sync deletes it, whatever its budget. */

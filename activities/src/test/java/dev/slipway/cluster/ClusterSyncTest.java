@@ -425,7 +425,7 @@ class ClusterSyncTest {
             """
             {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"data"}}
             """);
-    assertThat(Pruning.of(List.of(claim), 5).prunes()).isEmpty();
+    assertThat(Pruning.of(List.of(claim), 5, List.of(claim.id())).prunes()).isEmpty();
   }
 
   @Test
@@ -637,9 +637,76 @@ class ClusterSyncTest {
   }
 
   @Test
+  void prunesWhatAPersonHasConfirmedBeyondItsBudget() {
+    String[] extras = extras(4);
+    shop.commit("c1", "shop:1", 2, "hello", extras);
+    sync.apply(order("c1"));
+    shop.commit("c2", "shop:1", 2, "hello");
+    SyncReport found = sync.compare(order("c2"));
+
+    SyncReport report = sync.apply(order("c2").pruning(found.beyondBudget()));
+
+    assertThat(found.beyondBudget()).hasSize(4);
+    assertThat(report.pruned()).isEqualTo(found.beyondBudget());
+    assertThat(report.beyondBudget()).isEmpty();
+    assertThat(sync.compare(order("c2")).unpruned()).isEmpty();
+  }
+
+  @Test
+  void prunesNothingWhereThereIsMoreThanWhatAPersonHasLookedAt() {
+    String[] extras = extras(4);
+    shop.commit("c1", "shop:1", 2, "hello", extras);
+    sync.apply(order("c1"));
+    shop.commit("c2", "shop:1", 2, "hello", extras[0]);
+    List<String> lookedAt = sync.compare(order("c2")).beyondBudget();
+    shop.commit("c3", "shop:1", 2, "hello");
+
+    SyncReport report = sync.apply(order("c3").pruning(lookedAt));
+
+    assertThat(report.pruned()).isEmpty();
+    assertThat(report.beyondBudget()).hasSize(4);
+    assertThat(cluster.ids()).contains("ConfigMap/extra-0", "ConfigMap/extra-3");
+  }
+
+  @Test
+  void prunesTheRestOfWhatWasConfirmedWhenSomeOfItIsGone() {
+    shop.commit("c1", "shop:1", 2, "hello", extras(4));
+    sync.apply(order("c1"));
+    shop.commit("c2", "shop:1", 2, "hello");
+    List<String> lookedAt = sync.compare(order("c2")).beyondBudget();
+    cluster.delete(Shop.TARGET.namespace(), "ConfigMap", "extra-0");
+
+    SyncReport report = sync.apply(order("c2").pruning(lookedAt));
+
+    assertThat(report.pruned())
+        .containsExactly("ConfigMap/extra-1", "ConfigMap/extra-2", "ConfigMap/extra-3");
+  }
+
+  @Test
+  void countsWhatIsNeverPrunedAgainstNoBudgetAndDeletesItByNoConfirmation() {
+    String[] extras = extras(4);
+    for (int i = 0; i < 3; i++) {
+      extras[i] =
+          extras[i].replace(
+              "\"name\"", "\"annotations\":{\"slipway.dev/prune\":\"never\"},\"name\"");
+    }
+    shop.commit("c1", "shop:1", 2, "hello", extras);
+    sync.apply(order("c1"));
+    shop.commit("c2", "shop:1", 2, "hello");
+
+    SyncReport report =
+        sync.apply(
+            order("c2")
+                .pruning(List.of("ConfigMap/extra-0", "ConfigMap/extra-1", "ConfigMap/extra-3")));
+
+    assertThat(report.pruned()).containsExactly("ConfigMap/extra-3");
+    assertThat(report.unpruned()).hasSize(3);
+    assertThat(report.beyondBudget()).isEmpty();
+  }
+
+  @Test
   void prunesAShareOfWhatIsThereWhereThatIsMoreThanTheNumber() {
-    String[] extras = new String[15];
-    Arrays.setAll(extras, i -> EXTRA.formatted("extra-" + i));
+    String[] extras = extras(15);
     shop.commit("c1", "shop:1", 2, "hello", extras);
     sync.apply(order("c1"));
     shop.commit("c2", "shop:1", 2, "hello", Arrays.copyOf(extras, 9));
@@ -786,6 +853,12 @@ class ClusterSyncTest {
 
   private static ObjectNode spec(ObjectNode json) {
     return (ObjectNode) json.get("spec");
+  }
+
+  private static String[] extras(int count) {
+    String[] extras = new String[count];
+    Arrays.setAll(extras, i -> EXTRA.formatted("extra-" + i));
+    return extras;
   }
 
   private static SyncOrder order(String commit) {

@@ -8,6 +8,7 @@ import dev.slipway.starter.doctor.DoctorCommand;
 import dev.slipway.starter.environment.DiffCommand;
 import dev.slipway.starter.environment.EnvironmentCommand;
 import dev.slipway.starter.environment.HistoryCommand;
+import dev.slipway.starter.environment.PruneCommand;
 import dev.slipway.starter.environment.SyncCommand;
 import dev.slipway.starter.local.CompletionCommand;
 import dev.slipway.starter.local.HelpCommand;
@@ -96,6 +97,7 @@ public final class CommandTree {
     for (SyncCommand.Verb verb : SyncCommand.Verb.values()) {
       verbs.put(verb.verb(), () -> described(verb.description(), new SyncCommand(here, verb)));
     }
+    verbs.put("prune", () -> new PruneCommand(here));
     return grown(new EnvironmentCommand(), verbs, word);
   }
 

@@ -18,6 +18,8 @@ import java.util.Optional;
  *     worker did not say
  * @param left fields, as {@code Deployment/shop: spec.replicas}, whose drift is reported and not
  *     mended, although others are: somebody sets them again and again
+ * @param confirmed objects that left Git, as {@code Kind/name}, which a person has looked at: where
+ *     these are all that would go, they do, whatever the budget says
  */
 public record SyncOrder(
     Target target,
@@ -27,23 +29,34 @@ public record SyncOrder(
     int pruneBudget,
     boolean adopt,
     int prunePercent,
-    List<String> left) {
+    List<String> left,
+    List<String> confirmed) {
 
   @JsonCreator
   public SyncOrder {
     // Those of older workers leave none.
     left = left == null ? List.of() : List.copyOf(left);
+    confirmed = confirmed == null ? List.of() : List.copyOf(confirmed);
   }
 
   public SyncOrder(
       Target target, String commit, Optional<Loan> loan, boolean healDrift, PruneBudget budget) {
-    this(target, commit, loan, healDrift, budget.objects(), false, budget.percent(), List.of());
+    this(
+        target,
+        commit,
+        loan,
+        healDrift,
+        budget.objects(),
+        false,
+        budget.percent(),
+        List.of(),
+        List.of());
   }
 
   /** One that touches nothing but what is Slipway's. */
   public SyncOrder(
       Target target, String commit, Optional<Loan> loan, boolean healDrift, int pruneBudget) {
-    this(target, commit, loan, healDrift, pruneBudget, false, 0, List.of());
+    this(target, commit, loan, healDrift, pruneBudget, false, 0, List.of(), List.of());
   }
 
   /** Of both kinds together. */
@@ -53,12 +66,20 @@ public record SyncOrder(
 
   /** The same, but what bears nobody's labels is taken over. */
   public SyncOrder adopting() {
-    return new SyncOrder(target, commit, loan, healDrift, pruneBudget, true, prunePercent, left);
+    return new SyncOrder(
+        target, commit, loan, healDrift, pruneBudget, true, prunePercent, left, confirmed);
   }
 
   /** The same, but these fields are left as they are. */
   public SyncOrder leaving(List<String> fields) {
-    return new SyncOrder(target, commit, loan, healDrift, pruneBudget, adopt, prunePercent, fields);
+    return new SyncOrder(
+        target, commit, loan, healDrift, pruneBudget, adopt, prunePercent, fields, confirmed);
+  }
+
+  /** The same, but a person has confirmed that these objects are deleted. */
+  public SyncOrder pruning(List<String> objects) {
+    return new SyncOrder(
+        target, commit, loan, healDrift, pruneBudget, adopt, prunePercent, left, objects);
   }
 
   /**

@@ -13,8 +13,8 @@ import java.util.List;
  *     instead of 2}; at most 20, Secrets without values
  * @param healed whether the drift was mended (false by policy, or nothing drifted)
  * @param pruned objects that left Git and were deleted
- * @param unpruned objects that left Git and wait for a person, because the budget does not allow to
- *     delete them
+ * @param unpruned objects that left Git and are still there: those beyond the budget, and what no
+ *     sync deletes
  * @param health the worst health of the synced objects
  * @param reason the sentence a person needs when not HEALTHY, else empty
  * @param changed fields of objects that another revision has written, which the desired one
@@ -23,6 +23,7 @@ import java.util.List;
  *     has set since and which are as Git says now: {@code Deployment/shop: spec.replicas, set by
  *     kubectl}; at most 100, then how many more
  * @param drifted the fields of the drift one by one; at most 20
+ * @param beyondBudget those of the unpruned that go when a person confirms it
  */
 public record SyncReport(
     RenderedState state,
@@ -35,7 +36,8 @@ public record SyncReport(
     String reason,
     List<String> changed,
     List<String> conflicts,
-    List<DriftedField> drifted) {
+    List<DriftedField> drifted,
+    List<String> beyondBudget) {
 
   @JsonCreator
   public SyncReport {
@@ -43,6 +45,7 @@ public record SyncReport(
     changed = changed == null ? List.of() : List.copyOf(changed);
     conflicts = conflicts == null ? List.of() : List.copyOf(conflicts);
     drifted = drifted == null ? List.of() : List.copyOf(drifted);
+    beyondBudget = beyondBudget == null ? List.of() : List.copyOf(beyondBudget);
     created = List.copyOf(created);
     drift = List.copyOf(drift);
     pruned = List.copyOf(pruned);
@@ -61,6 +64,6 @@ public record SyncReport(
       String reason) {
     this(
         state, created, drift, healed, pruned, unpruned, health, reason, List.of(), List.of(),
-        List.of());
+        List.of(), List.of());
   }
 }

@@ -5,6 +5,7 @@ import static dev.slipway.temporal.WorkflowClock.now;
 import dev.slipway.delivery.EnvironmentPlan;
 import dev.slipway.environment.EnvironmentDecision.EndHold;
 import dev.slipway.environment.EnvironmentDecision.Grant;
+import dev.slipway.environment.EnvironmentDecision.Prune;
 import dev.slipway.environment.EnvironmentDecision.ReadHead;
 import dev.slipway.environment.EnvironmentDecision.Reconcile;
 import dev.slipway.environment.EnvironmentDecision.Refuse;
@@ -63,11 +64,11 @@ final class EnvironmentActs {
         if (Workflow.getVersion(CAUSE_BY_TRAILER, Workflow.DEFAULT_VERSION, 1) == 1) {
           ledger.broughtBy(head.cause(), head.state().commit());
         }
-        ledger.read(head);
+        ledger.read(head, now());
       }
       case SyncHead(ConfigHead head) -> settlement.syncHead(head, workload());
       case StartRollout(ConfigHead head) ->
-          rollouts.start(head, ledger.snapshot().stable().orElseThrow(), plan(), workload());
+          rollouts.start(head, ledger.stable().orElseThrow(), plan(), workload());
       case SettleRollout(ActiveRollout rollout, RolloutResult result) ->
           settlement.settle(rollout, result, workload());
       case SettleUnchanged(ConfigHead head) ->
@@ -77,9 +78,11 @@ final class EnvironmentActs {
       case RetryRestore(ConfigHead head, Held held) ->
           settlement.retryRestore(head, held, workload());
       case EndHold() -> {
-        ledger.endHold();
-        ledger.liveMayHaveChanged();
+        ledger.hold().end();
+        ledger.live().mayHaveChanged();
       }
+      case Prune(PruneOrder order) ->
+          ledger.live().prunes().carriedOut(order, lookout.prune(order, workload()), now());
       case Reconcile(String commit, boolean lent) ->
           lookout.reconcile(
               commit, lent ? Optional.of(WorkflowIds.rollout(key)) : Optional.empty(), workload());
@@ -104,7 +107,7 @@ final class EnvironmentActs {
     return ledger
         .bringer()
         .map(Candidacy::workload)
-        .or(() -> ledger.snapshot().stable().map(StableRevision::workload))
+        .or(() -> ledger.stable().map(StableRevision::workload))
         .orElseGet(port::workload);
   }
 
@@ -112,11 +115,11 @@ final class EnvironmentActs {
     return ledger
         .bringer()
         .map(Candidacy::plan)
-        .or(() -> ledger.snapshot().stable().flatMap(StableRevision::plan))
+        .or(() -> ledger.stable().flatMap(StableRevision::plan))
         .orElseGet(() -> EnvironmentPlan.defaults(key.environment()));
   }
 
   String stableRevision() {
-    return ledger.snapshot().stable().map(stable -> stable.ref().revision()).orElse("");
+    return ledger.stable().map(stable -> stable.ref().revision()).orElse("");
   }
 }

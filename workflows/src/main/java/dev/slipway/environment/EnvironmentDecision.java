@@ -25,6 +25,9 @@ public sealed interface EnvironmentDecision {
   /** The head is what is stable already: whoever waits for it has what was asked for. */
   record SettleUnchanged(ConfigHead head) implements EnvironmentDecision {}
 
+  /** A person has confirmed that objects that left Git are deleted, beyond the budget. */
+  record Prune(PruneOrder order) implements EnvironmentDecision {}
+
   /** The head is quarantined: bring the branch back to stable. */
   record Restore(ConfigHead head, Quarantined because) implements EnvironmentDecision {}
 

@@ -38,6 +38,7 @@ final class EnvironmentDetails {
     }
     status.held().ifPresent(held -> text.append('\n').append(StepTable.markdown(held)));
     status.hook().ifPresent(hook -> text.append('\n').append(StepTable.markdown(hook)));
+    status.unpruned().ifPresent(what -> text.append('\n').append(StepTable.markdown(what)));
     status.contests().forEach(contest -> text.append('\n').append(StepTable.markdown(contest)));
     if (!status.history().isEmpty()) {
       text.append("\n| at | release | outcome | |\n|---|---|---|---|\n");

@@ -1,11 +1,9 @@
 package dev.slipway.environment;
 
-import dev.slipway.cluster.SyncReport;
 import dev.slipway.cluster.Target;
 import dev.slipway.environment.EnvironmentOutcome.Kind;
 import dev.slipway.gitops.CommitCause;
 import dev.slipway.gitops.ConfigHead;
-import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.RenderedState;
 import dev.slipway.hook.Hook;
 import dev.slipway.release.Waiting;
@@ -29,38 +27,30 @@ final class EnvironmentLedger {
   private @Nullable StableRevision stable;
   private @Nullable ConfigHead head;
   private boolean headUnread;
-  private boolean liveUnchecked;
   private final SlotQueue slot;
   private @Nullable String headBrings;
   private @Nullable ActiveRollout rollout;
   private @Nullable RolloutResult rolloutResult;
-  private @Nullable Held held;
-  private boolean restoreAgain;
   private @Nullable String failed;
   private final Map<String, Integer> attempts;
-  private @Nullable SyncReport lastSync;
-  private @Nullable Instant syncedAt;
   private final Chronicle past;
-  private final Contests contests;
+  private final LiveLedger live;
+  private final HoldLedger hold;
 
   EnvironmentLedger(EnvironmentState state) {
     key = state.key();
     stable = state.stable().orElse(null);
     head = state.head().orElse(null);
     headUnread = state.headUnread();
-    liveUnchecked = state.liveUnchecked();
     slot = new SlotQueue(state);
     headBrings = state.headBrings().orElse(null);
     rollout = state.rollout().orElse(null);
     rolloutResult = state.rolloutResult().orElse(null);
-    held = state.held().orElse(null);
-    restoreAgain = state.restoreAgain();
     failed = state.failed().orElse(null);
     attempts = new HashMap<>(state.attempts());
-    lastSync = state.lastSync().orElse(null);
-    syncedAt = state.syncedAt().orElse(null);
     past = new Chronicle(state);
-    contests = new Contests(state.contests());
+    live = new LiveLedger(state, past);
+    hold = new HoldLedger(state);
   }
 
   EnvironmentState snapshot() {
@@ -69,24 +59,25 @@ final class EnvironmentLedger {
         Optional.ofNullable(stable),
         Optional.ofNullable(head),
         headUnread,
-        liveUnchecked,
+        live.isUnchecked(),
         slot.candidates(),
         slot.holder(),
         slot.merged(),
         Optional.ofNullable(headBrings),
         Optional.ofNullable(rollout),
         Optional.ofNullable(rolloutResult),
-        Optional.ofNullable(held),
-        restoreAgain,
+        hold.held(),
+        hold.isToBeRestoredAgain(),
         Optional.ofNullable(failed),
         attempts,
-        Optional.ofNullable(lastSync),
-        Optional.ofNullable(syncedAt),
+        live.lastSync(),
+        live.syncedAt(),
         past.history(),
         past.quarantine(),
         past.drift(),
         past.earlier(),
-        contests.all());
+        live.contests(),
+        live.prunes().state());
   }
 
   EnvironmentStatus status(
@@ -104,14 +95,44 @@ final class EnvironmentLedger {
         rollout == null ? Optional.empty() : Optional.of(WorkflowIds.rollout(key)),
         waiting,
         trouble,
-        Optional.ofNullable(lastSync),
-        Optional.ofNullable(syncedAt),
+        live.lastSync(),
+        live.syncedAt(),
         past.history(),
         past.quarantine(),
         past.drift(),
         past.earlier(),
         hook,
-        contests.stopped().stream().flatMap(one -> one.waiting(key).stream()).toList());
+        live.fights(key),
+        live.prunes().waiting(key),
+        live.prunes().past());
+  }
+
+  /** What is known of what is live. */
+  LiveLedger live() {
+    return live;
+  }
+
+  /** Whether it is held at its stable revision. */
+  HoldLedger hold() {
+    return hold;
+  }
+
+  Optional<StableRevision> stable() {
+    return Optional.ofNullable(stable);
+  }
+
+  /** The one that runs, or has ended and is not settled yet. */
+  Optional<ActiveRollout> rollout() {
+    return Optional.ofNullable(rollout);
+  }
+
+  boolean hasRolloutEnded() {
+    return rolloutResult != null;
+  }
+
+  /** The release that has the slot. */
+  Optional<String> holder() {
+    return slot.holder();
   }
 
   // What is told from outside.
@@ -165,10 +186,6 @@ final class EnvironmentLedger {
     headUnread = true;
   }
 
-  void liveMayHaveChanged() {
-    liveUnchecked = true;
-  }
-
   void ended(RolloutResult result) {
     if (rollout != null && rollout.input().candidate().revision().equals(result.candidate())) {
       rolloutResult = result;
@@ -182,8 +199,9 @@ final class EnvironmentLedger {
     headUnread = false;
   }
 
-  void read(ConfigHead now) {
+  void read(ConfigHead now, Instant at) {
     head = now;
+    live.prunes().read(now.state().revision(), at);
     headBrings = slot.merged().isEmpty() ? null : slot.holder().orElse(null);
     // The override was for what its release brings, in whatever words the path renders to.
     if (bringer().filter(Candidacy::overrideQuarantine).isPresent()) {
@@ -244,28 +262,6 @@ final class EnvironmentLedger {
         active.input().candidate().revision(), (revision, count) -> Math.max(0, count - 1));
   }
 
-  /** Whatever is told from now on is news to the look that begins. */
-  void looksAtLive() {
-    liveUnchecked = false;
-  }
-
-  void found(SyncReport report, Instant at) {
-    lastSync = report;
-    syncedAt = at;
-    contests.synced(report, at);
-    past.drifted(report, at);
-  }
-
-  /** The fields that a sync at this time leaves as somebody else has set them. */
-  List<String> leftAt(Instant now) {
-    return contests.leftAt(now);
-  }
-
-  /** A person orders that everything is healed. */
-  void healAll() {
-    contests.forget();
-  }
-
   /** The head is live and proven; who brought it is told by the commit's trailer. */
   EnvironmentOutcome promoted(ConfigHead now, String reason, Instant at) {
     RenderedState state = now.state();
@@ -308,28 +304,6 @@ final class EnvironmentLedger {
   EnvironmentOutcome neverHealthy(ConfigHead bad, String reason, Instant at) {
     failed = bad.state().revision();
     return settle(bad, Kind.FAILED, reason, at);
-  }
-
-  void hold(Held hold) {
-    held = hold;
-    restoreAgain = false;
-  }
-
-  /** Somebody may have mended what refused the restoring merge. */
-  void restoreMayBePossible() {
-    restoreAgain = held != null;
-  }
-
-  /** A further attempt to restore was refused, too: since when, and until when, stays. */
-  void stillHeld(Optional<PullRequest> restoring, String reason) {
-    if (held != null) {
-      hold(new Held(restoring, reason, held.since(), held.until()));
-    }
-  }
-
-  void endHold() {
-    held = null;
-    restoreAgain = false;
   }
 
   private EnvironmentOutcome settle(ConfigHead now, Kind kind, String reason, Instant at) {

@@ -3,6 +3,7 @@ package dev.slipway.environment;
 import dev.slipway.delivery.SlotPolicy;
 import dev.slipway.environment.EnvironmentDecision.EndHold;
 import dev.slipway.environment.EnvironmentDecision.Grant;
+import dev.slipway.environment.EnvironmentDecision.Prune;
 import dev.slipway.environment.EnvironmentDecision.ReadHead;
 import dev.slipway.environment.EnvironmentDecision.Reconcile;
 import dev.slipway.environment.EnvironmentDecision.Refuse;
@@ -106,6 +107,9 @@ public final class EnvironmentPlanner {
     }
     if (state.merged().isPresent()) {
       return new SettleUnchanged(head);
+    }
+    if (state.prunes().confirmed().isPresent()) {
+      return new Prune(state.prunes().confirmed().get());
     }
     if (state.liveUnchecked()) {
       return new Reconcile(head.state().commit(), false);

@@ -122,6 +122,16 @@ final class EnvironmentPort {
     return bring(order(commit, borrower, ofWorkload).leaving(left).adopting());
   }
 
+  /**
+   * The same, and what a person has confirmed is deleted, beyond the budget.
+   *
+   * @param confirmed all that may go, as {@code Kind/name}: if anything else would, nothing does
+   */
+  SyncReport prune(String commit, List<String> confirmed, String ofWorkload, List<String> left) {
+    return bring(
+        order(commit, Optional.empty(), ofWorkload).leaving(left).adopting().pruning(confirmed));
+  }
+
   private SyncReport bring(SyncOrder order) {
     return cluster("sync " + key + " to " + abbreviated(order.commit())).apply(order);
   }

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param quarantine newest first, at most 100
  * @param drift newest first, at most 20
  * @param contests fields that were healed a short while ago, at most 50
+ * @param prunes what left Git and waits for a person, and what people have ordered about it
  */
 public record EnvironmentState(
     EnvironmentKey key,
@@ -52,12 +53,14 @@ public record EnvironmentState(
     List<Quarantined> quarantine,
     List<DriftEvent> drift,
     List<StableRevision> earlier,
-    List<Contest> contests) {
+    List<Contest> contests,
+    PruneState prunes) {
 
   @JsonCreator
   public EnvironmentState {
     // Those of older workers know of none.
     contests = contests == null ? List.of() : List.copyOf(contests);
+    prunes = prunes == null ? PruneState.NONE : prunes;
     candidates = List.copyOf(candidates);
     attempts = Map.copyOf(attempts);
     history = List.copyOf(history);
@@ -95,6 +98,7 @@ public record EnvironmentState(
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        PruneState.NONE);
   }
 }

@@ -25,6 +25,9 @@ import java.util.Optional;
  *     go back to
  * @param hook present while it waits for a Job of a change that needs no rollout
  * @param contests fields that somebody sets again and again, and that are left as they are
+ * @param unpruned present while objects that left Git wait for a person, as they are more than the
+ *     prune budget lets go
+ * @param prunes what became of the orders to delete such objects, newest first, at most 10
  */
 public record EnvironmentStatus(
     EnvironmentKey key,
@@ -43,7 +46,9 @@ public record EnvironmentStatus(
     List<DriftEvent> drift,
     List<StableRevision> earlier,
     Optional<Waiting> hook,
-    List<Waiting> contests) {
+    List<Waiting> contests,
+    Optional<Waiting> unpruned,
+    List<PruneRecord> prunes) {
 
   @JsonCreator
   public EnvironmentStatus {
@@ -54,6 +59,8 @@ public record EnvironmentStatus(
     earlier = List.copyOf(earlier);
     // Older workers know of none.
     contests = contests == null ? List.of() : List.copyOf(contests);
+    unpruned = unpruned == null ? Optional.empty() : unpruned;
+    prunes = prunes == null ? List.of() : List.copyOf(prunes);
   }
 
   /** The same with what a comparison has just found. */
@@ -75,7 +82,9 @@ public record EnvironmentStatus(
         drift,
         earlier,
         hook,
-        contests);
+        contests,
+        unpruned,
+        prunes);
   }
 
   /** Fields that were found changed, and whether they were healed. */

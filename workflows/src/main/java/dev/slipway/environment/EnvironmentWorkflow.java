@@ -68,6 +68,16 @@ public interface EnvironmentWorkflow {
   @UpdateValidatorMethod(updateName = "adopt")
   void validateAdopt(OperatorOrder order);
 
+  /**
+   * Deletes objects that left Git beyond the prune budget, if they still are exactly those that a
+   * person has looked at; answers when done, or after five minutes with the state as it is.
+   */
+  @UpdateMethod(name = "prune")
+  EnvironmentStatus prune(PruneOrder order);
+
+  @UpdateValidatorMethod(updateName = "prune")
+  void validatePrune(PruneOrder order);
+
   /** What a sync would change. */
   @UpdateMethod(name = "diff")
   EnvironmentStatus diff();

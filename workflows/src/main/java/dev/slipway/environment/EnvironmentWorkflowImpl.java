@@ -5,12 +5,10 @@ import static dev.slipway.temporal.WorkflowClock.now;
 import dev.slipway.cluster.Health;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.environment.EnvironmentDecision.Rest;
-import dev.slipway.gitops.ConfigHead;
 import dev.slipway.gitops.PullRequest;
 import dev.slipway.release.Waiting;
 import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.rollout.RolloutResult;
-import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.NamedWait;
 import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.WorkflowClock;
@@ -46,41 +44,32 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
    */
   private static final int EVENTS_PER_RUN = 2_000;
 
-  /** An order to sync is answered by then, done or not: the caller sees the state as it is. */
-  private static final Duration BOUND_WITHIN = Duration.ofSeconds(10);
-
-  private static final Duration SYNC_ANSWER = Duration.ofMinutes(5);
-
-  private static final String DOUBTED = "an ordered sync looks after the rollout";
-
   private final EnvironmentKey key;
   private final EnvironmentLedger ledger;
   private final EnvironmentPort port;
-  private final Lookout lookout;
+  private final Attention attention = new Attention();
   private final ReleaseMail mail;
   private final RolloutHandle rollouts;
   private final EnvironmentWording wording;
   private final EnvironmentActs acts;
   private final EnvironmentHooks hooks;
   private final Recollection recollection;
-  private boolean recalled;
-  private boolean nudged;
-  private boolean rolloutInDoubt;
+  private final OperatorDesk desk;
   private boolean continueNow;
-  private Optional<Waiting> trouble = Optional.empty();
 
   @WorkflowInit
   public EnvironmentWorkflowImpl(EnvironmentState state) {
     key = state.key();
     ledger = new EnvironmentLedger(state);
     port = new EnvironmentPort(key);
-    lookout = new Lookout(ledger, port);
+    Lookout lookout = new Lookout(ledger, port);
     mail = new ReleaseMail(ledger);
-    rollouts = new RolloutHandle(key, ledger, port, () -> nudged = true);
+    rollouts = new RolloutHandle(key, ledger, port, attention::nudge);
     recollection = new Recollection(key, ledger, port);
     wording = new EnvironmentWording(key);
     hooks = new EnvironmentHooks(ledger, port, this::show);
     acts = new EnvironmentActs(key, ledger, port, lookout, mail, rollouts, hooks);
+    desk = new OperatorDesk(key, ledger, port, lookout, acts, attention);
   }
 
   @Override
@@ -89,7 +78,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
         SlipwaySearchAttributes.SERVICE.valueSet(key.service()),
         SlipwaySearchAttributes.ENVIRONMENT.valueSet(key.environment()));
     port.bind();
-    while (!recalled) {
+    while (!attention.hasRecalled()) {
       doWithCare("recall the last rollout", this::recall);
     }
     doWithCare("look after the rollout", rollouts::lookAfter);
@@ -115,25 +104,24 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   private void doWithCare(String what, Runnable act) {
     try {
       act.run();
-      trouble = Optional.empty();
+      attention.isWell();
     } catch (ActivityFailure | ChildWorkflowFailure e) {
-      Instant since = trouble.map(Waiting::since).orElseGet(WorkflowClock::now);
-      trouble = Optional.of(wording.trouble(what, e, since, now().plus(MENDING)));
+      Instant since = attention.trouble().map(Waiting::since).orElseGet(WorkflowClock::now);
+      attention.troubledBy(wording.trouble(what, e, since, now().plus(MENDING)));
       show();
-      nudged = false;
-      NamedWait.await(MENDING, "tries again: " + what, () -> nudged);
+      attention.rest();
+      NamedWait.await(MENDING, "tries again: " + what, attention::isNudged);
     }
   }
 
   /** Nothing is decided before: the branch's head may be what was being tried. */
   private void recall() {
     recollection.recall();
-    recalled = true;
+    attention.recalled();
   }
 
   private void lookAfterDoubtfulRollout() {
-    if (rolloutInDoubt) {
-      rolloutInDoubt = false;
+    if (attention.takeDoubt()) {
       doWithCare("look after the rollout", rollouts::lookAfter);
     }
   }
@@ -144,34 +132,39 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   }
 
   private void rest() {
-    nudged = false;
-    Optional<PullRequest> restoring = ledger.snapshot().held().flatMap(Held::restoring);
+    attention.rest();
+    Optional<PullRequest> restoring = ledger.hold().held().flatMap(Held::restoring);
     if (restoring.isPresent()) {
-      Optional<PullRequest> moved =
-          port.awaitChange(restoring.get(), resync(), () -> nudged || continueNow);
-      moved.ifPresent(ignored -> ledger.restoreMayBePossible());
-      nudged |= moved.isPresent();
+      Optional<PullRequest> moved = port.awaitChange(restoring.get(), resync(), this::isWanted);
+      if (moved.isPresent()) {
+        ledger.hold().restoreMayBePossible();
+        attention.nudge();
+      }
     } else {
-      NamedWait.await(resync(), "resync", () -> nudged || continueNow);
+      NamedWait.await(resync(), "resync", this::isWanted);
     }
-    if (!nudged && !continueNow) {
+    if (!isWanted()) {
       ledger.headMayHaveMoved();
-      ledger.liveMayHaveChanged();
-      ledger.restoreMayBePossible();
+      ledger.live().mayHaveChanged();
+      ledger.hold().restoreMayBePossible();
       doWithCare("look after the rollout", rollouts::lookAfter);
       doWithCare("look after the slot's holder", this::lookAfterHolder);
     }
   }
 
+  private boolean isWanted() {
+    return attention.isNudged() || continueNow;
+  }
+
   private Duration resync() {
     boolean well =
-        ledger.snapshot().lastSync().stream().allMatch(sync -> sync.health() == Health.HEALTHY);
+        ledger.live().lastSync().stream().allMatch(sync -> sync.health() == Health.HEALTHY);
     return well ? RESYNC : UNWELL_RESYNC;
   }
 
   /** A release that was terminated while it held the slot must not hold it for ever. */
   private void lookAfterHolder() {
-    Optional<String> holder = ledger.snapshot().holder();
+    Optional<String> holder = ledger.holder();
     if (holder.isPresent() && !port.isRunning(WorkflowIds.release(holder.get()))) {
       ledger.abandoned(holder.get());
     }
@@ -198,14 +191,17 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   @Override
   public EnvironmentStatus status() {
     return ledger.status(
-        port.knownTarget(), ledger.snapshot().held().map(wording::held), trouble, hooks.waiting());
+        port.knownTarget(),
+        ledger.hold().held().map(wording::held),
+        attention.trouble(),
+        hooks.waiting());
   }
 
   @Override
   public void candidacy(Candidacy candidacy) {
     port.learnWorkload(candidacy.workload());
     ledger.enter(candidacy);
-    nudged = true;
+    attention.nudge();
   }
 
   @Override
@@ -216,37 +212,37 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
       return;
     }
     ledger.merged(change);
-    nudged = true;
+    attention.nudge();
   }
 
   @Override
   public void slotReturned(SlotReturn back) {
     ledger.leave(back.release());
-    nudged = true;
+    attention.nudge();
   }
 
   @Override
   public void headMoved(HeadMoved head) {
     ledger.headMayHaveMoved();
-    nudged = true;
+    attention.nudge();
   }
 
   @Override
   public void liveChanged() {
-    ledger.liveMayHaveChanged();
-    nudged = true;
+    ledger.live().mayHaveChanged();
+    attention.nudge();
   }
 
   /** A poll that begins anew looks at once: what it finds decides, not the word that came. */
   @Override
   public void pullRequestMoved() {
-    nudged = true;
+    attention.nudge();
   }
 
   @Override
   public void rolloutEnded(RolloutResult result) {
     ledger.ended(result);
-    nudged = true;
+    attention.nudge();
   }
 
   @Override
@@ -254,83 +250,37 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     continueNow = true;
   }
 
-  /** A handler may come before the first step of the run has read the platform file. */
-  private void awaitBound() {
-    if (!Workflow.await(BOUND_WITHIN, port::isBound)) {
-      throw FailureType.REFUSED.permanent(
-          key + " is not bound in platform.yaml: ask the platform team to add it");
-    }
-  }
-
-  /** What is adopted must not be what a rollout from before this environment's time tries. */
-  private void awaitRecalled() {
-    if (!Workflow.await(SYNC_ANSWER, () -> recalled)) {
-      throw FailureType.REFUSED.permanent(
-          key
-              + " cannot find out yet whether something was being rolled out here"
-              + trouble.map(what -> " (" + what.reason() + ")").orElse("")
-              + ": try again when it can");
-    }
-  }
-
   @Override
   public EnvironmentStatus sync(OperatorOrder order) {
-    awaitBound();
-    Optional<Instant> before = ledger.snapshot().syncedAt();
-    ledger.headMayHaveMoved();
-    ledger.liveMayHaveChanged();
-    ledger.restoreMayBePossible();
-    ledger.healAll();
-    rolloutInDoubt =
-        Workflow.getVersion(DOUBTED, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
-    nudged = true;
-    Workflow.await(
-        SYNC_ANSWER, () -> !ledger.snapshot().syncedAt().equals(before) || trouble.isPresent());
+    desk.sync();
     return status();
   }
 
   @Override
   public void validateAdopt(OperatorOrder order) {
-    refuseToAdopt();
-  }
-
-  private void refuseToAdopt() {
-    EnvironmentState state = ledger.snapshot();
-    if (state.rollout().isPresent()) {
-      throw FailureType.REFUSED.permanent(
-          "a rollout runs here: abort it or wait for its end before you adopt what is live");
-    }
-    if (state.held().isPresent()) {
-      throw FailureType.REFUSED.permanent(
-          "the environment is held at its stable revision: merge the restoring change first");
-    }
+    desk.refuseToAdopt();
   }
 
   @Override
   public EnvironmentStatus adopt(OperatorOrder order) {
-    awaitBound();
-    awaitRecalled();
-    refuseToAdopt();
-    ConfigHead head = port.head(acts.workload());
-    SyncReport report = port.adopt(head.state().commit(), acts.workload());
-    if (report.health() != Health.HEALTHY) {
-      throw FailureType.REFUSED.permanent(
-          "what is live cannot be adopted as it is: " + report.reason());
-    }
-    lookout.adopted(head, report);
-    if (!acts.stableRevision().equals(head.state().revision())) {
-      // What is stable already keeps its release, its artifact and its plan.
-      ledger.promoted(head, "adopted by " + order.by(), now());
-    }
-    nudged = true;
+    desk.adopt(order);
     return status();
   }
 
   @Override
   public EnvironmentStatus diff() {
-    awaitBound();
-    ConfigHead head = port.head(acts.workload());
-    SyncReport found = port.compare(head.state().commit(), acts.workload());
+    SyncReport found = desk.compare();
     return status().withLastSync(found, now());
+  }
+
+  @Override
+  public void validatePrune(PruneOrder order) {
+    desk.refuseToPrune(order);
+  }
+
+  @Override
+  public EnvironmentStatus prune(PruneOrder order) {
+    desk.prune(order);
+    return status();
   }
 }

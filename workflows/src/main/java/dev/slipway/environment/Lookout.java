@@ -47,25 +47,33 @@ final class Lookout {
   /** Heals what differs, without touching what is lent to a rollout. */
   SyncReport reconcile(String commit, Optional<String> lentTo, String workload) {
     return live(
-        WHILE_RECONCILING, () -> port.reconcile(commit, lentTo, workload, ledger.leftAt(now())));
+        WHILE_RECONCILING,
+        () -> port.reconcile(commit, lentTo, workload, ledger.live().leftAt(now())));
+  }
+
+  /** Deletes what a person has confirmed, if it still is all that would go. */
+  SyncReport prune(PruneOrder order, String workload) {
+    return live(
+        WHILE_LOOKING,
+        () -> port.prune(order.commit(), order.objects(), workload, ledger.live().leftAt(now())));
   }
 
   /** What a person ordered to adopt was looked at beside the acts: it is looked at once more. */
   void adopted(ConfigHead head, SyncReport report) {
-    ledger.read(head);
-    ledger.found(report, now());
+    ledger.read(head, now());
+    ledger.live().found(report, now());
     if (keepsNews(WHILE_LOOKING)) {
       ledger.headMayHaveMoved();
-      ledger.liveMayHaveChanged();
+      ledger.live().mayHaveChanged();
     } else {
       ledger.looksAtHead();
-      ledger.looksAtLive();
+      ledger.live().look();
     }
   }
 
   private SyncReport live(String gate, Supplier<SyncReport> sync) {
-    SyncReport report = look(gate, ledger::looksAtLive, ledger::liveMayHaveChanged, sync);
-    ledger.found(report, now());
+    SyncReport report = look(gate, ledger.live()::look, ledger.live()::mayHaveChanged, sync);
+    ledger.live().found(report, now());
     return report;
   }
 

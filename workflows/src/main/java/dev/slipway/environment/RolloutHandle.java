@@ -87,7 +87,7 @@ final class RolloutHandle {
    * of the environment lasts.
    */
   private boolean heed(RolloutInput input, @Nullable RuntimeException failure) {
-    if (failure != null && ledger.snapshot().rolloutResult().isEmpty()) {
+    if (failure != null && !ledger.hasRolloutEnded()) {
       ledger.ended(withoutResult(input, now()));
       nudge.run();
     }
@@ -124,11 +124,11 @@ final class RolloutHandle {
    * be waited for.
    */
   void lookAfter() {
-    Optional<ActiveRollout> active = ledger.snapshot().rollout();
-    if (active.isEmpty() || ledger.snapshot().rolloutResult().isPresent()) {
+    Optional<ActiveRollout> active = ledger.rollout();
+    if (active.isEmpty() || ledger.hasRolloutEnded()) {
       return;
     }
-    if (!port.isRunning(WorkflowIds.rollout(key)) && ledger.snapshot().rolloutResult().isEmpty()) {
+    if (!port.isRunning(WorkflowIds.rollout(key)) && !ledger.hasRolloutEnded()) {
       ledger.ended(withoutResult(active.get().input(), now()));
     }
   }

@@ -51,7 +51,7 @@ final class Settlement {
             .failure(head, Occasion.PRE_SYNC, workload)
             .or(() -> unhealthyAfterSync(head, workload))
             .or(() -> hooks.failure(head, Occasion.POST_SYNC, workload));
-    boolean first = ledger.snapshot().stable().isEmpty();
+    boolean first = ledger.stable().isEmpty();
     if (obstacle.isEmpty()) {
       mail.tell(
           ledger.promoted(
@@ -108,19 +108,20 @@ final class Settlement {
 
   /** Traffic is on stable already; the branch follows. */
   void restore(ConfigHead bad, String reason, String workload) {
-    Restoration restoration =
-        port.restore(bad, ledger.snapshot().stable().orElseThrow(), reason, workload);
+    Restoration restoration = port.restore(bad, ledger.stable().orElseThrow(), reason, workload);
     ledger.quarantine(bad, reason, now());
     switch (restoration) {
       case Restoration.Merged(String commit) -> {
         ledger.headMayHaveMoved();
-        ledger.liveMayHaveChanged();
+        ledger.live().mayHaveChanged();
         mail.tell(ledger.rolledBack(bad, Kind.ROLLED_BACK, reason, now()));
       }
       case Restoration.Refused refused -> {
-        ledger.hold(
-            new Held(refused.pullRequest(), refused.reason(), now(), now().plus(HELD_AT_MOST)));
-        ledger.liveMayHaveChanged();
+        ledger
+            .hold()
+            .begin(
+                new Held(refused.pullRequest(), refused.reason(), now(), now().plus(HELD_AT_MOST)));
+        ledger.live().mayHaveChanged();
         mail.tell(
             ledger.rolledBack(
                 bad,
@@ -134,13 +135,14 @@ final class Settlement {
   /** The same restoring change once more: its outcome is remembered already. */
   void retryRestore(ConfigHead bad, Held held, String workload) {
     Restoration restoration =
-        port.restore(bad, ledger.snapshot().stable().orElseThrow(), held.reason(), workload);
+        port.restore(bad, ledger.stable().orElseThrow(), held.reason(), workload);
     switch (restoration) {
       case Restoration.Merged(String commit) -> {
-        ledger.stillHeld(held.restoring(), "restored, and about to be read");
+        ledger.hold().goesOn(held.restoring(), "restored, and about to be read");
         ledger.headMayHaveMoved();
       }
-      case Restoration.Refused refused -> ledger.stillHeld(refused.pullRequest(), refused.reason());
+      case Restoration.Refused refused ->
+          ledger.hold().goesOn(refused.pullRequest(), refused.reason());
     }
   }
 }

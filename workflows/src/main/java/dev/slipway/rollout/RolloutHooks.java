@@ -8,6 +8,7 @@ import dev.slipway.hook.HookReport;
 import dev.slipway.hook.HookRun;
 import dev.slipway.hook.HookWitness;
 import dev.slipway.release.Waiting;
+import dev.slipway.rollout.RolloutStatus.Phase;
 import java.util.Optional;
 
 /** The Jobs of a rollout's candidate, around whatever course it takes. */
@@ -41,6 +42,8 @@ final class RolloutHooks implements HookWitness {
     if (!verified) {
       return Optional.empty();
     }
+    // A rolling update has shown another phase until now: everyone has the new version here, too.
+    progress.enter(Phase.PROMOTING);
     progress.verify(true);
     Optional<String> failure = failure(Occasion.POST_SYNC);
     progress.verify(false);

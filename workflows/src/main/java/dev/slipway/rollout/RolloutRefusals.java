@@ -53,7 +53,15 @@ final class RolloutRefusals {
     }
   }
 
-  void promote(Phase phase) {
+  /**
+   * @param verifying whether Jobs check what is promoted: they alone decide whether it stays
+   */
+  void promote(Phase phase, boolean verifying) {
+    if (verifying && phase == Phase.PROMOTING) {
+      throw FailureType.REFUSED.permanent(
+          "everyone has the new version already, and its post-sync Jobs decide whether it stays:"
+              + " wait for their end, or abort to take it back");
+    }
     if (rolling && phase == Phase.SHIFTING) {
       throw FailureType.REFUSED.permanent(
           "the rolling update still replaces pods: it can be promoted once all are ready");

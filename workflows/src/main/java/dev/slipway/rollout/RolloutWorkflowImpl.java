@@ -129,7 +129,7 @@ public final class RolloutWorkflowImpl implements RolloutWorkflow {
 
   @Override
   public void validatePromote(OperatorOrder order) {
-    refusals.promote(progress.phase());
+    refusals.promote(progress.phase(), progress.isVerifying());
   }
 
   @Override

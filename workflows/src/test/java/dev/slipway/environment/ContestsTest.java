@@ -191,6 +191,7 @@ class ContestsTest {
         "",
         List.of(),
         List.of(),
-        all);
+        all,
+        List.of());
   }
 }

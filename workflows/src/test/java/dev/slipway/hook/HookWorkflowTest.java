@@ -5,6 +5,7 @@ import static dev.slipway.world.World.digestOf;
 import static dev.slipway.world.World.result;
 import static dev.slipway.world.World.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.delivery.RollingPlan;
 import dev.slipway.environment.EnvironmentOutcome;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Releases of a service whose path has Jobs. */
 @Timeout(60)
@@ -165,6 +168,27 @@ class HookWorkflowTest {
 
     assertThat(result(release, ReleaseResult.class).reason()).contains("aborted by ada");
     assertThat(world.cluster.live()).isEqualTo(revision(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 300})
+  void aRollingUpdateIsPromotedWhileItsJobsRunAndCannotBePromotedOverThem(long watched) {
+    world.rolling(new RollingPlan(Duration.ofMinutes(1), Duration.ofSeconds(watched)));
+    // The gates of what is stable are this one's, too.
+    result(world.release(2), ReleaseResult.class);
+    world.git.hooks(SMOKE);
+    world.hooks.hang("smoke");
+    ReleaseWorkflow release = world.release(3);
+    until(() -> !world.hooks.ran().isEmpty());
+
+    assertThat(world.rollout().status().phase()).isEqualTo(RolloutStatus.Phase.PROMOTING);
+    assertThatThrownBy(() -> world.rollout().promote(new OperatorOrder("ada", "now")))
+        .rootCause()
+        .hasMessageContaining(
+            "everyone has the new version already, and its post-sync Jobs decide whether it stays");
+    world.rollout().abort(new OperatorOrder("ada", "it hangs"));
+    assertThat(result(release, ReleaseResult.class).reason()).contains("aborted by ada");
+    assertThat(world.cluster.live()).isEqualTo(revision(2));
   }
 
   @Test

@@ -84,6 +84,8 @@ class ArchitectureTest {
             .or()
             .haveSimpleName("Contests")
             .or()
+            .haveSimpleName("Prunes")
+            .or()
             .haveSimpleName("SlotQueue")
             .should()
             .dependOnClassesThat()

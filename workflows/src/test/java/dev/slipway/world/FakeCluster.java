@@ -46,6 +46,7 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
   private double weight;
   private Health health = Health.HEALTHY;
   private List<String> drift = List.of();
+  private List<String> leftovers = List.of();
   private final Map<String, String> fights = new ConcurrentHashMap<>();
   private final List<String> heals = new ArrayList<>();
   private final Set<String> bad = new HashSet<>();
@@ -90,6 +91,15 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
 
   public synchronized void drift(String... fields) {
     drift = List.of(fields);
+  }
+
+  /** Objects that left Git, and are still there. */
+  public synchronized void leftovers(String... objects) {
+    leftovers = List.of(objects);
+  }
+
+  public synchronized List<String> leftovers() {
+    return leftovers;
   }
 
   /** Somebody sets a field of the Deployment again whenever it is healed. */
@@ -142,6 +152,7 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
       canary = "";
     }
     drift = List.of();
+    leftovers = report.pruned().isEmpty() ? leftovers : List.of();
     report.drifted().stream()
         .filter(DriftedField::healed)
         .map(DriftedField::path)
@@ -164,18 +175,24 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
           boolean healed = order.healDrift() && !order.left().contains(name);
           fields.add(new DriftedField("Deployment/shop", path, Optional.of(manager), healed));
         });
+    boolean mayGo =
+        order.loan().isEmpty()
+            && (leftovers.size() <= order.prunes().of(0)
+                || order.confirmed().containsAll(leftovers));
+    List<String> beyond = mayGo || order.loan().isPresent() ? List.of() : leftovers;
     return new SyncReport(
         git.renderedAt(order.commit()),
         List.of(),
         found,
         fields.stream().anyMatch(DriftedField::healed),
-        List.of(),
-        List.of(),
+        mayGo ? leftovers : List.of(),
+        beyond,
         health,
         "",
         List.of(),
         List.of(),
-        fields);
+        fields,
+        beyond);
   }
 
   @Override

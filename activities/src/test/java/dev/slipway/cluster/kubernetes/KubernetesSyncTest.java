@@ -283,6 +283,36 @@ class KubernetesSyncTest {
   }
 
   @Test
+  void prunesBeyondTheBudgetExactlyWhatAPersonHasConfirmed() {
+    List<Manifest> more = new ArrayList<>(service.path("1", 0));
+    for (int i = 0; i < 7; i++) {
+      more.add(
+          Shop.json(
+              """
+              {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"extra-%d"}}
+              """
+                  .formatted(i)));
+    }
+    shop.objects("c2", more);
+    sync.apply(service.order("c2"));
+    shop.objects("c3", more.subList(0, more.size() - 6));
+    List<String> lookedAt = sync.compare(service.order("c3")).beyondBudget();
+    assertThat(lookedAt).hasSize(6).doesNotContain("ConfigMap/extra-0");
+
+    SyncReport another = sync.apply(service.order("c1").pruning(lookedAt));
+    SyncReport unconfirmed = sync.apply(service.order("c3"));
+    SyncReport confirmed = sync.apply(service.order("c3").pruning(lookedAt));
+
+    assertThat(another.pruned()).as("one more has left Git").isEmpty();
+    assertThat(another.beyondBudget()).hasSize(7);
+    assertThat(unconfirmed.pruned()).isEmpty();
+    assertThat(confirmed.pruned()).isEqualTo(lookedAt);
+    assertThat(Laboratory.kubectl(namespace, "get", "configmap", "-o", "name"))
+        .contains("extra-0")
+        .doesNotContain("extra-1", "extra-6");
+  }
+
+  @Test
   void refusesAFieldThatDoesNotExistAndAppliesNothing() {
     List<Manifest> path = new ArrayList<>(service.path("2", 0));
     path.add(

@@ -87,16 +87,13 @@ public final class DiffCommand implements Callable<Integer> {
         .conflicts()
         .forEach(field -> lines.add(Line.of(Paint.YELLOW, "! takes over ").outside(field)));
     report.pruned().forEach(object -> lines.add(Line.of(Paint.RED, "- ").outside(object)));
-    report
-        .unpruned()
-        .forEach(
-            object ->
-                lines.add(
-                    Line.of(Paint.RED, "- ")
-                        .outside(object)
-                        .add(
-                            Paint.DIM,
-                            " (beyond the prune budget, or never deleted by a sync: waits for a person)")));
+    for (String object : report.unpruned()) {
+      String why =
+          report.beyondBudget().contains(object)
+              ? " (beyond the prune budget: waits for slipway environment prune)"
+              : " (never deleted by a sync: waits for a person with kubectl)";
+      lines.add(Line.of(Paint.RED, "- ").outside(object).add(Paint.DIM, why));
+    }
     return lines;
   }
 }

@@ -4,6 +4,7 @@ import dev.slipway.cluster.Health;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.environment.EnvironmentOutcome;
 import dev.slipway.environment.EnvironmentStatus;
+import dev.slipway.environment.PruneRecord;
 import dev.slipway.environment.StableRevision;
 import dev.slipway.rollout.RolloutStatus;
 import dev.slipway.starter.release.CanaryLines;
@@ -55,8 +56,10 @@ final class EnvironmentScreen {
     status.hook().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
     status.held().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
     status.trouble().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
+    status.unpruned().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
     status.contests().forEach(what -> lines.addAll(WaitingLines.of(what, times)));
     lines.addAll(driftAndQuarantine());
+    status.prunes().stream().limit(RECENT).map(this::pruned).forEach(lines::add);
     if (!status.history().isEmpty()) {
       lines.add(Line.empty());
       lines.addAll(history(RECENT));
@@ -145,14 +148,18 @@ final class EnvironmentScreen {
               }
             });
     lines.add(line);
-    status.lastSync().map(SyncReport::unpruned).orElse(List.of()).stream()
-        .map(
-            object ->
-                label("not deleted")
-                    .outside(
-                        Paint.YELLOW,
-                        object + " left Git: beyond the prune budget, or never deleted by a sync"))
-        .forEach(lines::add);
+    status
+        .lastSync()
+        .ifPresent(
+            sync ->
+                sync.unpruned().stream()
+                    .filter(object -> !sync.beyondBudget().contains(object))
+                    .map(
+                        object ->
+                            label("not deleted")
+                                .outside(
+                                    Paint.YELLOW, object + " left Git: no sync ever deletes it"))
+                    .forEach(lines::add));
     status.lastSync().map(SyncReport::conflicts).orElse(List.of()).stream()
         .limit(RECENT)
         .map(field -> label("taken over").outside(Paint.YELLOW, field))
@@ -182,6 +189,14 @@ final class EnvironmentScreen {
                     .outside(Paint.DIM, " since " + times.at(one.since()) + ": " + one.reason()))
         .forEach(lines::add);
     return lines;
+  }
+
+  private Line pruned(PruneRecord record) {
+    String objects = String.join(", ", record.objects());
+    return label(record.obstacle().isPresent() ? "not pruned" : "pruned")
+        .add(times.at(record.at()))
+        .outside(" by " + record.by() + (record.reason().isBlank() ? "" : ": " + record.reason()))
+        .outside(Paint.DIM, " (" + record.obstacle().orElse(objects) + ")");
   }
 
   private static Paint paint(EnvironmentOutcome.Kind kind) {

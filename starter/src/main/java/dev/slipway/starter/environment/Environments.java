@@ -3,6 +3,7 @@ package dev.slipway.starter.environment;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.environment.EnvironmentState;
 import dev.slipway.environment.EnvironmentStatus;
+import dev.slipway.environment.PruneOrder;
 import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.starter.CliException;
 import dev.slipway.starter.ExitCode;
@@ -36,6 +37,11 @@ final class Environments {
   /** What a sync would change, without changing it. */
   EnvironmentStatus diff(EnvironmentKey key) {
     return known(key, order(key, "diff", List.of()));
+  }
+
+  /** Deletes what a person has looked at, and nothing where anything else would go. */
+  EnvironmentStatus prune(EnvironmentKey key, PruneOrder order) {
+    return known(key, order(key, "prune", List.of(order)));
   }
 
   /** An environment that somebody terminated begins anew, where the platform knows the service. */

@@ -1,11 +1,16 @@
 package dev.slipway.starter.release;
 
+import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.environment.EnvironmentStatus;
+import dev.slipway.release.Waiting;
 import dev.slipway.starter.CommonOptions;
 import dev.slipway.starter.ExitCode;
 import dev.slipway.starter.Surroundings;
 import dev.slipway.starter.server.Json;
 import dev.slipway.starter.server.ServerOptions;
 import dev.slipway.starter.server.SlipwayServer;
+import dev.slipway.temporal.WorkflowIds;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,8 +46,23 @@ public final class ExplainCommand implements Callable<Integer> {
         Json.print(here.console(), view);
       } else {
         here.console().print(new ReleaseExplanation(view, here.times()).lines());
+        unpruned(open, view)
+            .ifPresent(what -> here.console().print(WaitingLines.of(what, here.times())));
       }
       return ExitCode.DONE.code();
     }
+  }
+
+  /** A release that has ended well may have left objects over which only a person can delete. */
+  private static Optional<Waiting> unpruned(SlipwayServer open, ReleaseView view) {
+    String environment = view.release().environment();
+    if (environment.isEmpty()) {
+      return Optional.empty();
+    }
+    String service = view.release().input().key().service();
+    return open.status(
+            WorkflowIds.environment(new EnvironmentKey(environment, service)),
+            EnvironmentStatus.class)
+        .flatMap(EnvironmentStatus::unpruned);
   }
 }

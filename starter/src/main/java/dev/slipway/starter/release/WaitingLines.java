@@ -27,8 +27,8 @@ public final class WaitingLines {
     lines.add(label("since").add(times.relative(waiting.since())));
     lines.add(
         label("until")
-            .add(waiting.until().map(times::relative).orElse("it has work again"))
-            .outside(waiting.then().isBlank() ? "" : ", then " + PlainText.line(waiting.then())));
+            .add(waiting.until().map(times::relative).orElseGet(() -> withoutDeadline(waiting)))
+            .outside(then(waiting)));
     if (!waiting.endedBy().isEmpty()) {
       lines.add(
           label("ended by")
@@ -43,6 +43,18 @@ public final class WaitingLines {
       name = "";
     }
     return lines;
+  }
+
+  private static String withoutDeadline(Waiting waiting) {
+    return waiting.then().isBlank() ? "it has work again" : "somebody acts";
+  }
+
+  private static String then(Waiting waiting) {
+    if (waiting.then().isBlank()) {
+      return "";
+    }
+    return (waiting.until().isPresent() ? ", then " : "; till then ")
+        + PlainText.line(waiting.then());
   }
 
   static Line label(String text) {

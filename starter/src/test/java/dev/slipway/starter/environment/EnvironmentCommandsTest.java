@@ -3,7 +3,12 @@ package dev.slipway.starter.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.Health;
+import dev.slipway.cluster.SyncReport;
 import dev.slipway.environment.EnvironmentState;
+import dev.slipway.environment.EnvironmentStatus;
+import dev.slipway.environment.PruneOrder;
+import dev.slipway.environment.PruneRecord;
+import dev.slipway.release.Waiting;
 import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.starter.CliException;
 import dev.slipway.starter.ExitCode;
@@ -14,11 +19,19 @@ import dev.slipway.starter.world.Records;
 import dev.slipway.starter.world.Terminal;
 import dev.slipway.starter.world.Terminal.Said;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentCommandsTest {
 
   private static final String ID = "environment/production/shop";
+
+  private static final SyncReport LEFT_GIT =
+      Records.leftovers(
+          List.of("ConfigMap/a", "ConfigMap/b"), List.of("PersistentVolumeClaim/data"));
+  private static final EnvironmentStatus PRUNED = Records.environment(List.of(), List.of());
 
   private final FakeServer server = new FakeServer();
   private final Terminal terminal = new Terminal(server);
@@ -142,6 +155,92 @@ class EnvironmentCommandsTest {
   }
 
   @Test
+  void asksBeforeItDeletesExactlyWhatItHasShown() {
+    server.answer(ID, "diff", Records.environment(LEFT_GIT)).answer(ID, "prune", PRUNED);
+
+    Said said =
+        terminal.watched().input("Yes\n").type("environment prune production shop --reason moved");
+
+    assertThat(said.code()).isZero();
+    assertThat(said.lines())
+        .containsExactly(
+            "- ConfigMap/a",
+            "- ConfigMap/b",
+            "  PersistentVolumeClaim/data stays: no sync deletes it, only a person with kubectl",
+            "✔ 2 objects deleted from production/shop");
+    assertThat(said.err())
+        .contains("Delete 2 objects from production/shop? Type yes, or anything else for no:");
+    assertThat(server.orders().getLast().arguments())
+        .containsExactly(
+            new PruneOrder(
+                new OperatorOrder("ada", "moved"),
+                LEFT_GIT.state().commit(),
+                LEFT_GIT.state().revision(),
+                List.of("ConfigMap/a", "ConfigMap/b")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no\n", "y\n", "\n", ""})
+  void deletesNothingWhereThePersonDoesNotSayYes(String answer) {
+    server.answer(ID, "diff", Records.environment(LEFT_GIT)).answer(ID, "prune", PRUNED);
+
+    Said said = terminal.watched().input(answer).type("environment prune production shop");
+
+    assertThat(said.code()).isEqualTo(ExitCode.NO.code());
+    assertThat(said.err()).contains("Nothing was deleted.");
+    assertThat(server.orders()).hasSize(1);
+  }
+
+  @Test
+  void deletesWithoutATerminalOnlyWhereItIsToldYes() {
+    server.answer(ID, "diff", Records.environment(LEFT_GIT)).answer(ID, "prune", PRUNED);
+
+    Said asked = terminal.input("yes\n").type("environment prune production shop");
+    Said told = terminal.type("environment prune production shop --yes -o json");
+
+    assertThat(asked.code()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(asked.err())
+        .contains("confirm them with slipway environment prune production shop --yes.");
+    assertThat(told.code()).isZero();
+    assertThat(told.out()).startsWith("{").contains("\"key\"");
+  }
+
+  @Test
+  void saysThatNothingWaitsToBeDeleted() {
+    server.answer(ID, "diff", Records.environment(List.of(), List.of()));
+
+    Said said = terminal.type("environment prune production shop");
+
+    assertThat(said.code()).isZero();
+    assertThat(said.err()).contains("Nothing waits in production/shop to be deleted");
+  }
+
+  @Test
+  void saysWhyNothingWasDeleted() {
+    server
+        .answer(ID, "diff", Records.environment(LEFT_GIT))
+        .answer(ID, "prune", new CliException(ExitCode.REFUSED, "The branch has moved on."));
+
+    Said said = terminal.type("environment prune production shop --yes");
+
+    assertThat(said.code()).isEqualTo(ExitCode.REFUSED.code());
+    assertThat(said.err()).contains("The branch has moved on.");
+  }
+
+  @Test
+  void showsWhatWaitsToBeDeletedAndWhatWas() {
+    server.status(ID, waitingToBePruned());
+
+    assertThat(terminal.type("environment status production shop").lines())
+        .contains(
+            "  not deleted PersistentVolumeClaim/data left Git: no sync ever deletes it",
+            "  waits for   a person confirms that 2 objects that left Git may be deleted",
+            "  until       somebody acts; till then all of them stay",
+            "  with        slipway environment prune production shop",
+            "  pruned      14:04:12 by ada: moved (ConfigMap/old)");
+  }
+
+  @Test
   void syncBeginsAnewWhereSomebodyTerminatedTheEnvironment() {
     server.runs("service/shop").answer(ID, "sync", Records.environment(List.of(), List.of()));
 
@@ -168,6 +267,22 @@ class EnvironmentCommandsTest {
     assertThat(said.err())
         .contains("There is no service 'shpo': write its name as in platform.yaml");
     assertThat(server.orders()).isEmpty();
+  }
+
+  private static EnvironmentStatus waitingToBePruned() {
+    return Records.environment(
+        LEFT_GIT,
+        Optional.of(
+            new Waiting(
+                "a person confirms that 2 objects that left Git may be deleted",
+                Records.at(60),
+                Optional.empty(),
+                "all of them stay",
+                List.of("an operator"),
+                List.of("slipway environment prune production shop"))),
+        List.of(
+            new PruneRecord(
+                Records.at(60), "ada", "moved", "c1", List.of("ConfigMap/old"), Optional.empty())));
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.environment.EnvironmentOutcome;
 import dev.slipway.environment.EnvironmentStatus;
+import dev.slipway.environment.PruneRecord;
 import dev.slipway.environment.Quarantined;
 import dev.slipway.environment.StableRevision;
 import dev.slipway.gitops.ConfigPath;
@@ -31,6 +32,7 @@ import dev.slipway.rollout.RolloutStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Records of the contract, as a server would answer them at {@link #NOW}. */
 public final class Records {
@@ -263,11 +265,36 @@ public final class Records {
         reason,
         changed,
         List.of(),
+        List.of(),
         List.of());
+  }
+
+  /** Objects that left Git: some that a person can confirm, some that never go by a sync. */
+  public static SyncReport leftovers(List<String> beyondBudget, List<String> never) {
+    SyncReport found = report(List.of(), List.of(), Health.HEALTHY, "", List.of());
+    return new SyncReport(
+        found.state(),
+        List.of(),
+        List.of(),
+        false,
+        List.of(),
+        Stream.concat(beyondBudget.stream(), never.stream()).toList(),
+        found.health(),
+        "",
+        List.of(),
+        List.of(),
+        List.of(),
+        beyondBudget);
   }
 
   /** An environment that was looked at last with this result. */
   public static EnvironmentStatus environment(SyncReport report) {
+    return environment(report, Optional.empty(), List.of());
+  }
+
+  /** The same, with what waits to be deleted, and what was. */
+  public static EnvironmentStatus environment(
+      SyncReport report, Optional<Waiting> unpruned, List<PruneRecord> prunes) {
     return new EnvironmentStatus(
         PRODUCTION,
         Optional.empty(),
@@ -303,6 +330,8 @@ public final class Records {
         List.of(),
         List.of(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        unpruned,
+        prunes);
   }
 }

@@ -41,6 +41,7 @@ public final class Terminal {
       };
 
   private byte[] input = new byte[0];
+  private boolean watched;
 
   public Terminal(SlipwayServer server) {
     this(() -> server);
@@ -57,6 +58,12 @@ public final class Terminal {
 
   public Terminal without(String name) {
     environment.remove(name);
+    return this;
+  }
+
+  /** A person looks at the answers. */
+  public Terminal watched() {
+    watched = true;
     return this;
   }
 
@@ -93,7 +100,7 @@ public final class Terminal {
         new Surroundings(
             environment,
             directory,
-            new Console(new PrintWriter(out), new PrintWriter(err), false, false, Glyphs.UNICODE),
+            new Console(new PrintWriter(out), new PrintWriter(err), false, watched, Glyphs.UNICODE),
             Clock.fixed(Records.NOW, ZoneOffset.UTC),
             programs,
             options -> server.get(),
