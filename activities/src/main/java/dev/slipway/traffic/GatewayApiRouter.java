@@ -20,10 +20,10 @@ import java.util.List;
 public final class GatewayApiRouter implements Router {
 
   /**
-   * A controller whose API server was away watches again within 30 s, which is the longest back-off
-   * of Kubernetes' own client.
+   * A controller whose API server was away watches again within 30 s and as much again by chance,
+   * which is the longest back-off of Kubernetes' own client; then it gathers and writes.
    */
-  private static final Duration OBEYS_WITHIN = Duration.ofSeconds(45);
+  private static final Duration OBEYS_WITHIN = Duration.ofSeconds(90);
 
   private final Cluster cluster;
   private final RouteWeights weights;

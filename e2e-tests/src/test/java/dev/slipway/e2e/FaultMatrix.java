@@ -21,6 +21,9 @@ public final class FaultMatrix {
 
   private static final String SECRET = "the-matrix-s-own-key";
 
+  /** The default: Kubernetes' own parts take up to a minute until they watch again. */
+  private static final Duration READY_WITHIN = Duration.ofMinutes(5);
+
   private final Path directory;
   private final Duration away;
   private int versions;
@@ -73,7 +76,7 @@ public final class FaultMatrix {
     String name = "faults-" + Long.toString(System.nanoTime(), 36);
     String answer = "version-0";
     int next = first;
-    try (ForgedShop shop = new ForgedShop(stack, gitea, name, SECRET)) {
+    try (ForgedShop shop = new ForgedShop(stack, gitea, name, SECRET, READY_WITHIN)) {
       while (next < points.size()) {
         FaultPoint point = points.get(next++);
         int version = ++versions;

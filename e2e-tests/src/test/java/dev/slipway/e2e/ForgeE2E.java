@@ -50,7 +50,13 @@ final class ForgeE2E {
     Skipping.when(RealCluster.objection().or(LabGitea::objection), ForgeE2E.class);
     people = LabGitea.open();
     running = ForgedShop.stack(Files.createTempDirectory("slipway-forge-e2e"), people, SECRET);
-    live = new ForgedShop(running, people, "forge-" + Long.toString(System.nanoTime(), 36), SECRET);
+    live =
+        new ForgedShop(
+            running,
+            people,
+            "forge-" + Long.toString(System.nanoTime(), 36),
+            SECRET,
+            Duration.ofMinutes(1));
   }
 
   @AfterAll

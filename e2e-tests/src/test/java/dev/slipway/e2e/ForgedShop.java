@@ -33,6 +33,7 @@ final class ForgedShop implements AutoCloseable {
   private final Stack stack;
   private final LabGitea gitea;
   private final String name;
+  private final Duration readyWithin;
   private final Path sourceClone;
   private final Path configClone;
 
@@ -40,11 +41,13 @@ final class ForgedShop implements AutoCloseable {
    * A version 0 of it is live.
    *
    * @param secret that its webhooks are signed with
+   * @param readyWithin how long a canary's pods may take
    */
-  ForgedShop(Stack stack, LabGitea gitea, String name, String secret) {
+  ForgedShop(Stack stack, LabGitea gitea, String name, String secret, Duration readyWithin) {
     this.stack = stack;
     this.gitea = gitea;
     this.name = name;
+    this.readyWithin = readyWithin;
     RealCluster.kubectl("create", "namespace", name);
     gitea.create(name);
     gitea.create(configName());
@@ -356,12 +359,12 @@ final class ForgedShop implements AutoCloseable {
         mode: delivery
         approval: {count: 1, by: [rev], expires: 1h, forgeReview: true}
         rollout:
-          canary: {steps: [50%%], minimumHold: 3s, maximumHold: 30s, soak: 3s, onInconclusive: advance, missingData: 30s, readyWithin: 60s}
+          canary: {steps: [50%%], minimumHold: 3s, maximumHold: 30s, soak: 3s, onInconclusive: advance, missingData: 30s, readyWithin: %ds}
           analysis:
             block: 500ms
             metrics:
               - {name: errors, kind: error-rate, tolerance: 2%%}
     """
-        .formatted(name, RealCluster.REGISTRY, name);
+        .formatted(name, RealCluster.REGISTRY, name, readyWithin.toSeconds());
   }
 }
