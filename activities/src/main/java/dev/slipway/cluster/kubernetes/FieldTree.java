@@ -27,6 +27,19 @@ record FieldTree(ObjectNode fields) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final FieldPath ROOT = new FieldPath(List.of());
 
+  /** One field that lies in no list. */
+  static FieldTree of(FieldPath field) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    ObjectNode at = tree;
+    for (FieldPath.Step step : field.steps()) {
+      if (!(step instanceof FieldPath.Step.Name name)) {
+        return NONE;
+      }
+      at = at.putObject("f:" + name.name());
+    }
+    return new FieldTree(tree);
+  }
+
   /** The values that the fields have in an object. */
   ObjectNode extract(ObjectNode object) {
     // At the root, unlike below it, no fields are no leaf that stands for all.

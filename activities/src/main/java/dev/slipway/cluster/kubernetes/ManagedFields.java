@@ -109,6 +109,7 @@ final class ManagedFields {
         gone.addAll(contradictions(owner, desired, refusal));
       }
     }
+    gone.addAll(defaults(desired, refusal));
     if (gone.isEmpty()) {
       return Optional.empty();
     }
@@ -117,6 +118,24 @@ final class ManagedFields {
         .forEach(gone::add);
     return Optional.of(
         new FieldMerge(known).merged(FieldMerge.without(live.json(), gone), desired.json()));
+  }
+
+  /**
+   * Fields that nobody has set and the API server names: defaults of what was said before, such as
+   * the pace of an update when the strategy is another one now.
+   */
+  private List<FieldPath> defaults(Manifest desired, Refusal refusal) {
+    IgnoredFields ignored = IgnoredFields.of(desired);
+    return refusal.fields().stream()
+        .flatMap(field -> FieldPath.parse(field).stream())
+        .filter(
+            field ->
+                FieldTree.of(field).additions(live.json(), desired.json()).contains(field)
+                    && !ignored.holds(field)
+                    && owners.stream()
+                        .flatMap(owner -> leaves(owner).stream())
+                        .noneMatch(field::touches))
+        .toList();
   }
 
   /** Whether a field that we leave stays all the same, as somebody else's whom we leave alone. */
@@ -144,9 +163,10 @@ final class ManagedFields {
    */
   Optional<ArrayNode> takenOver(Manifest desired, Refusal refusal) {
     IgnoredFields ignored = IgnoredFields.of(desired);
-    FieldTree ours = ours();
+    List<FieldPath> defaults = defaults(desired, refusal);
+    FieldTree ours = defaults.stream().map(FieldTree::of).reduce(ours(), FieldTree::and);
     ArrayNode records = JsonNodeFactory.instance.arrayNode();
-    boolean taken = false;
+    boolean taken = !defaults.isEmpty();
     for (FieldOwner owner : owners) {
       if (owner.isUs()) {
         continue;

@@ -269,6 +269,22 @@ class KubernetesHandChangesTest {
     assertThat(get("service/shop", ".metadata.resourceVersion")).isEqualTo(before);
   }
 
+  /** What the API server has filled in for the strategy before excludes the new one. */
+  @Test
+  void bringsAnotherStrategyThanTheOneWithDefaults() {
+    List<Manifest> path = new ArrayList<>(objects);
+    ObjectNode other = path.get(0).json().deepCopy();
+    ((ObjectNode) other.path("spec")).putObject("strategy").put("type", "Recreate");
+    path.set(0, new Manifest(other));
+    shop.objects("c2", path);
+
+    SyncReport report = sync.apply(service.order("c2"));
+
+    assertThat(report.health()).as(report.reason()).isEqualTo(Health.HEALTHY);
+    assertThat(get("deployment/shop", ".spec.strategy")).isEqualTo("{\"type\":\"Recreate\"}");
+    assertThat(sync.apply(service.order("c2")).drift()).isEmpty();
+  }
+
   @Test
   void refusesWhatGitSaysWronglyInItsOwnWordsAlthoughSomebodyChangedTheObject() {
     edit("service/shop", "[{'op':'replace','path':'/spec/ports/0/port','value':8000}]");

@@ -9,7 +9,6 @@ import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Answer;
 import dev.slipway.manifest.Manifest;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Somebody has changed the number of a Service's port, and set its affinity. */
@@ -45,7 +44,7 @@ class TakeOverTest {
     Manifest live = live("rival", "Apply");
 
     JsonNode spec = specAfter(live, DESIRED);
-    ArrayNode records = records(live, DESIRED).orElseThrow();
+    ArrayNode records = records(live, DESIRED);
 
     assertThat(spec.path("ports").findValuesAsText("port")).containsExactly("80");
     assertThat(spec.path("sessionAffinity").asText()).isEqualTo("ClientIP");
@@ -94,7 +93,7 @@ class TakeOverTest {
                         .formatted(IgnoredFields.FIELDS)));
     Manifest live = live("kubectl-edit", "Update");
 
-    ArrayNode records = records(live, ignoring).orElseThrow();
+    ArrayNode records = records(live, ignoring);
 
     assertThat(specAfter(live, ignoring).has("sessionAffinity")).isTrue();
     assertThat(fieldsOf(records, "kubectl-edit").at("/f:spec").has("f:sessionAffinity")).isTrue();
@@ -116,6 +115,33 @@ class TakeOverTest {
     JsonNode labels = after(live("kubectl-edit", "Update"), DESIRED, "/metadata/labels");
 
     assertThat(labels).isEqualTo(Shop.tree("{\"a\":\"2\",\"c\":\"1\"}"));
+  }
+
+  @Test
+  void aDefaultThatNobodySetGoesWhereItIsRefused() {
+    Manifest live =
+        Shop.json(
+            """
+            {"apiVersion":"apps/v1","kind":"Deployment",
+             "metadata":{"name":"shop","managedFields":[
+              {"manager":"slipway","operation":"Apply","fieldsV1":{"f:spec":{"f:replicas":{}}}}]},
+             "spec":{"replicas":2,"strategy":{"type":"RollingUpdate","rollingUpdate":{"maxSurge":1}}}}
+            """);
+    Manifest desired =
+        Shop.json(
+            """
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"shop"},
+             "spec":{"replicas":2,"strategy":{"type":"Recreate"}}}
+            """);
+    TakeOver takeOver =
+        new TakeOver(live, desired, new Refusal(List.of("spec.strategy.rollingUpdate")));
+
+    assertThat(takeOver.rehearsal().orElseThrow().toString())
+        .contains("\"strategy\":{\"type\":\"Recreate\"}");
+    assertThat(fieldsOf(records(takeOver), "slipway"))
+        .isEqualTo(
+            Shop.tree("{\"f:spec\":{\"f:replicas\":{},\"f:strategy\":{\"f:rollingUpdate\":{}}}}"));
+    assertThat(new TakeOver(live, desired, Refusal.NONE).patch()).isEmpty();
   }
 
   private static Manifest live(String manager, String operation) {
@@ -151,8 +177,12 @@ class TakeOverTest {
     throw new AssertionError(patch.toString());
   }
 
-  private static Optional<ArrayNode> records(Manifest live, Manifest desired) {
-    return new ManagedFields(live).takenOver(desired, TWO_OF_ONE_NAME);
+  private static ArrayNode records(Manifest live, Manifest desired) {
+    return records(new TakeOver(live, desired, TWO_OF_ONE_NAME));
+  }
+
+  private static ArrayNode records(TakeOver takeOver) {
+    return (ArrayNode) takeOver.patch().orElseThrow().get(1).get("value");
   }
 
   private static String port(int number) {
