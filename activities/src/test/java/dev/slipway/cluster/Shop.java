@@ -97,8 +97,13 @@ public final class Shop implements Renderer {
   }
 
   public static Manifest json(String text) {
+    return new Manifest(tree(text));
+  }
+
+  /** A part of an object. */
+  public static ObjectNode tree(String text) {
     try {
-      return new Manifest((ObjectNode) MAPPER.readTree(text));
+      return (ObjectNode) MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new AssertionError(e);
     }

@@ -17,29 +17,27 @@ import java.util.Optional;
  * path at the gateway.
  *
  * @param namespace of its own
+ * @param reach how far its objects may
  */
-public record EchoService(String namespace) {
+public record EchoService(String namespace, Reach reach) {
+
+  public EchoService(String namespace) {
+    this(namespace, Reach.USUAL);
+  }
 
   public Target target() {
+    return target(reach);
+  }
+
+  /** The same, with a reach of its own. */
+  public Target target(Reach reach) {
     return new Target(
         new EnvironmentKey("production", "shop"),
         "lab",
         namespace,
         new ConfigPath("config.git", "main", "shop"),
         "shop",
-        "shop");
-  }
-
-  /** The same, with a reach of its own. */
-  public Target target(Reach reach) {
-    Target usual = target();
-    return new Target(
-        usual.key(),
-        usual.cluster(),
-        namespace,
-        usual.config(),
-        usual.workload(),
-        usual.route(),
+        "shop",
         List.of(),
         reach);
   }

@@ -114,10 +114,24 @@ public final class Laboratory {
 
   /** A person applies objects, as YAML or JSON. */
   public static void apply(String namespace, String objects) {
+    apply(namespace, objects, List.of());
+  }
+
+  /** The same by server-side apply, as this field manager, which takes what it names. */
+  public static void applyServerSide(String namespace, String manager, String objects) {
+    apply(
+        namespace,
+        objects,
+        List.of("--server-side", "--force-conflicts", "--field-manager=" + manager));
+  }
+
+  private static void apply(String namespace, String objects, List<String> options) {
     try {
       Path file = Files.createTempFile("objects", ".yaml");
       Files.writeString(file, objects);
-      kubectl(namespace, "apply", "--filename", file.toString());
+      List<String> arguments = new ArrayList<>(List.of("apply", "--filename", file.toString()));
+      arguments.addAll(options);
+      kubectl(namespace, arguments.toArray(new String[0]));
       Files.delete(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -48,9 +48,13 @@ final class ArgoLab implements AutoCloseable {
   }
 
   ArgoLab(String namespace, KubernetesConnection connection, Pulse pulse, MetricSource metrics) {
-    this.namespace = namespace;
+    this(new EchoService(namespace), connection, pulse, metrics);
+  }
+
+  ArgoLab(EchoService service, KubernetesConnection connection, Pulse pulse, MetricSource metrics) {
+    this.service = service;
     this.connection = connection;
-    service = new EchoService(namespace);
+    namespace = service.namespace();
     cluster = new KubernetesCluster(connection);
     sync = new ClusterSync(shop, cluster, pulse);
     canary =

@@ -21,8 +21,24 @@ import java.util.function.Predicate;
  */
 record FieldTree(ObjectNode fields) {
 
+  /** No field at all. */
+  static final FieldTree NONE = new FieldTree(JsonNodeFactory.instance.objectNode());
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final FieldPath ROOT = new FieldPath(List.of());
+
+  /** One field that lies in no list. */
+  static FieldTree of(FieldPath field) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    ObjectNode at = tree;
+    for (FieldPath.Step step : field.steps()) {
+      if (!(step instanceof FieldPath.Step.Name name)) {
+        return NONE;
+      }
+      at = at.putObject("f:" + name.name());
+    }
+    return new FieldTree(tree);
+  }
 
   /** The values that the fields have in an object. */
   ObjectNode extract(ObjectNode object) {
@@ -44,6 +60,26 @@ record FieldTree(ObjectNode fields) {
     List<FieldPath> additions = new ArrayList<>();
     collect(fields, ROOT, object, other, false, additions);
     return additions;
+  }
+
+  /** Both sets as one, which is new. */
+  FieldTree and(FieldTree other) {
+    ObjectNode both = fields.deepCopy();
+    unite(both, other.fields);
+    return new FieldTree(both);
+  }
+
+  private static void unite(ObjectNode into, ObjectNode tree) {
+    tree.properties()
+        .forEach(
+            entry -> {
+              if (into.get(entry.getKey()) instanceof ObjectNode there
+                  && entry.getValue() instanceof ObjectNode more) {
+                unite(there, more);
+              } else {
+                into.set(entry.getKey(), entry.getValue().deepCopy());
+              }
+            });
   }
 
   /** The part of the set with those leaves of an object that are wanted. */
@@ -170,17 +206,21 @@ record FieldTree(ObjectNode fields) {
     return -1;
   }
 
-  /** A key that the item leaves out has its default: protocol TCP. */
-  private static boolean hasKeys(JsonNode item, JsonNode keys) {
+  /** Whether an item of a list is the one with these keys. */
+  static boolean hasKeys(JsonNode item, JsonNode keys) {
     return keys.properties().stream()
-        .allMatch(
-            key ->
-                item.path(key.getKey()).isMissingNode()
-                    ? key.getValue().asText().equals("TCP")
-                    : item.path(key.getKey()).equals(key.getValue()));
+        .allMatch(key -> key(item, key.getKey()).equals(key.getValue()));
   }
 
-  private static JsonNode parsed(String key) {
+  /** A key that the item leaves out has its default: protocol TCP. */
+  static JsonNode key(JsonNode item, String name) {
+    return name.equals("protocol") && !item.has(name)
+        ? JsonNodeFactory.instance.textNode("TCP")
+        : item.path(name);
+  }
+
+  /** The keys, or the value, of an item as its name in the tree says. */
+  static JsonNode parsed(String key) {
     try {
       return MAPPER.readTree(key.substring(2));
     } catch (JsonProcessingException e) {

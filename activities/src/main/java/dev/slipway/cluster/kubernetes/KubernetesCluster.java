@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A Kubernetes cluster, by server-side apply: the API server keeps which fields are Slipway's, so
@@ -199,17 +200,18 @@ public final class KubernetesCluster implements Cluster {
               live,
               path -> managed.stranger(path).map(who -> ", set by " + who).orElse("")));
     }
-    managed
-        .additions(desired)
-        .forEach(
-            added ->
-                differences.add(
-                    live.id()
-                        + ": "
-                        + added.path()
-                        + " is not in Git, added by "
-                        + added.manager()));
+    for (ManagedFields.Stranger added : managed.additions(desired)) {
+      String field = live.id() + ": " + added.path();
+      if (differences.stream().noneMatch(told -> isIn(field, told))) {
+        differences.add(field + " is not in Git, added by " + added.manager());
+      }
+    }
     return differences;
+  }
+
+  /** Whether a sentence is about a field or one in it. */
+  private static boolean isIn(String field, String sentence) {
+    return Stream.of(".", "[", ":").anyMatch(end -> sentence.startsWith(field + end));
   }
 
   private Manifest settled(ManagedFields managed, Manifest git, Manifest live) {

@@ -10,37 +10,29 @@ import dev.slipway.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Who has set which field of a live object, as the API server keeps it in {@code
  * metadata.managedFields}.
  *
- * <p>Whoever updates the whole object and is not us (a person's edit, another tool) is a stranger.
- * Strangers' labels and annotations are theirs, and so is what is written through a subresource
- * (status, the scale of an autoscaler): only what they set in the rest of the object is drift.
+ * <p>What a stranger ({@link FieldOwner#isStranger}) has set in the object beyond what is desired
+ * is drift, but for labels and annotations. What another tool has applied beyond it is the tool's,
+ * as long as it does not contradict: then it goes, too.
  */
 final class ManagedFields {
 
-  /** The mark of {@code kubectl rollout restart}, which is an order and no drift. */
-  private static final List<String> RESTART =
-      List.of(
-          "f:spec",
-          "f:template",
-          "f:metadata",
-          "f:annotations",
-          "f:kubectl.kubernetes.io/restartedAt");
-
   private final Manifest live;
-  private final JsonNode entries;
+  private final List<FieldOwner> owners;
 
   ManagedFields(Manifest live) {
     this.live = live;
-    entries = live.json().path("metadata").path("managedFields");
+    owners = FieldOwner.of(live);
   }
 
   /** What of the live object we have set: an apply of exactly this changes nothing. */
   ObjectNode own() {
-    ObjectNode own = new FieldTree(fieldsOf(ownEntry())).extract(live.json());
+    ObjectNode own = ours().extract(live.json());
     own.set("apiVersion", live.json().path("apiVersion"));
     own.set("kind", live.json().path("kind"));
     ObjectNode metadata = own.withObjectProperty("metadata");
@@ -48,32 +40,40 @@ final class ManagedFields {
     return own;
   }
 
+  private FieldTree ours() {
+    return us().map(FieldOwner::fields).orElse(FieldTree.NONE);
+  }
+
   /** Fields that strangers have added to what is desired, with the stranger's name. */
   List<Stranger> additions(Manifest desired) {
     IgnoredFields ignored = IgnoredFields.of(desired);
     List<Stranger> additions = new ArrayList<>();
-    for (JsonNode entry : entries) {
-      if (isStranger(entry, ignored)) {
-        new FieldTree(withoutMetadata(fieldsOf(Optional.of(entry))))
-            .additions(live.json(), desired.json()).stream()
-                .filter(field -> !ignored.holds(field))
-                .forEach(field -> additions.add(new Stranger(field.text(), managerOf(entry))));
+    for (FieldOwner owner : owners) {
+      if (owner.isStranger(ignored)) {
+        additions(owner, desired, ignored)
+            .forEach(field -> additions.add(new Stranger(field.text(), owner.manager())));
       }
     }
     return additions;
   }
 
+  private List<FieldPath> additions(FieldOwner owner, Manifest desired, IgnoredFields ignored) {
+    return owner.contents().additions(live.json(), desired.json()).stream()
+        .filter(field -> !ignored.holds(field))
+        .toList();
+  }
+
   /** The stranger that set a field, or one in it, last. */
   Optional<String> stranger(String path) {
-    for (JsonNode entry : entries) {
-      if (isOther(entry)
-          && leaves(entry).stream()
-              .map(FieldPath::text)
-              .anyMatch(set -> set.startsWith(path) || path.startsWith(set))) {
-        return Optional.of(managerOf(entry));
-      }
-    }
-    return Optional.empty();
+    return owners.stream()
+        .filter(
+            owner ->
+                owner.isOther()
+                    && leaves(owner).stream()
+                        .map(FieldPath::text)
+                        .anyMatch(set -> set.startsWith(path) || path.startsWith(set)))
+        .map(FieldOwner::manager)
+        .findFirst();
   }
 
   /**
@@ -83,137 +83,148 @@ final class ManagedFields {
   Manifest settled(Manifest desired) {
     IgnoredFields ignored = IgnoredFields.of(desired);
     List<FieldPath> fields = new ArrayList<>(ignored.fields());
-    for (JsonNode entry : entries) {
-      if (isOther(entry) && ignored.managers().contains(managerOf(entry))) {
-        fields.addAll(leaves(entry));
+    for (FieldOwner owner : owners) {
+      if (owner.isOther() && ignored.managers().contains(owner.manager())) {
+        fields.addAll(leaves(owner));
       }
     }
     return new IgnoredFields(fields, ignored.managers()).settled(desired, live, new KnownOwners());
   }
 
   /**
-   * The records as they have to be for our next apply to remove what strangers have added: theirs
-   * are ours now. Empty when there is nothing to take over.
+   * The live object as an apply leaves it, once what contradicts has been taken over: with it, what
+   * is ours and not desired any more is gone. Empty when nothing of others contradicts.
    *
-   * @param ignored what stays theirs
+   * @param refusal what the API server said to an apply that took over nothing
    */
-  Optional<ArrayNode> takenOver(IgnoredFields ignored) {
-    ObjectNode ours = fieldsOf(ownEntry()).deepCopy();
-    ArrayNode result = JsonNodeFactory.instance.arrayNode();
-    boolean taken = false;
-    for (JsonNode entry : entries) {
-      if (isOwn(entry)) {
+  Optional<ObjectNode> foreseen(Manifest desired, Refusal refusal) {
+    IgnoredFields ignored = IgnoredFields.of(desired);
+    List<FieldPath> gone = new ArrayList<>();
+    FieldTree known = FieldTree.NONE;
+    for (FieldOwner owner : owners) {
+      known = known.and(owner.fields());
+      if (owner.isStranger(ignored)) {
+        gone.addAll(additions(owner, desired, ignored));
+      } else if (owner.isRival(ignored)) {
+        gone.addAll(contradictions(owner, desired, refusal));
+      }
+    }
+    gone.addAll(defaults(desired, refusal));
+    if (gone.isEmpty()) {
+      return Optional.empty();
+    }
+    ours().additions(live.json(), desired.json()).stream()
+        .filter(field -> !isShared(field, ignored))
+        .forEach(gone::add);
+    return Optional.of(
+        new FieldMerge(known).merged(FieldMerge.without(live.json(), gone), desired.json()));
+  }
+
+  /**
+   * Fields that nobody has set and the API server names: defaults of what was said before, such as
+   * the pace of an update when the strategy is another one now.
+   */
+  private List<FieldPath> defaults(Manifest desired, Refusal refusal) {
+    IgnoredFields ignored = IgnoredFields.of(desired);
+    return refusal.fields().stream()
+        .flatMap(field -> FieldPath.parse(field).stream())
+        .filter(
+            field ->
+                FieldTree.of(field).additions(live.json(), desired.json()).contains(field)
+                    && !ignored.holds(field)
+                    && owners.stream()
+                        .flatMap(owner -> leaves(owner).stream())
+                        .noneMatch(field::touches))
+        .toList();
+  }
+
+  /** Whether a field that we leave stays all the same, as somebody else's whom we leave alone. */
+  private boolean isShared(FieldPath field, IgnoredFields ignored) {
+    return owners.stream()
+        .anyMatch(
+            owner ->
+                owner.isOther()
+                    && !owner.isStranger(ignored)
+                    && leaves(owner).stream().anyMatch(field::touches));
+  }
+
+  private List<FieldPath> contradictions(FieldOwner owner, Manifest desired, Refusal refusal) {
+    return additions(owner, desired, IgnoredFields.of(desired)).stream()
+        .filter(refusal::concerns)
+        .toList();
+  }
+
+  /**
+   * The records as they have to be for our next apply to remove what strangers have added, and what
+   * contradicts: it is ours now. Empty when there is nothing to take over.
+   *
+   * @param desired what it says is to be ignored stays theirs
+   * @param refusal what the API server said to an apply without it
+   */
+  Optional<ArrayNode> takenOver(Manifest desired, Refusal refusal) {
+    IgnoredFields ignored = IgnoredFields.of(desired);
+    List<FieldPath> defaults = defaults(desired, refusal);
+    FieldTree ours = defaults.stream().map(FieldTree::of).reduce(ours(), FieldTree::and);
+    ArrayNode records = JsonNodeFactory.instance.arrayNode();
+    boolean taken = !defaults.isEmpty();
+    for (FieldOwner owner : owners) {
+      if (owner.isUs()) {
         continue;
       }
-      ObjectNode copy = entry.deepCopy();
-      if (isStranger(entry, ignored)) {
-        ObjectNode theirs = fieldsOf(Optional.of(copy));
-        ObjectNode rest =
-            new FieldTree(withoutMetadata(theirs))
-                .part(live.json(), field -> !ignored.holds(field));
-        taken |= !rest.isEmpty();
-        unite(ours, rest);
-        ObjectNode left = new FieldTree(theirs).part(live.json(), ignored::holds);
-        left.remove("f:metadata");
-        if (theirs.has("f:metadata")) {
-          left.set("f:metadata", theirs.get("f:metadata"));
-        }
-        if (left.isEmpty()) {
-          continue;
-        }
-        copy.set("fieldsV1", left);
+      FieldTree theirs = owner.fields();
+      ObjectNode left = theirs.fields();
+      ObjectNode rest = JsonNodeFactory.instance.objectNode();
+      if (owner.isStranger(ignored)) {
+        rest = owner.contents().part(live.json(), field -> !ignored.holds(field));
+        left = withMetadata(theirs.part(live.json(), ignored::holds), theirs);
+      } else if (owner.isRival(ignored)) {
+        List<FieldPath> contradictions = contradictions(owner, desired, refusal);
+        Predicate<FieldPath> contradicts =
+            field -> contradictions.stream().anyMatch(one -> one.covers(field));
+        rest = owner.contents().part(live.json(), contradicts);
+        left = withMetadata(theirs.part(live.json(), contradicts.negate()), theirs);
       }
-      result.add(copy);
+      taken |= !rest.isEmpty();
+      ours = ours.and(new FieldTree(rest));
+      if (!left.isEmpty() || !owner.isRival(ignored)) {
+        ObjectNode entry = owner.json().deepCopy();
+        entry.set("fieldsV1", left);
+        records.add(entry);
+      }
     }
     if (!taken) {
       return Optional.empty();
     }
-    ObjectNode own = result.addObject();
-    own.put("manager", KubernetesCluster.FIELD_MANAGER);
-    own.put("operation", "Apply");
-    own.set("apiVersion", live.json().path("apiVersion"));
-    own.put("fieldsType", "FieldsV1");
-    own.set("fieldsV1", ours);
-    ownEntry()
-        .map(entry -> entry.path("time"))
+    records.add(ourEntry(ours));
+    return Optional.of(records);
+  }
+
+  private static ObjectNode withMetadata(ObjectNode part, FieldTree all) {
+    part.remove("f:metadata");
+    Optional.ofNullable(all.fields().get("f:metadata"))
+        .ifPresent(metadata -> part.set("f:metadata", metadata));
+    return part;
+  }
+
+  private ObjectNode ourEntry(FieldTree fields) {
+    ObjectNode entry = JsonNodeFactory.instance.objectNode();
+    entry.put("manager", KubernetesCluster.FIELD_MANAGER);
+    entry.put("operation", "Apply");
+    entry.set("apiVersion", live.json().path("apiVersion"));
+    entry.put("fieldsType", "FieldsV1");
+    entry.set("fieldsV1", fields.fields());
+    us().map(owner -> owner.json().path("time"))
         .filter(JsonNode::isTextual)
-        .ifPresent(time -> own.set("time", time));
-    return Optional.of(result);
+        .ifPresent(time -> entry.set("time", time));
+    return entry;
   }
 
-  private static void unite(ObjectNode into, ObjectNode tree) {
-    tree.properties()
-        .forEach(
-            entry -> {
-              if (into.get(entry.getKey()) instanceof ObjectNode there
-                  && entry.getValue() instanceof ObjectNode more) {
-                unite(there, more);
-              } else {
-                into.set(entry.getKey(), entry.getValue().deepCopy());
-              }
-            });
+  private Optional<FieldOwner> us() {
+    return owners.stream().filter(FieldOwner::isUs).findFirst();
   }
 
-  private Optional<JsonNode> ownEntry() {
-    for (JsonNode entry : entries) {
-      if (isOwn(entry)) {
-        return Optional.of(entry);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean isOwn(JsonNode entry) {
-    return entry.path("manager").asText().equals(KubernetesCluster.FIELD_MANAGER)
-        && entry.path("operation").asText().equals("Apply")
-        && entry.path("subresource").asText("").isEmpty();
-  }
-
-  private static String managerOf(JsonNode entry) {
-    return entry.path("manager").asText();
-  }
-
-  private List<FieldPath> leaves(JsonNode entry) {
-    return new FieldTree(fieldsOf(Optional.of(entry))).leaves(live.json());
-  }
-
-  private static boolean isStranger(JsonNode entry, IgnoredFields ignored) {
-    return isOther(entry)
-        && !ignored.managers().contains(managerOf(entry))
-        && entry.path("operation").asText().equals("Update")
-        && entry.path("subresource").asText("").isEmpty();
-  }
-
-  private static boolean isOther(JsonNode entry) {
-    return !isOwn(entry) && !entry.path("subresource").asText("").equals("status");
-  }
-
-  private static ObjectNode fieldsOf(Optional<JsonNode> entry) {
-    return entry.map(found -> found.path("fieldsV1")).orElse(JsonNodeFactory.instance.nullNode())
-            instanceof ObjectNode fields
-        ? fields
-        : JsonNodeFactory.instance.objectNode();
-  }
-
-  private static ObjectNode withoutMetadata(ObjectNode fields) {
-    ObjectNode rest = fields.deepCopy();
-    rest.remove(List.of("f:metadata", "f:status"));
-    remove(rest, RESTART);
-    return rest;
-  }
-
-  /** Takes a field out, and what is empty without it. */
-  private static void remove(ObjectNode tree, List<String> path) {
-    String first = path.getFirst();
-    if (!(tree.get(first) instanceof ObjectNode child)) {
-      return;
-    }
-    if (path.size() > 1) {
-      remove(child, path.subList(1, path.size()));
-    }
-    if (path.size() == 1 || child.isEmpty() || (child.size() == 1 && child.has("."))) {
-      tree.remove(first);
-    }
+  private List<FieldPath> leaves(FieldOwner owner) {
+    return owner.fields().leaves(live.json());
   }
 
   /**
@@ -229,21 +240,16 @@ final class ManagedFields {
 
     @Override
     public boolean isOthers(String path) {
-      for (JsonNode entry : entries) {
-        if (isOther(entry) && isIn(path, entry)) {
-          return true;
-        }
-      }
-      return false;
+      return owners.stream().anyMatch(owner -> owner.isOther() && isIn(path, owner));
     }
 
     @Override
     public boolean isOurs(String path) {
-      return ownEntry().filter(entry -> isIn(path, entry)).isPresent();
+      return us().filter(owner -> isIn(path, owner)).isPresent();
     }
 
-    private boolean isIn(String path, JsonNode entry) {
-      return leaves(entry).stream()
+    private boolean isIn(String path, FieldOwner owner) {
+      return leaves(owner).stream()
           .map(FieldPath::text)
           .anyMatch(
               set -> set.equals(path) || set.startsWith(path + ".") || set.startsWith(path + "["));

@@ -1,10 +1,7 @@
 package dev.slipway.cluster.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.cluster.IgnoredFields;
 import dev.slipway.cluster.OutdatedObjectException;
 import dev.slipway.cluster.RefusedObjectException;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Answer;
@@ -48,19 +45,60 @@ final class ServerSideApply {
     this.kinds = kinds;
   }
 
-  /** What strangers have added to the object goes, too: see {@link ManagedFields}. */
+  /** What others have set against it goes, too: see {@link ManagedFields}. */
   Manifest apply(String namespace, Manifest desired) {
-    KubernetesKind kind = kinds.of(desired);
-    Optional<Manifest> live = connection.find(kind.path(namespace, desired.name()));
+    return apply(namespace, desired, Refusal.NONE);
+  }
+
+  private Manifest apply(String namespace, Manifest desired, Refusal refusal) {
+    Optional<Manifest> live = find(namespace, desired);
     Manifest settled = live.map(found -> new ManagedFields(found).settled(desired)).orElse(desired);
-    return live.flatMap(found -> takeOver(namespace, kind, found, settled))
-        .map(version -> write(namespace, atVersion(settled, version), FORCED))
-        .orElseGet(() -> write(namespace, settled, FORCED));
+    Manifest current =
+        live.flatMap(found -> takeOver(namespace, new TakeOver(found, settled, refusal)))
+            .map(version -> atVersion(settled, version))
+            .orElse(settled);
+    Answer answer = patch(namespace, current, FORCED);
+    Refusal because = Refusal.of(answer);
+    // Before anything is taken from a tool that only shares the object, it is sure that this helps.
+    return refusal.isNone()
+            && !because.isNone()
+            && rehearsed(namespace, current, because).isPresent()
+        ? apply(namespace, current, because)
+        : written(current, answer);
   }
 
   /** What an apply would make of the object. */
   Manifest predicted(String namespace, Manifest desired) {
-    return write(namespace, desired, FORCED + DRY_RUN);
+    Answer answer = patch(namespace, desired, FORCED + DRY_RUN);
+    Refusal because = Refusal.of(answer);
+    return (because.isNone() ? Optional.<Manifest>empty() : rehearsed(namespace, desired, because))
+        .orElseGet(() -> written(desired, answer));
+  }
+
+  /**
+   * What an apply would make of the object that first takes over what others have set against it;
+   * empty when there is nothing such.
+   *
+   * @throws RefusedObjectException when the API server refuses that as well
+   */
+  private Optional<Manifest> rehearsed(String namespace, Manifest desired, Refusal because) {
+    return find(namespace, desired)
+        .flatMap(
+            live -> {
+              atSameVersion(live, desired);
+              return new TakeOver(live, desired, because).rehearsal();
+            })
+        .map(
+            patch ->
+                written(
+                    desired,
+                    connection.exchange(
+                        Call.patch(
+                            path(namespace, desired) + DRY_RUN, JSON_PATCH, patch.toString()))));
+  }
+
+  private Optional<Manifest> find(String namespace, Manifest object) {
+    return connection.find(kinds.of(object).path(namespace, object.name()));
   }
 
   /**
@@ -71,7 +109,7 @@ final class ServerSideApply {
   List<String> conflicts(String namespace, Manifest desired) {
     Answer answer = patch(namespace, desired, DRY_RUN);
     List<String> conflicts = conflicts(answer);
-    if (conflicts.isEmpty()) {
+    if (conflicts.isEmpty() && Refusal.of(answer).isNone()) {
       written(desired, answer);
     } else {
       predicted(namespace, desired);
@@ -114,13 +152,15 @@ final class ServerSideApply {
     if (!kind.clusterWide()) {
       metadata.put("namespace", namespace);
     }
-    String path =
-        kind.path(namespace, desired.name())
-            + "?fieldManager="
-            + KubernetesCluster.FIELD_MANAGER
-            + "&fieldValidation=Strict"
-            + effect;
-    return connection.exchange(Call.patch(path, APPLY, json.toString()));
+    return connection.exchange(
+        Call.patch(path(namespace, desired) + effect, APPLY, json.toString()));
+  }
+
+  private String path(String namespace, Manifest object) {
+    return kinds.of(object).path(namespace, object.name())
+        + "?fieldManager="
+        + KubernetesCluster.FIELD_MANAGER
+        + "&fieldValidation=Strict";
   }
 
   private Manifest written(Manifest desired, Answer answer) {
@@ -142,41 +182,29 @@ final class ServerSideApply {
   }
 
   /** The object's version afterwards; empty when nothing had to be taken over. */
-  private Optional<JsonNode> takeOver(
-      String namespace, KubernetesKind kind, Manifest live, Manifest desired) {
-    Optional<ArrayNode> records = new ManagedFields(live).takenOver(IgnoredFields.of(desired));
-    if (records.isEmpty()) {
-      return Optional.empty();
-    }
-    JsonNode version = live.json().path("metadata").path("resourceVersion");
-    JsonNode expected = desired.json().path("metadata").path("resourceVersion");
-    if (!expected.isMissingNode() && !expected.equals(version)) {
-      throw KubernetesCluster.outdated(desired);
-    }
-    ArrayNode patch = JsonNodeFactory.instance.arrayNode();
-    patch.add(replace("/metadata/managedFields", records.get()));
-    patch.add(replace("/metadata/resourceVersion", version));
-    Answer answer =
-        connection.exchange(
-            Call.patch(
-                kind.path(namespace, live.name())
-                    + "?fieldManager="
-                    + KubernetesCluster.FIELD_MANAGER,
-                JSON_PATCH,
-                patch.toString()));
-    if (answer.status() == 409 || answer.status() == 404) {
-      throw KubernetesCluster.outdated(desired);
-    }
-    return Optional.of(
-        connection.successful(answer).json().path("metadata").path("resourceVersion"));
+  private Optional<JsonNode> takeOver(String namespace, TakeOver takeOver) {
+    return takeOver
+        .patch()
+        .map(
+            patch -> {
+              Manifest desired = takeOver.desired();
+              atSameVersion(takeOver.live(), desired);
+              Answer answer =
+                  connection.exchange(
+                      Call.patch(path(namespace, desired), JSON_PATCH, patch.toString()));
+              if (answer.status() == 409 || answer.status() == 404) {
+                throw KubernetesCluster.outdated(desired);
+              }
+              return connection.successful(answer).json().path("metadata").path("resourceVersion");
+            });
   }
 
-  private static ObjectNode replace(String path, JsonNode value) {
-    ObjectNode operation = JsonNodeFactory.instance.objectNode();
-    operation.put("op", "replace");
-    operation.put("path", path);
-    operation.set("value", value);
-    return operation;
+  private static void atSameVersion(Manifest live, Manifest desired) {
+    JsonNode expected = desired.json().path("metadata").path("resourceVersion");
+    if (!expected.isMissingNode()
+        && !expected.equals(live.json().path("metadata").path("resourceVersion"))) {
+      throw KubernetesCluster.outdated(desired);
+    }
   }
 
   private static Manifest atVersion(Manifest desired, JsonNode version) {

@@ -175,12 +175,14 @@ class KubernetesClusterTest {
   void neverQuotesWhatTheServerSaysOfASecret() {
     server.answers(
         call ->
-            new Reply(
-                422,
-                """
-                {"message":"Invalid value: \\"hunter2\\"","details":{"causes":
-                 [{"field":"data.PASSWORD","reason":"FieldValueInvalid"}]}}
-                """));
+            call.startsWith("GET")
+                ? new Reply(404, "{}")
+                : new Reply(
+                    422,
+                    """
+                    {"message":"Invalid value: \\"hunter2\\"","details":{"causes":
+                     [{"field":"data.PASSWORD","reason":"FieldValueInvalid"}]}}
+                    """));
 
     assertThatThrownBy(
             () ->

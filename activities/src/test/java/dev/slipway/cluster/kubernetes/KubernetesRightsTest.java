@@ -16,13 +16,11 @@ import dev.slipway.hook.HookReport;
 import dev.slipway.lab.EchoService;
 import dev.slipway.lab.Laboratory;
 import dev.slipway.lab.NeedsCluster;
+import dev.slipway.lab.WorkerAccount;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.rollout.RealPulse;
 import dev.slipway.temporal.FailureType;
 import io.temporal.failure.ApplicationFailure;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,9 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** With exactly the account of deploy/kubernetes a worker can do what it has to, and no more. */
 @NeedsCluster
 class KubernetesRightsTest {
-
-  private static final String MANIFESTS = "../deploy/kubernetes/";
-  private static final String ACCOUNT = "slipway-deployer";
 
   /** It reads all, and writes what the path has. */
   private static final String SMALL_ROLE =
@@ -66,14 +61,12 @@ class KubernetesRightsTest {
   private final EchoService service = new EchoService(mine);
   private final Shop shop = new Shop();
   private KubernetesConnection connection = Laboratory.connection();
+  private Reach account = Reach.USUAL;
 
   @BeforeEach
   void becomeTheWorker(@TempDir Path directory) {
-    Laboratory.kubectl("slipway", "apply", "--server-side", "-f", MANIFESTS + "worker.yaml");
-    Laboratory.kubectl(mine, "apply", "--server-side", "-f", MANIFESTS + "environment.yaml");
-    Laboratory.kubectl("gateway", "apply", "--server-side", "-f", MANIFESTS + "gateway.yaml");
-    String token = Laboratory.kubectl("slipway", "create", "token", "slipway-worker");
-    connection = new KubernetesConnection(Laboratory.binding(directory, token));
+    connection = WorkerAccount.connection(directory);
+    WorkerAccount.writesIn(mine);
   }
 
   @AfterEach
@@ -151,17 +144,8 @@ class KubernetesRightsTest {
 
   /** Where an environment has an account of its own, the worker can do nothing by itself. */
   private void becomeAWorkerThatOnlyImpersonates() {
-    Laboratory.kubectl(mine, "delete", "-f", MANIFESTS + "environment.yaml");
-    try {
-      Laboratory.apply(
-          mine, Files.readString(Path.of(MANIFESTS + "account.yaml")).replace("NAMESPACE", mine));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Reach account() {
-    return new Reach(List.of(), Optional.of(mine + "/" + ACCOUNT));
+    WorkerAccount.writesNothingIn(mine);
+    account = WorkerAccount.actsFor(mine);
   }
 
   @Test
@@ -170,9 +154,9 @@ class KubernetesRightsTest {
     ClusterSync sync = new ClusterSync(shop, new KubernetesCluster(connection), new RealPulse());
     shop.objects("c1", service.path("1", 0));
 
-    SyncReport report = sync.apply(service.order("c1", account()));
+    SyncReport report = sync.apply(service.order("c1", account));
     Laboratory.kubectl(mine, "set", "env", "deployment/shop", "DEBUG=1");
-    SyncReport healed = sync.apply(service.order("c1", account()));
+    SyncReport healed = sync.apply(service.order("c1", account));
 
     assertThat(report.health()).as(report.reason()).isEqualTo(Health.HEALTHY);
     assertThat(healed.drift()).hasSize(1);
@@ -188,12 +172,12 @@ class KubernetesRightsTest {
   @Test
   void refusesWhatTheAccountMayNotWriteAndAppliesNothing() {
     becomeAWorkerThatOnlyImpersonates();
-    Laboratory.kubectl(mine, "delete", "rolebinding", ACCOUNT);
+    Laboratory.kubectl(mine, "delete", "rolebinding", WorkerAccount.NAME_OF_ENVIRONMENTS);
     Laboratory.apply(mine, SMALL_ROLE.replace("NAMESPACE", mine));
     ClusterSync sync = new ClusterSync(shop, new KubernetesCluster(connection), new RealPulse());
     List<Manifest> path = new ArrayList<>(service.path("1", 0));
     shop.objects("c1", path);
-    SyncReport small = sync.apply(service.order("c1", account()));
+    SyncReport small = sync.apply(service.order("c1", account));
     path = new ArrayList<>(service.path("2", 0));
     path.add(
         Shop.json(
@@ -205,7 +189,7 @@ class KubernetesRightsTest {
             """));
     shop.objects("c2", path);
 
-    SyncReport greedy = sync.apply(service.order("c2", account()));
+    SyncReport greedy = sync.apply(service.order("c2", account));
 
     assertThat(small.health()).as(small.reason()).isEqualTo(Health.HEALTHY);
     assertThat(greedy.health()).isEqualTo(Health.DEGRADED);

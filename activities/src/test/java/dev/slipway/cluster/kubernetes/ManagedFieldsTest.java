@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.cluster.IgnoredFields;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.kubernetes.ManagedFields.Stranger;
 import dev.slipway.manifest.Manifest;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ManagedFieldsTest {
-
-  private static final IgnoredFields NOTHING = new IgnoredFields(List.of(), Set.of());
 
   private static final Manifest DESIRED =
       Shop.json(
@@ -89,7 +84,7 @@ class ManagedFieldsTest {
 
   @Test
   void takingOverLeavesOthersTheirLabelsAndTheirSubresources() {
-    ArrayNode records = managed.takenOver(NOTHING).orElseThrow();
+    ArrayNode records = managed.takenOver(DESIRED, Refusal.NONE).orElseThrow();
 
     assertThat(records.findValuesAsText("manager"))
         .containsExactly("kubectl-edit", "kubectl", "kube-controller-manager", "slipway");
@@ -108,7 +103,7 @@ class ManagedFieldsTest {
     ObjectNode json = live.json().deepCopy();
     ((ArrayNode) json.at("/metadata/managedFields")).remove(1);
 
-    assertThat(new ManagedFields(new Manifest(json)).takenOver(NOTHING)).isEmpty();
+    assertThat(new ManagedFields(new Manifest(json)).takenOver(DESIRED, Refusal.NONE)).isEmpty();
   }
 
   private static JsonNode fields(ArrayNode records, int at) {
