@@ -68,11 +68,14 @@ public final class GatewayScrape implements MetricSource {
         at,
         counter,
         of(samples, route, route.canary()),
-        of(samples, route, route.stable()),
+        of(samples, route, route.compared()),
         null,
         Optional.empty(),
         new PodCounters(
-            byPod(samples, route, route.canary()), byPod(samples, route, route.stable())));
+            byPod(samples, route, route.canary()), byPod(samples, route, route.compared())),
+        route.baseline().isEmpty()
+            ? null
+            : of(samples, route, route.stable()).map(VersionCounters::requests).orElse(0L));
   }
 
   /** Empty without a request counter. */

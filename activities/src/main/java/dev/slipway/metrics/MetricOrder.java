@@ -19,6 +19,11 @@ public record MetricOrder(Target target, Route route, List<MetricRule> metrics) 
     metrics = List.copyOf(metrics);
   }
 
+  /** The same of stable itself, where a fresh baseline is compared, which has no traffic at first. */
+  public MetricOrder ofStable() {
+    return new MetricOrder(target, route.withBaseline(false), metrics);
+  }
+
   /**
    * Which metric cannot be told of stable; empty when all can. What stable does not have, the
    * canary cannot be compared with.

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param incomplete which metric cannot be told, and why
  * @param pods what each pod has counted, where it is known beside the counters of the versions;
  *     null where it is not, and where an older worker did not write it
+ * @param aside requests of stable, where a fresh baseline is in its place here; null where there is
+ *     none, and where nobody counts them at the same place
  */
 public record Observation(
     Instant at,
@@ -24,7 +26,20 @@ public record Observation(
     Optional<VersionCounters> stable,
     @Nullable InstanceReadings instances,
     Optional<String> incomplete,
-    @Nullable PodCounters pods) {
+    @Nullable PodCounters pods,
+    @Nullable Long aside) {
+
+  /** Of all that there is. */
+  public Observation(
+      Instant at,
+      String counter,
+      Optional<VersionCounters> canary,
+      Optional<VersionCounters> stable,
+      @Nullable InstanceReadings instances,
+      Optional<String> incomplete,
+      @Nullable PodCounters pods) {
+    this(at, counter, canary, stable, instances, incomplete, pods, null);
+  }
 
   /** Without more about single pods than the instances tell. */
   public Observation(
@@ -74,9 +89,14 @@ public record Observation(
     return new Interval.Invalid(reason, ofStable.map(VersionCounters::requests).orElse(0L));
   }
 
+  /** Whether {@link #split} tells of all traffic, and not of the two that are compared alone. */
+  public boolean countsAside() {
+    return aside != null;
+  }
+
   /**
-   * How many requests each version has got since an earlier observation. No series, then and now,
-   * is no request; empty when it cannot be told.
+   * How many requests each version has got since an earlier observation; what stable has got aside
+   * is stable's. No series, then and now, is no request; empty when it cannot be told.
    */
   public Optional<Split> split(Observation earlier) {
     if (!counter.equals(earlier.counter)) {
@@ -87,9 +107,13 @@ public record Observation(
     }
     OptionalLong ofCanary = requests(canary, earlier.canary);
     OptionalLong ofStable = requests(stable, earlier.stable);
-    return ofCanary.isPresent() && ofStable.isPresent()
-        ? Optional.of(new Split(ofCanary.getAsLong(), ofStable.getAsLong()))
-        : Optional.empty();
+    if (ofCanary.isEmpty() || ofStable.isEmpty() || (aside == null) != (earlier.aside == null)) {
+      return Optional.empty();
+    }
+    long beside = aside == null || earlier.aside == null ? 0 : aside - earlier.aside;
+    return beside < 0
+        ? Optional.empty()
+        : Optional.of(new Split(ofCanary.getAsLong(), ofStable.getAsLong() + beside));
   }
 
   private static OptionalLong requests(
@@ -103,6 +127,6 @@ public record Observation(
   }
 
   Observation with(InstanceReadings readings) {
-    return new Observation(at, counter, canary, stable, readings, incomplete, pods);
+    return new Observation(at, counter, canary, stable, readings, incomplete, pods, aside);
   }
 }

@@ -34,9 +34,14 @@ final class OneQuery {
   private static final String WHO_SCRAPED = "job, prometheus, prometheus_replica, replica";
 
   private final List<WantedCounter> wanted;
+  private final List<WantedCounter> running;
 
-  OneQuery(List<WantedCounter> wanted) {
+  /**
+   * @param running what was counted long before, by which the interval of scrapes is told
+   */
+  OneQuery(List<WantedCounter> wanted, List<WantedCounter> running) {
     this.wanted = wanted;
+    this.running = running;
   }
 
   /**
@@ -55,7 +60,7 @@ final class OneQuery {
         .distinct()
         .map(selector -> tagged("max by (instance, pod) (timestamp(" + selector + "))", TIME))
         .forEach(terms::add);
-    wanted.stream()
+    running.stream()
         .filter(counter -> counter.part() == Part.REQUESTS && counter.version() == Version.STABLE)
         .flatMap(counter -> counter.selector().stream())
         .map(

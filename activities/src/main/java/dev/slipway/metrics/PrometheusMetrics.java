@@ -34,7 +34,8 @@ public final class PrometheusMetrics implements MetricSource {
   @Override
   public Observation read(MetricOrder order) {
     List<WantedCounter> wanted = WantedCounter.of(order, queries);
-    OneQuery query = new OneQuery(wanted);
+    // What was only just started tells nothing of how often it is scraped.
+    OneQuery query = new OneQuery(wanted, WantedCounter.of(order.ofStable(), queries));
     return new Answer(order, wanted, query).observation(http.query(query.promql()));
   }
 

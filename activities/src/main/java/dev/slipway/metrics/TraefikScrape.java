@@ -55,7 +55,15 @@ public final class TraefikScrape implements MetricSource {
         at,
         runs.toString(),
         of(samples, route.namespace(), route.canary()),
-        of(samples, route.namespace(), route.stable()));
+        of(samples, route.namespace(), route.compared()),
+        null,
+        Optional.empty(),
+        null,
+        route.baseline().isEmpty()
+            ? null
+            : of(samples, route.namespace(), route.stable())
+                .map(VersionCounters::requests)
+                .orElse(0L));
   }
 
   private static String startOf(List<Sample> samples) {

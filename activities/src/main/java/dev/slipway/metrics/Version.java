@@ -10,6 +10,8 @@ import java.util.Optional;
 /** One of the two that are compared. */
 enum Version {
   CANARY("the canary"),
+
+  /** What the canary is compared with: stable itself, or a fresh baseline. */
   STABLE("stable");
 
   private final String words;
@@ -32,9 +34,14 @@ enum Version {
         .map(versions -> this == CANARY ? versions.canary() : versions.stable())
         .map(hash -> new VersionPods(workload, Optional.of(hash)))
         .orElseGet(
-            () ->
-                new VersionPods(
-                    this == CANARY ? workload + "-canary" : workload, Optional.empty()));
+            () -> new VersionPods(workload + suffix(order.route()), Optional.empty()));
+  }
+
+  private String suffix(Route route) {
+    return switch (this) {
+      case CANARY -> "-canary";
+      case STABLE -> route.baseline().isPresent() ? "-baseline" : "";
+    };
   }
 
   /** What stands in the places of a query for it. */
@@ -45,12 +52,13 @@ enum Version {
     Map<Placeholder, String> values = new EnumMap<>(Placeholder.class);
     values.put(Placeholder.NAMESPACE, order.target().namespace());
     values.put(Placeholder.ENVIRONMENT, order.target().key().environment());
-    values.put(Placeholder.BACKEND, this == CANARY ? route.canary() : route.stable());
+    values.put(Placeholder.BACKEND, this == CANARY ? route.canary() : route.compared());
     values.put(Placeholder.DEPLOYMENT, deployment);
     // A ReplicaSet's hash, and five characters of the pod's own: the canary's have one part more.
     String hash = pods.rolloutHash().orElse("[a-z0-9]{1,10}");
     values.put(Placeholder.PODS, deployment + "-" + hash + "-[a-z0-9]{5}");
-    values.put(Placeholder.VERSION, name().toLowerCase(Locale.ROOT));
+    boolean fresh = this == STABLE && route.baseline().isPresent();
+    values.put(Placeholder.VERSION, fresh ? "baseline" : name().toLowerCase(Locale.ROOT));
     return values;
   }
 }

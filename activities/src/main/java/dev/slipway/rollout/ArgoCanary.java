@@ -12,6 +12,7 @@ import dev.slipway.cluster.Ownership;
 import dev.slipway.cluster.RefusedObjectException;
 import dev.slipway.cluster.Target;
 import dev.slipway.cluster.WorkloadCondition;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.traffic.Route;
@@ -52,6 +53,12 @@ final class ArgoCanary implements CanaryActivities {
             "a headerRoute cannot be made for Rollout/"
                 + target.workload()
                 + ": remove it from the delivery file");
+      }
+      if (order.baseline() == Baseline.FRESH) {
+        throw new RefusedObjectException(
+            "a fresh baseline cannot be made for Rollout/"
+                + target.workload()
+                + ": remove 'baseline' from the delivery file");
       }
       ArgoCandidate candidate =
           ArgoCandidate.derive(
@@ -136,7 +143,7 @@ final class ArgoCanary implements CanaryActivities {
                         way,
                         instruments.pulse().kept(StepCheckpoint.class))
                     .run())
-        .orElseGet(() -> CanaryStep.gone(order));
+        .orElseGet(() -> CanaryStep.gone(order, "the canary's"));
   }
 
   /**

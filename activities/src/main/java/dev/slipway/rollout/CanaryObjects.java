@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.ConfigurationReference;
 import dev.slipway.cluster.DesiredState;
-import dev.slipway.cluster.Ownership;
 import dev.slipway.cluster.Pruning;
 import dev.slipway.cluster.RefusedObjectException;
 import dev.slipway.cluster.Target;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The objects of a canary, derived from the team's own. Pure.
@@ -36,8 +34,6 @@ record CanaryObjects(
     Manifest service,
     Manifest deployment,
     Route route) {
-
-  private static final String SUFFIX = "-canary";
 
   /** Annotation of the canary's Service: the number of pods is the weight. */
   static final String BY_PODS = "slipway.dev/shared-by-pods";
@@ -84,43 +80,31 @@ record CanaryObjects(
               + service
               + ": add the new one first, and move the route in a change of its own");
     }
-    return new Derivation(stable, candidate, target, policies).derive(service);
+    return new Making(stable, candidate, target, policies).make(service);
   }
 
   /** Makes the copies. */
-  private record Derivation(
+  private record Making(
       DesiredState stable, DesiredState candidate, Target target, List<Manifest> policies) {
 
-    CanaryObjects derive(String serviceName) {
+    CanaryObjects make(String serviceName) {
+      Derivation derivation = Derivation.ofCanary(target);
       Manifest service = candidate.find("Service/" + serviceName).orElseThrow();
       String route = "HTTPRoute/" + target.route();
       boolean byPods = stable.find(route).isEmpty() || candidate.find(route).isEmpty();
-      ObjectNode pods = copy(candidate.workload());
-      ObjectNode serving = copy(service);
-      List<Manifest> copies = configuration(pods.path("spec").path("template"));
+      ObjectNode pods = derivation.copy(candidate.workload(), stable, candidate);
+      ObjectNode serving = derivation.copy(service, stable, candidate);
+      List<Manifest> copies = configuration(derivation, pods.path("spec").path("template"));
       if (byPods) {
         mark(pods, serving);
       } else {
-        separate(pods, serving);
-        copies.addAll(policiesFor(pods));
+        derivation.separate(pods, serving);
+        copies.addAll(derivation.policies(candidate, pods, policies));
       }
       ((ObjectNode) pods.get("spec")).put("replicas", byPods ? 0 : 1);
-      withoutAddresses(serving.path("spec"));
-      List<Manifest> additions =
-          candidate.objects().stream()
-              .filter(
-                  object ->
-                      stable.plain(object.id()).isEmpty()
-                          && !object.kind().equals("HTTPRoute")
-                          && !candidate.isAfterWorkload(object))
-              .map(
-                  object ->
-                      Pruning.isKept(object)
-                          ? object
-                          : new Manifest(derived(object.json().deepCopy())))
-              .toList();
+      Derivation.removeAddresses(serving);
       return new CanaryObjects(
-          additions,
+          additions(derivation),
           copies,
           new Manifest(serving),
           new Manifest(pods),
@@ -128,49 +112,27 @@ record CanaryObjects(
               target.namespace(),
               target.route(),
               serviceName,
-              serviceName + SUFFIX,
+              serviceName + derivation.suffix(),
               byPods ? Optional.of(target.workload()) : Optional.empty()));
     }
 
-    /** As they stand in Git, where they do. */
-    private List<Manifest> policiesFor(ObjectNode pods) {
-      List<Manifest> all =
-          policies.stream().map(live -> candidate.find(live.id()).orElse(live)).toList();
-      Stream<Manifest> unmade =
-          candidate.objects().stream()
-              .filter(object -> policies.stream().noneMatch(live -> live.id().equals(object.id())));
-      String labels = "/spec/template/metadata/labels";
-      return new PodPolicies(
-              candidate.workload().json().at(labels), pods.at(labels), target.workload())
-          .copies(Stream.concat(all.stream(), unmade).toList()).stream()
-              .map(copy -> new Manifest(owned(copy.json())))
-              .toList();
-    }
-
-    /** Somebody else's has a copy that is ours, so that it goes with the canary. */
-    private ObjectNode owned(ObjectNode json) {
-      ObjectNode labels = ((ObjectNode) json.get("metadata")).withObjectProperty("labels");
-      new Ownership(target.key()).labels().forEach(labels::put);
-      return json;
-    }
-
-    private ObjectNode copy(Manifest original) {
-      ObjectNode json = derived(original.json().deepCopy());
-      ObjectNode metadata = (ObjectNode) json.get("metadata");
-      metadata.put("name", original.name() + SUFFIX);
-      metadata.withObjectProperty("annotations").put(Ownership.COPY_OF, original.name());
-      return json;
-    }
-
-    private ObjectNode derived(ObjectNode json) {
-      ((ObjectNode) json.get("metadata"))
-          .withObjectProperty("labels")
-          .put(Ownership.DERIVED_FOR, target.workload());
-      return json;
+    private List<Manifest> additions(Derivation derivation) {
+      return candidate.objects().stream()
+          .filter(
+              object ->
+                  stable.plain(object.id()).isEmpty()
+                      && !object.kind().equals("HTTPRoute")
+                      && !candidate.isAfterWorkload(object))
+          .map(
+              object ->
+                  Pruning.isKept(object)
+                      ? object
+                      : new Manifest(derivation.derived(object.json().deepCopy())))
+          .toList();
     }
 
     /** Configuration goes back with the code: what differs from stable gets a copy of its own. */
-    private List<Manifest> configuration(JsonNode template) {
+    private List<Manifest> configuration(Derivation derivation, JsonNode template) {
       List<Manifest> copies = new ArrayList<>();
       Set<String> done = new TreeSet<>();
       for (ConfigurationReference reference : ConfigurationReference.in(template)) {
@@ -181,9 +143,10 @@ record CanaryObjects(
                 && !candidate.plain(id).equals(stable.plain(id));
         if (changed) {
           if (done.add(id)) {
-            copies.add(new Manifest(copy(candidate.find(id).orElseThrow())));
+            Manifest original = candidate.find(id).orElseThrow();
+            copies.add(new Manifest(derivation.copy(original, stable, candidate)));
           }
-          reference.rename(reference.name() + SUFFIX);
+          reference.rename(reference.name() + derivation.suffix());
         }
       }
       return copies;
@@ -191,52 +154,10 @@ record CanaryObjects(
 
     /** Behind the stable Service like stable's pods, but told apart by a label more. */
     private static void mark(ObjectNode deployment, ObjectNode service) {
-      if (!(deployment.at("/spec/selector/matchLabels") instanceof ObjectNode matched)
-          || matched.isEmpty()) {
-        throw new RefusedObjectException("the workload has no spec.selector.matchLabels");
-      }
-      matched.put(CANARY, "true");
+      Derivation.matchLabels(deployment).put(CANARY, "true");
       ((ObjectNode) deployment.at("/spec/template/metadata/labels")).put(CANARY, "true");
       ((ObjectNode) service.at("/spec/selector")).put(CANARY, "true");
       service.withObjectProperty("metadata").withObjectProperty("annotations").put(BY_PODS, "true");
-    }
-
-    /** The canary's pods differ in one label that the stable Service selects by. */
-    private static void separate(ObjectNode deployment, ObjectNode service) {
-      ObjectNode selector = (ObjectNode) service.at("/spec/selector");
-      ObjectNode labels = (ObjectNode) deployment.at("/spec/template/metadata/labels");
-      if (!(deployment.at("/spec/selector/matchLabels") instanceof ObjectNode matched)
-          || matched.isEmpty()) {
-        throw new RefusedObjectException("the workload has no spec.selector.matchLabels");
-      }
-      List<String> selecting = new ArrayList<>();
-      selector.fieldNames().forEachRemaining(selecting::add);
-      String key = selecting.stream().filter(matched::has).findFirst().orElse(selecting.getFirst());
-      rename(selector, key);
-      rename(labels, key);
-      if (matched.has(key)) {
-        rename(matched, key);
-      } else {
-        String own = matched.fieldNames().next();
-        rename(matched, own);
-        rename(labels, own);
-      }
-    }
-
-    private static void rename(ObjectNode labels, String key) {
-      labels.put(key, labels.path(key).asText() + SUFFIX);
-    }
-
-    /** What the cluster gives to one Service only. */
-    private static void withoutAddresses(JsonNode spec) {
-      if (spec instanceof ObjectNode object) {
-        object.remove(List.of("clusterIP", "clusterIPs"));
-      }
-      for (JsonNode port : spec.path("ports")) {
-        if (port instanceof ObjectNode object) {
-          object.remove("nodePort");
-        }
-      }
     }
   }
 }

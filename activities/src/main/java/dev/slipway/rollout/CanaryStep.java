@@ -42,6 +42,7 @@ final class CanaryStep {
   private final Shifting shifting;
   private final RolloutAnalysis analysis;
   private final Vitals vitals = new Vitals("the canary");
+  private final Vitals baselineVitals = new Vitals("the fresh baseline");
   private @Nullable Instant inForceSince;
   private Optional<Observation> last;
   private final boolean bypassed;
@@ -78,11 +79,15 @@ final class CanaryStep {
     obedience = checkpoint.map(StepCheckpoint::obedience).orElse(Obedience.UNKNOWN);
   }
 
-  /** Where there is nothing to give a weight to. */
-  static StepReport gone(StepOrder order) {
+  /**
+   * Where there is nothing to give a weight to.
+   *
+   * @param whose {@code the canary's}
+   */
+  static StepReport gone(StepOrder order, String whose) {
     return new StepReport(
         End.UNHEALTHY,
-        "the canary's objects are gone: somebody deleted them",
+        whose + " objects are gone: somebody deleted them",
         Duration.ZERO,
         AnalysisReading.NONE,
         order.evidence().orElse(Evidence.NONE));
@@ -146,7 +151,7 @@ final class CanaryStep {
       inForceSince = now();
     }
     if (last.isEmpty()) {
-      last = read();
+      last = read(wanted);
     }
     instruments.pulse().rest(Duration.ZERO, checkpoint());
     return Optional.empty();
@@ -167,7 +172,7 @@ final class CanaryStep {
     Instant deadline = now().plus(order.plan().missingData());
     String told = "";
     while (true) {
-      Optional<Observation> seen = read();
+      Optional<Observation> seen = read(wanted.ofStable());
       String missing = seen.isEmpty() ? data.why() : wanted.missing(seen.get()).orElse("");
       if (missing.isEmpty()) {
         data = DataFlow.NONE_YET;
@@ -219,7 +224,8 @@ final class CanaryStep {
   }
 
   private Optional<Judgement> examine() {
-    Optional<String> trouble = vitals.trouble(canary.condition(), now());
+    Optional<String> trouble =
+        vitals.trouble(canary.condition(), now()).or(this::troubleOfBaseline);
     if (trouble.isPresent()) {
       return unhealthy(trouble.get());
     }
@@ -239,8 +245,17 @@ final class CanaryStep {
     return Optional.empty();
   }
 
+  /** Beside a baseline that answers errors, a canary would look good that is not. */
+  private Optional<String> troubleOfBaseline() {
+    return route.baseline().isEmpty()
+        ? Optional.empty()
+        : baselineVitals
+            .trouble(canary.baselineCondition(), now())
+            .map(trouble -> trouble + "; there is nothing to compare the canary with");
+  }
+
   private Optional<Judgement> observe() {
-    Optional<Observation> now = read();
+    Optional<Observation> now = read(wanted);
     if (now.isPresent() && last.isPresent()) {
       weigh(last.get(), now.get());
       Interval interval = now.get().since(last.get());
@@ -272,30 +287,32 @@ final class CanaryStep {
   private void weigh(Observation from, Observation to) {
     if (inForceSince != null) {
       Instant since = inForceSince;
-      ShareRule rule = ShareRule.of(order, offer, bypassed);
+      double share = to.countsAside() ? offer.canary() : route.comparedShare(offer.canary());
+      ShareRule rule = ShareRule.of(order, share, offer.byRequest(), bypassed);
       to.split(from)
           .ifPresent(split -> obedience = obedience.after(split, from.at(), to.at(), since, rule));
     }
   }
 
   private DataFlow flow(Interval interval) {
+    double share = route.comparedShare(offer.canary());
     return switch (interval) {
       case Interval.Counted counted -> {
         VersionCounters ofCanary = counted.canary();
         VersionCounters ofStable = counted.stable();
-        yield data.counted(ofCanary.requests(), ofStable.requests(), offer.canary(), now())
-            .events(data, ofCanary.events(), ofStable.events(), offer.canary(), now());
+        yield data.counted(ofCanary.requests(), ofStable.requests(), share, now())
+            .events(data, ofCanary.events(), ofStable.events(), share, now());
       }
       case Interval.Invalid(String reason, long stableRequests) ->
-          data.incomparable(reason, stableRequests, offer.canary(), now());
+          data.incomparable(reason, stableRequests, share, now());
       case Interval.NotYet early -> data;
     };
   }
 
   /** Empty, and noted as missing, when the metrics cannot be read. */
-  private Optional<Observation> read() {
+  private Optional<Observation> read(MetricOrder order) {
     try {
-      return Optional.of(instruments.metrics().read(wanted));
+      return Optional.of(instruments.metrics().read(order));
     } catch (ApplicationFailure e) {
       boolean news = !data.unreadable();
       data = data.unreadable("the metrics cannot be read: " + e.getOriginalMessage(), now());

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 interface CanaryVersions {
 
   /**
-   * Brings the canary the pods that it needs for a weight, and waits for them. It never shrinks
-   * while it is watched.
+   * Brings the canary the pods that it needs for a weight, a fresh baseline as many, and waits for
+   * them. They never shrink while they are watched.
    *
    * @param weight as it was asked for
    * @param offer what the router makes of it
@@ -25,6 +25,11 @@ interface CanaryVersions {
 
   /** How the canary's pods are; empty when it is gone. */
   Optional<WorkloadCondition> condition();
+
+  /** How a fresh baseline's pods are, where there is one; empty when it is gone. */
+  default Optional<WorkloadCondition> baselineCondition() {
+    return Optional.empty();
+  }
 
   /** How stable's pods are; empty when it is gone. */
   Optional<WorkloadCondition> stableCondition();

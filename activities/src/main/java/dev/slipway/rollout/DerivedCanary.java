@@ -1,5 +1,7 @@
 package dev.slipway.rollout;
 
+import dev.slipway.delivery.Baseline;
+import dev.slipway.traffic.Route;
 import java.util.Optional;
 
 /**
@@ -29,10 +31,15 @@ public final class DerivedCanary implements CanaryActivities {
       return kept.get();
     }
     Optional<StepCheckpoint> checkpoint = own.pulse().kept(StepCheckpoint.class);
-    return canary
-        .route()
-        .map(route -> new CanaryStep(order, own, canary, route, checkpoint).run())
-        .orElseGet(() -> CanaryStep.gone(order));
+    Optional<Route> route = canary.route();
+    boolean fresh = order.plan().baseline() == Baseline.FRESH;
+    if (route.isEmpty()) {
+      return CanaryStep.gone(order, "the canary's");
+    }
+    if (fresh && route.get().baseline().isEmpty()) {
+      return CanaryStep.gone(order, "the fresh baseline's");
+    }
+    return new CanaryStep(order, own, canary, route.get().withBaseline(fresh), checkpoint).run();
   }
 
   @Override

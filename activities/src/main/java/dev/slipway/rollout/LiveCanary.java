@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.Ownership;
+import dev.slipway.cluster.Pulse;
 import dev.slipway.cluster.Settling;
 import dev.slipway.cluster.Target;
 import dev.slipway.cluster.WorkloadCondition;
@@ -11,6 +12,7 @@ import dev.slipway.manifest.Manifest;
 import dev.slipway.traffic.Route;
 import dev.slipway.traffic.ShareOffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,33 +28,48 @@ final class LiveCanary implements CanaryVersions {
   private final Cluster cluster;
   private final Target target;
   private final Settling settling;
+  private final Pulse pulse;
   private final Map<String, String> labels;
 
   LiveCanary(Instruments instruments, Target target) {
     cluster = instruments.cluster();
     settling = instruments.settling();
+    pulse = instruments.pulse();
     this.target = target;
     labels = new Ownership(target.key()).derivedLabels(target.workload());
   }
 
   /** Name of the canary's Deployment. */
   String name() {
-    return target.workload() + "-canary";
+    return target.workload() + Derivation.ofCanary(target).suffix();
+  }
+
+  private String baselineName() {
+    return target.workload() + Derivation.ofBaseline(target).suffix();
   }
 
   /** Where its traffic is shared; empty when it has no Service, and so gets none. */
   Optional<Route> route() {
-    return cluster.list(target.namespace(), labels).stream()
-        .filter(object -> object.kind().equals("Service"))
-        .filter(service -> !service.json().at("/metadata/annotations").has(CanaryObjects.TESTERS))
+    List<Manifest> services =
+        cluster.list(target.namespace(), labels).stream()
+            .filter(object -> object.kind().equals("Service"))
+            .toList();
+    boolean fresh = services.stream().anyMatch(one -> has(one, BaselineObjects.BASELINE_OF));
+    return services.stream()
+        .filter(service -> !has(service, CanaryObjects.TESTERS))
         .flatMap(service -> routeOf(service).stream())
-        .findFirst();
+        .findFirst()
+        .map(route -> route.withBaseline(fresh));
+  }
+
+  private static boolean has(Manifest object, String annotation) {
+    return object.json().at("/metadata/annotations").has(annotation);
   }
 
   private Optional<Route> routeOf(Manifest service) {
     String stable =
         service.json().path("metadata").path("annotations").path(Ownership.COPY_OF).asText("");
-    boolean byPods = service.json().at("/metadata/annotations").has(CanaryObjects.BY_PODS);
+    boolean byPods = has(service, CanaryObjects.BY_PODS);
     return stable.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -68,12 +85,50 @@ final class LiveCanary implements CanaryVersions {
   public Optional<WorkloadCondition> carry(
       Route route, double weight, ShareOffer offer, Duration within, @Nullable Object details) {
     scale(offer.pods());
-    return settling.await(target.namespace(), name(), within, details);
+    if (route.baseline().isPresent()) {
+      scale(baselineName(), offer.pods());
+    }
+    return settled(route, within, details);
+  }
+
+  /**
+   * The canary once it, and a fresh baseline beside it, are settled or one has failed, else as it
+   * is when the time is over. It is not settled while the baseline is not.
+   */
+  Optional<WorkloadCondition> settled(Route route, Duration within, @Nullable Object details) {
+    Instant deadline = pulse.now().plus(within);
+    Optional<WorkloadCondition> pods =
+        settling.await(target.namespace(), name(), within, details);
+    if (route.baseline().isEmpty() || !pods.map(WorkloadCondition::settled).orElse(false)) {
+      return pods;
+    }
+    Duration left = Duration.between(pulse.now(), deadline);
+    Optional<WorkloadCondition> beside =
+        settling.await(
+            target.namespace(), baselineName(), left.isNegative() ? Duration.ZERO : left, details);
+    return pods.map(
+        canary -> beside.map(WorkloadCondition::settled).orElse(false) ? canary : not(canary, beside));
+  }
+
+  private static WorkloadCondition not(
+      WorkloadCondition canary, Optional<WorkloadCondition> baseline) {
+    return new WorkloadCondition(
+        canary.wanted(),
+        canary.ready(),
+        false,
+        baseline.isEmpty() || baseline.get().failed(),
+        "the fresh baseline beside it "
+            + baseline.map(pods -> "has " + pods.sentence()).orElse("is gone"));
   }
 
   @Override
   public Optional<WorkloadCondition> condition() {
     return cluster.condition(target.namespace(), name());
+  }
+
+  @Override
+  public Optional<WorkloadCondition> baselineCondition() {
+    return cluster.condition(target.namespace(), baselineName());
   }
 
   @Override
@@ -88,7 +143,12 @@ final class LiveCanary implements CanaryVersions {
 
   /** At least this many pods; the canary never shrinks while it is watched. */
   void scale(int replicas) {
+    scale(name(), replicas);
+  }
+
+  private void scale(String version, int replicas) {
     change(
+        version,
         deployment -> {
           if (deployment.path("spec").path("replicas").asInt(1) >= replicas) {
             return Optional.empty();
@@ -101,12 +161,17 @@ final class LiveCanary implements CanaryVersions {
 
   @Override
   public void keep(int step, StepReport report) {
-    change(deployment -> Optional.of(EndedStep.of(step, report).fields()));
+    change(name(), deployment -> Optional.of(EndedStep.of(step, report).fields()));
   }
 
   /** How the step ended, if it took the traffic away. */
   Optional<StepReport> kept(int step) {
     return deployment().flatMap(live -> EndedStep.keptBy(live, step));
+  }
+
+  /** Takes a fresh baseline's pods away, which may have no traffic any more. Idempotent. */
+  void endBaseline() {
+    cluster.delete(target.namespace(), DEPLOYMENT, baselineName());
   }
 
   /** Deletes everything that was derived, pods first. Nothing of it may have traffic any more. */
@@ -122,8 +187,8 @@ final class LiveCanary implements CanaryVersions {
     return cluster.get(target.namespace(), DEPLOYMENT, name());
   }
 
-  private void change(Function<ObjectNode, Optional<ObjectNode>> fields) {
+  private void change(String version, Function<ObjectNode, Optional<ObjectNode>> fields) {
     cluster.change(
-        target.namespace(), DEPLOYMENT, name(), deployment -> fields.apply(deployment.json()));
+        target.namespace(), DEPLOYMENT, version, deployment -> fields.apply(deployment.json()));
   }
 }

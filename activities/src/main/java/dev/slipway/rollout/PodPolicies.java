@@ -19,17 +19,15 @@ import java.util.function.Consumer;
  *
  * @param stable labels of the workload's pods
  * @param canary those of the canary's
- * @param workload its name
+ * @param derivation by which they were made
  */
-record PodPolicies(JsonNode stable, JsonNode canary, String workload) {
+record PodPolicies(JsonNode stable, JsonNode canary, Derivation derivation) {
 
   /** Kinds that a canary's pods have to fall under. */
   static final Set<String> KINDS = Set.of("NetworkPolicy", "PodDisruptionBudget", "PodMonitor");
 
-  private static final String SUFFIX = "-canary";
-
   /** What is under a name of the canary's own: policies are united, so that it takes nothing. */
-  private static final String PEERS_SUFFIX = "-canary-peers";
+  private static final String PEERS_SUFFIX = "-peers";
 
   /**
    * @param policies of the namespace, whoever made them
@@ -41,13 +39,13 @@ record PodPolicies(JsonNode stable, JsonNode canary, String workload) {
         boolean network = policy.kind().equals("NetworkPolicy");
         String selector = network ? "podSelector" : "selector";
         if (misses(policy.json().path("spec").path(selector))) {
-          copies.add(named(policy, SUFFIX, spec -> rename(spec.path(selector))));
+          copies.add(named(policy, derivation.suffix(), spec -> rename(spec.path(selector))));
         }
         if (network && peers(policy.json().path("spec")).stream().anyMatch(this::misses)) {
           copies.add(
               named(
                   policy,
-                  PEERS_SUFFIX,
+                  derivation.suffix() + PEERS_SUFFIX,
                   spec -> peers(spec).stream().filter(this::misses).forEach(this::rename)));
         }
       }
@@ -66,7 +64,9 @@ record PodPolicies(JsonNode stable, JsonNode canary, String workload) {
     if (labels.path(Ownership.MANAGED_BY).asText("").equals("slipway")) {
       metadata.set("labels", labels.deepCopy());
     }
-    metadata.withObjectProperty("labels").put(Ownership.DERIVED_FOR, workload);
+    metadata
+        .withObjectProperty("labels")
+        .put(Ownership.DERIVED_FOR, derivation.target().workload());
     metadata.withObjectProperty("annotations").put(Ownership.COPY_OF, policy.name());
     ObjectNode spec = policy.json().path("spec").deepCopy();
     change.accept(spec);

@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Additions;
 import dev.slipway.cluster.ApplySetParent;
@@ -10,6 +11,7 @@ import dev.slipway.cluster.Ownership;
 import dev.slipway.cluster.RefusedObjectException;
 import dev.slipway.cluster.Target;
 import dev.slipway.cluster.WorkloadCondition;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.traffic.Route;
 import dev.slipway.traffic.ShareOffer;
@@ -36,20 +38,22 @@ final class Preparation {
   /** What cannot be made a canary of is a candidate that is not ready: the reason says why. */
   CanaryReadiness run() {
     CanaryObjects objects;
+    Optional<BaselineObjects> baseline;
     Instant deadline = instruments.pulse().now().plus(order.readyWithin());
     try {
       DesiredState stable = instruments.desired(target, order.stable());
       DesiredState candidate = instruments.desired(target, order.candidate());
-      objects =
-          CanaryObjects.derive(
-              stable, candidate, target, instruments.cluster().policies(target.namespace()));
-      apply(objects, candidate.workload(), deadline);
+      List<Manifest> policies = instruments.cluster().policies(target.namespace());
+      objects = CanaryObjects.derive(stable, candidate, target, policies);
+      baseline = baseline(stable, candidate, objects.route(), policies);
+      apply(objects, baseline, candidate.workload(), deadline);
     } catch (RefusedObjectException e) {
       return new CanaryReadiness(false, e.reason());
     }
     LiveCanary canary = new LiveCanary(instruments, target);
     Optional<WorkloadCondition> condition =
-        instruments.settling().await(target.namespace(), canary.name(), left(deadline), null);
+        canary.settled(
+            objects.route().withBaseline(baseline.isPresent()), left(deadline), null);
     boolean ready = condition.map(WorkloadCondition::settled).orElse(false);
     if (ready) {
       order
@@ -59,6 +63,9 @@ final class Preparation {
     return new CanaryReadiness(
         ready,
         condition.map(WorkloadCondition::sentence).orElse("the canary's Deployment is gone")
+            + baseline
+                .map(made -> "; it is compared with a fresh baseline, " + made.deployment().id())
+                .orElse("")
             + sharing(objects.route(), canary.stableReplicas())
             + new OtherWays(instruments.cluster(), objects.route()).sentence());
   }
@@ -83,7 +90,27 @@ final class Preparation {
         + Shares.percent(most.canary());
   }
 
-  private void apply(CanaryObjects objects, Manifest workload, Instant deadline) {
+  private Optional<BaselineObjects> baseline(
+      DesiredState stable, DesiredState candidate, Route route, List<Manifest> policies) {
+    if (order.baseline() == Baseline.STABLE) {
+      return Optional.empty();
+    }
+    if (route.isByPods()) {
+      throw new RefusedObjectException(
+          "a fresh baseline needs an HTTPRoute/"
+              + target.route()
+              + ", which the path has not: remove 'baseline' from the delivery file, or add the"
+              + " route");
+    }
+    return Optional.of(
+        BaselineObjects.derive(stable, candidate, target, route.stable(), policies));
+  }
+
+  private void apply(
+      CanaryObjects objects,
+      Optional<BaselineObjects> baseline,
+      Manifest workload,
+      Instant deadline) {
     Cluster cluster = instruments.cluster();
     if (!instruments.shifting().serves(objects.route())) {
       throw new RefusedObjectException(
@@ -103,6 +130,7 @@ final class Preparation {
     // What is left of a canary before must not have traffic while it is replaced.
     instruments.shifting().ask(objects.route(), 0);
     List<Manifest> all = new ArrayList<>(objects.own());
+    baseline.ifPresent(made -> all.addAll(made.own()));
     order.headerRoute().ifPresent(header -> all.add(objects.testers()));
     List<Manifest> mine = all.stream().map(this::adjusted).toList();
     List<Manifest> additions = objects.additions().stream().map(this::adjusted).toList();
@@ -117,8 +145,9 @@ final class Preparation {
   /** An addition that is there already, and is not of a canary, stays when the canary goes. */
   private Manifest adjusted(Manifest object) {
     Optional<Manifest> live = new OwnObjects(instruments.cluster(), target).find(object);
+    JsonNode annotations = object.json().at("/metadata/annotations");
     boolean copy =
-        !object.json().at("/metadata/annotations").path(Ownership.COPY_OF).isMissingNode();
+        annotations.has(Ownership.COPY_OF) || annotations.has(BaselineObjects.BASELINE_OF);
     if (copy || live.isEmpty() || Ownership.isDerived(live.get())) {
       return object;
     }

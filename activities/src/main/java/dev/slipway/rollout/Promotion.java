@@ -71,9 +71,14 @@ final class Promotion {
               + full.map(WorkloadCondition::sentence).orElse("it is gone"));
     }
     double all = shifting.offer(route.get(), canary.stableReplicas(), 100).canary();
-    return shifting.bring(route.get(), 100, all, null)
-        ? Optional.empty()
-        : Optional.of("the router does not obey: " + shifting.inForce(route.get()) + " in force");
+    if (!shifting.bring(route.get(), 100, all, null)) {
+      return Optional.of("the router does not obey: " + shifting.inForce(route.get()) + " in force");
+    }
+    // It has nothing to do any more, and the pods of the new stable version need room.
+    if (route.get().baseline().isPresent()) {
+      canary.endBaseline();
+    }
+    return Optional.empty();
   }
 
   /** The Deployment is of the candidate's revision, which the last effect of putting it there. */

@@ -8,6 +8,7 @@ import dev.slipway.analysis.AnalysisState;
 import dev.slipway.analysis.CanaryAnalysis;
 import dev.slipway.analysis.MetricPlan;
 import dev.slipway.delivery.AnalysisRules;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.metrics.Interval;
 import dev.slipway.metrics.MetricOrder;
 import dev.slipway.observation.BadObservationException;
@@ -42,6 +43,7 @@ final class RolloutAnalysis {
   private final Instant since;
   private final int step;
   private final double weight;
+  private final Baseline baseline;
   private int blocks;
   private VersionAnalysis analysis;
   private Siblings canaryPods;
@@ -52,6 +54,7 @@ final class RolloutAnalysis {
     this.since = content.since();
     this.step = order.step();
     this.weight = order.weight();
+    this.baseline = order.plan().baseline();
     this.blocks = content.blocks();
     this.analysis = analysis;
     this.canaryPods = content.canaryPods();
@@ -206,9 +209,16 @@ final class RolloutAnalysis {
     stablePods
         .suspect()
         .filter(pod -> pod.proof() == Proof.SURE)
-        .map(pod -> "of stable, " + stablePods.sentence(pod.pod()))
+        .map(pod -> compared() + stablePods.sentence(pod.pod()))
         .ifPresent(sentences::add);
     return sentences;
+  }
+
+  private String compared() {
+    return switch (baseline) {
+      case STABLE -> "of stable, ";
+      case FRESH -> "of the fresh baseline, ";
+    };
   }
 
   private String left(String pod) {

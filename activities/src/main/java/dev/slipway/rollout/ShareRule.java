@@ -2,7 +2,6 @@ package dev.slipway.rollout;
 
 import dev.slipway.analysis.statistics.ShareDeviation;
 import dev.slipway.metrics.Split;
-import dev.slipway.traffic.ShareOffer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,12 +39,16 @@ record ShareRule(
 
   private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
 
-  static ShareRule of(StepOrder order, ShareOffer offer, boolean bypassed) {
+  /**
+   * @param share of the canary among what is counted, 0 to 100
+   * @param byRequest each request is shared anew
+   */
+  static ShareRule of(StepOrder order, double share, boolean byRequest, boolean bypassed) {
     Duration half = order.minimumHold().dividedBy(2);
     boolean endsByTime = half.isPositive();
     return new ShareRule(
-        offer.canary(),
-        order.plan().analysis().stickyRouting() || !offer.byRequest(),
+        share,
+        order.plan().analysis().stickyRouting() || !byRequest,
         bypassed,
         endsByTime && half.compareTo(LONGEST_GRACE) < 0 ? half : LONGEST_GRACE,
         order.plan().missingData());

@@ -7,7 +7,11 @@ import dev.slipway.delivery.HeaderRoute;
 import dev.slipway.manifest.Manifest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Weights in an HTTPRoute of the Gateway API, on whatever implementation serves it.
@@ -91,16 +95,18 @@ public final class GatewayApiRouter implements Router {
   private static ShareInForce share(JsonNode rules, Route route) {
     double least = Double.MAX_VALUE;
     for (JsonNode rule : rules) {
-      double canary = 0;
-      double stable = 0;
+      Map<String, Double> weights = new HashMap<>();
       for (JsonNode backend : rule.path("backendRefs")) {
-        String name = backend.path("name").asText();
-        double weight = backend.path("weight").asDouble(1);
-        canary += name.equals(route.canary()) ? weight : 0;
-        stable += name.equals(route.stable()) ? weight : 0;
+        weights.merge(
+            backend.path("name").asText(), backend.path("weight").asDouble(1), Double::sum);
       }
-      if (canary + stable > 0) {
-        least = Math.min(least, 100 * canary / (canary + stable));
+      Optional<ShareInForce> share = RouteWeights.share(weights, route);
+      if (share.isPresent()) {
+        OptionalDouble canary = share.get().canary();
+        if (canary.isEmpty()) {
+          return share.get();
+        }
+        least = Math.min(least, canary.getAsDouble());
       }
     }
     return least > 100

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.delivery.HeaderRoute;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Weights in the HTTPRoute of a cluster whose gateway tells in {@code status.weightsInForce} which
@@ -36,10 +38,10 @@ public final class LocalGatewayRouter implements Router {
             .get(route.namespace(), RouteWeights.KIND, route.name())
             .map(live -> live.json().path("status").path("weightsInForce"))
             .orElse(JsonNodeFactory.instance.objectNode());
-    double canary = inForce.path(route.canary()).asDouble(0);
-    double stable = inForce.path(route.stable()).asDouble(0);
-    return canary + stable > 0
-        ? ShareInForce.of(100 * canary / (canary + stable))
-        : ShareInForce.unknown("");
+    Map<String, Double> weights = new HashMap<>();
+    inForce
+        .properties()
+        .forEach(backend -> weights.put(backend.getKey(), backend.getValue().asDouble(0)));
+    return RouteWeights.share(weights, route).orElseGet(() -> ShareInForce.unknown(""));
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.traffic;
 
+import dev.slipway.delivery.Baseline;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,8 @@ import java.util.Optional;
  * @param workload where no HTTPRoute leads to the service: name of the Deployment whose number of
  *     pods, and that of its canary's behind the same Service, makes the weight; else empty
  * @param rollout where an Argo Rollout shares it, by whatever it has for that; else empty
+ * @param baseline name of a fresh baseline's Service, with which the canary is then compared; else
+ *     empty
  */
 public record Route(
     String namespace,
@@ -18,17 +21,73 @@ public record Route(
     String stable,
     String canary,
     Optional<String> workload,
-    Optional<RolloutVersions> rollout) {
+    Optional<RolloutVersions> rollout,
+    Optional<String> baseline) {
+
+  private static final String BASELINE_SUFFIX = "-baseline";
 
   /** By an HTTPRoute. */
   public Route(String namespace, String name, String stable, String canary) {
-    this(namespace, name, stable, canary, Optional.empty(), Optional.empty());
+    this(namespace, name, stable, canary, Optional.empty());
+  }
+
+  /** Between the two versions alone. */
+  public Route(
+      String namespace,
+      String name,
+      String stable,
+      String canary,
+      Optional<String> workload,
+      Optional<RolloutVersions> rollout) {
+    this(namespace, name, stable, canary, workload, rollout, Optional.empty());
   }
 
   /** By an HTTPRoute, or where there is a workload by its pods. */
   public Route(
       String namespace, String name, String stable, String canary, Optional<String> workload) {
     this(namespace, name, stable, canary, workload, Optional.empty());
+  }
+
+  /** The same with a fresh baseline beside the canary, or without. */
+  public Route withBaseline(boolean fresh) {
+    return new Route(
+        namespace,
+        name,
+        stable,
+        canary,
+        workload,
+        rollout,
+        fresh ? Optional.of(baselineName()) : Optional.empty());
+  }
+
+  /** What a fresh baseline's Service is called, whether there is one or not. */
+  String baselineName() {
+    return stable + BASELINE_SUFFIX;
+  }
+
+  /** Name of the Service of what the canary is compared with. */
+  public String compared() {
+    return baseline.orElse(stable);
+  }
+
+  /**
+   * A fresh baseline's share of all traffic; 0 where there is none.
+   *
+   * @param canaryShare 0 to 100
+   */
+  double baselineShare(double canaryShare) {
+    return baseline.isPresent() ? Baseline.FRESH.share(canaryShare) : 0;
+  }
+
+  /**
+   * The canary's share of what goes to it and to what it is compared with, 0 to 100.
+   *
+   * @param canaryShare of all traffic, above 0 and at most 100
+   */
+  public double comparedShare(double canaryShare) {
+    return baseline.isPresent()
+        ? 100 * canaryShare / (canaryShare + baselineShare(canaryShare))
+        : canaryShare;
   }
 
   /** Whether numbers of pods make the weight. */

@@ -8,6 +8,7 @@ import dev.slipway.cluster.Cluster;
 import dev.slipway.delivery.HeaderRoute;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.temporal.FailureType;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,6 +16,9 @@ import java.util.function.Function;
 final class RouteWeights {
 
   static final String KIND = "HTTPRoute";
+
+  /** Weights are whole numbers, of a hundred or of ten thousand. */
+  private static final double ROUNDING = 0.05;
 
   private final Cluster cluster;
 
@@ -78,7 +82,8 @@ final class RouteWeights {
     int stableAt = -1;
     for (int i = backends.size() - 1; i >= 0; i--) {
       String name = backends.get(i).path("name").asText();
-      if (name.equals(route.canary())) {
+      // A baseline's Service may be gone already: nothing must lead to it then.
+      if (name.equals(route.canary()) || name.equals(route.baselineName())) {
         backends.remove(i);
         stableAt--;
       } else if (name.equals(route.stable())) {
@@ -90,15 +95,46 @@ final class RouteWeights {
     }
     stable.remove("weight");
     if (canary > 0) {
-      ObjectNode second = stable.deepCopy();
-      second.put("name", route.canary());
       // Whole per cents where they do: a person reads them.
       int scale = canary == Math.rint(canary) ? 1 : 100;
       int weight = Math.toIntExact(Math.round(canary * scale));
-      stable.put("weight", 100 * scale - weight);
-      second.put("weight", weight);
-      backends.insert(stableAt + 1, second);
+      int baseline = Math.toIntExact(Math.round(route.baselineShare(canary) * scale));
+      if (baseline > 0) {
+        backends.insert(stableAt + 1, like(stable, route.baselineName(), baseline));
+      }
+      backends.insert(stableAt + 1, like(stable, route.canary(), weight));
+      stable.put("weight", 100 * scale - weight - baseline);
     }
     return true;
+  }
+
+  private static ObjectNode like(ObjectNode stable, String name, int weight) {
+    return stable.deepCopy().put("name", name).put("weight", weight);
+  }
+
+  /**
+   * The canary's share by the weights of some backends, or why there is none: a fresh baseline has
+   * to have its own share too. Empty where they name neither version.
+   *
+   * @param weights of backends, by name
+   */
+  static Optional<ShareInForce> share(Map<String, Double> weights, Route route) {
+    double canary = weights.getOrDefault(route.canary(), 0.0);
+    double baseline = weights.getOrDefault(route.baselineName(), 0.0);
+    double all = canary + baseline + weights.getOrDefault(route.stable(), 0.0);
+    if (all <= 0) {
+      return Optional.empty();
+    }
+    double share = 100 * canary / all;
+    double wanted = route.baselineShare(share);
+    return Optional.of(
+        Math.abs(100 * baseline / all - wanted) < ROUNDING
+            ? ShareInForce.of(share)
+            : ShareInForce.unknown(
+                "%s %% of the traffic goes to %s instead of %s %%"
+                    .formatted(
+                        Math.round(100 * baseline / all),
+                        route.baselineName(),
+                        Math.round(wanted))));
   }
 }

@@ -56,6 +56,23 @@ class PrometheusMetricsTest {
     assertThat(stub.query()).doesNotContain("rate(", "increase(");
   }
 
+  /** How often is scraped is told by stable, which was there before. */
+  @Test
+  void readsAFreshBaselineInStablesPlace() {
+    MetricOrder order = Orders.small();
+
+    metrics.read(
+        new MetricOrder(order.target(), order.route().withBaseline(true), order.metrics()));
+
+    assertThat(stub.query())
+        .contains(
+            "traefik_service_requests_total{service=~\"shops-shop-baseline-http-",
+            "traefik_service_requests_total{service=~\"shops-shop-canary-http-",
+            "max(count_over_time(traefik_service_requests_total{service=~\"shops-shop-http-")
+        .doesNotContain(
+            "count_over_time(traefik_service_requests_total{service=~\"shops-shop-baseline");
+  }
+
   @Test
   void countsIncrementsBetweenTwoScrapes() {
     gateway(1, 100, 10);

@@ -31,6 +31,31 @@ class TraefikScrapeTest {
   }
 
   @Test
+  void readsAFreshBaselineInStablesPlaceAndCountsStableAside() {
+    Route beside = ROUTE.withBaseline(true);
+    pods.put("a", text("shops-shop-http-80", 800, 0));
+    Observation before = scrape.read(Orders.on(beside));
+    pods.put(
+        "a",
+        text("shops-shop-http-80", 880, 0)
+            + text("shops-shop-canary-http-80", 10, 0)
+            + text("shops-shop-baseline-http-80", 11, 0));
+    Observation first = scrape.read(Orders.on(beside));
+    pods.put(
+        "a",
+        text("shops-shop-http-80", 960, 0)
+            + text("shops-shop-canary-http-80", 20, 0)
+            + text("shops-shop-baseline-http-80", 21, 0));
+    Observation second = scrape.read(Orders.on(beside));
+
+    assertThat(before.stable()).isEmpty();
+    assertThat(first.stable().orElseThrow().requests()).isEqualTo(11);
+    assertThat(second.split(first)).contains(new Split(10, 90));
+    assertThat(second.countsAside()).isTrue();
+    assertThat(scrape.read(Orders.on(ROUTE)).countsAside()).isFalse();
+  }
+
+  @Test
   void aVersionWithoutSeriesIsNotZero() {
     pods.put("a", text("shops-shop-http-80", 90, 0));
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.MemoryCluster.KilledWorker;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncOrder;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.delivery.HeaderRoute;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.rollout.StepOrder.Advance;
@@ -257,7 +258,7 @@ class ArgoCanaryTest {
   }
 
   @Test
-  void refusesAWayForTestersAndAnotherKindOfWorkload() {
+  void refusesAWayForTestersAFreshBaselineAndAnotherKindOfWorkload() {
     CanaryReadiness testers =
         stage.canary.begin(
             new CanaryOrder(
@@ -265,8 +266,22 @@ class ArgoCanaryTest {
                 Stage.STABLE,
                 Stage.CANDIDATE,
                 Duration.ofMinutes(1),
-                Optional.of(new HeaderRoute("x-canary", "yes"))));
+                Optional.of(new HeaderRoute("x-canary", "yes")),
+                Baseline.STABLE));
     assertThat(testers.detail()).startsWith("a headerRoute cannot be made for Rollout/shop");
+    CanaryReadiness baseline =
+        stage.canary.begin(
+            new CanaryOrder(
+                Shop.TARGET,
+                Stage.STABLE,
+                Stage.CANDIDATE,
+                Duration.ofMinutes(1),
+                Optional.empty(),
+                Baseline.FRESH));
+    assertThat(baseline.detail())
+        .isEqualTo(
+            "a fresh baseline cannot be made for Rollout/shop: remove 'baseline' from the delivery"
+                + " file");
 
     stage.shop.commit("c2", "shop:2", 4, "hello");
     assertThat(stage.begin().detail())

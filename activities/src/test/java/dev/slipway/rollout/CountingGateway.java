@@ -149,10 +149,11 @@ final class CountingGateway implements MetricSource {
         pulse.now(),
         "run " + run,
         of(route.canary()),
-        of(route.stable()),
+        of(route.compared()),
         null,
         Optional.empty(),
-        lone.isEmpty() ? null : new PodCounters(pods(route.canary()), pods(route.stable())));
+        lone.isEmpty() ? null : new PodCounters(pods(route.canary()), pods(route.compared())),
+        route.baseline().isEmpty() ? null : (long) served(route.stable()));
   }
 
   /** All errors are the first pod's, as long as it is there. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.cluster.SyncReport;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.delivery.HeaderRoute;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
@@ -22,7 +23,8 @@ class HeaderRouteTest {
           Stage.STABLE,
           Stage.CANDIDATE,
           Duration.ofMinutes(1),
-          Optional.of(new HeaderRoute("X-Canary", "tester")));
+          Optional.of(new HeaderRoute("X-Canary", "tester")),
+          Baseline.STABLE);
 
   private final Stage stage = new Stage();
 

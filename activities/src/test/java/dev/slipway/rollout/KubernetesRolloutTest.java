@@ -10,6 +10,7 @@ import dev.slipway.cluster.kubernetes.GatewayPods;
 import dev.slipway.cluster.kubernetes.KubernetesCluster;
 import dev.slipway.cluster.kubernetes.KubernetesConnection;
 import dev.slipway.delivery.AnalysisRules;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.delivery.MetricRule;
 import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.Percent;
@@ -102,6 +103,36 @@ class KubernetesRolloutTest {
       assertThat(promoted).isEqualTo(new CanaryReadiness(true, "2 of 2 ready"));
       assertThat(after.drift()).isEmpty();
       assertThat(after.health()).isEqualTo(Health.HEALTHY);
+      requireNothingDerived();
+      requireOnly(visitors, "version-2", "version-1");
+      assertThat(visitors.failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void promotesBesideAFreshBaselineWithoutOneFailedRequest() {
+    shop.objects("c2", service.path("version-2", 0));
+    try (Visitors visitors = visitors()) {
+      CanaryReadiness begun =
+          canary.begin(
+              new CanaryOrder(
+                  service.target(), STABLE, CANDIDATE, READY, Optional.empty(), Baseline.FRESH));
+      assertThat(begun.ready()).as(begun.detail()).isTrue();
+
+      StepReport step = canary.step(Stage.fresh(step(25, Advance.BY_TIME)));
+      assertThat(step.end()).as(step.detail()).isEqualTo(End.ADVANCE);
+      MetricReading compared = step.analysis().metrics().getFirst();
+      // A quarter each: stable's half is not compared.
+      assertThat((double) compared.stableRequests() / compared.canaryRequests())
+          .isBetween(0.7, 1.4);
+      StepReport soak = canary.step(Stage.fresh(step(90, Advance.BY_TIME)));
+      assertThat(soak.end()).as(soak.detail()).isEqualTo(End.ADVANCE);
+
+      CanaryReadiness promoted =
+          canary.promote(new PromoteOrder(service.target(), STABLE, CANDIDATE, READY));
+
+      assertThat(promoted).isEqualTo(new CanaryReadiness(true, "2 of 2 ready"));
+      assertThat(sync.apply(service.order("c2")).drift()).isEmpty();
       requireNothingDerived();
       requireOnly(visitors, "version-2", "version-1");
       assertThat(visitors.failures()).isEmpty();

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.Health;
@@ -12,6 +13,7 @@ import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.delivery.AnalysisRules;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.delivery.HeaderRoute;
 import dev.slipway.delivery.MetricRule;
 import dev.slipway.delivery.OnInconclusive;
@@ -159,6 +161,86 @@ class LocalClusterRolloutTest {
   }
 
   @Test
+  void blamesACanaryForBeingColdUnlessABaselineIsAsCold() {
+    shop.objects("c1", cold("hello"));
+    shop.objects("c2", cold("good evening"));
+    assertThat(sync.apply(order("c1")).health()).isEqualTo(Health.HEALTHY);
+    try (Visitors visitors = new Visitors(server.gateway())) {
+      awaitWarmth(visitors);
+      canary.begin(new CanaryOrder(Shop.TARGET, STABLE, CANDIDATE, READY));
+      StepReport beside = canary.step(step(50, Advance.BY_TIME, Optional.empty()));
+      assertThat(beside.end()).as(beside.detail()).isEqualTo(End.REGRESSED);
+      canary.withdraw(new WithdrawOrder(Shop.TARGET, STABLE));
+      int before = visitors.answered("hello");
+
+      CanaryReadiness begun = canary.begin(besideBaseline());
+      StepReport step = canary.step(fresh(step(50, Advance.BY_TIME, Optional.empty())));
+
+      assertThat(begun.detail()).contains("compared with a fresh baseline");
+      assertThat(step.end()).as(step.detail()).isEqualTo(End.ADVANCE);
+      MetricReading errors = step.analysis().metrics().getFirst();
+      assertThat(errors.canaryRate()).isPositive();
+      assertThat(errors.stableRate()).isPositive();
+      assertThat(visitors.answered("hello")).isGreaterThan(before);
+    }
+  }
+
+  @Test
+  void promotesBesideAFreshBaselineWithoutOneFailedRequest() {
+    shop.objects("c2", path("good evening", 0));
+    try (Visitors visitors = new Visitors(server.gateway())) {
+      canary.begin(besideBaseline());
+      StepReport quarter = canary.step(fresh(step(25, Advance.BY_TIME, Optional.empty())));
+      StepReport soak =
+          canary.step(fresh(step(90, Advance.BY_TIME, Optional.of(quarter.evidence()))));
+      CanaryReadiness promoted =
+          canary.promote(new PromoteOrder(Shop.TARGET, STABLE, CANDIDATE, READY));
+
+      assertThat(quarter.end()).as(quarter.detail()).isEqualTo(End.ADVANCE);
+      assertThat(soak.end()).as(soak.detail()).isEqualTo(End.ADVANCE);
+      assertThat(promoted).isEqualTo(new CanaryReadiness(true, "2 of 2 ready"));
+      assertThat(visitors.failures()).isEmpty();
+      assertThat(ids())
+          .containsExactlyInAnyOrder(
+              "ConfigMap/shop", "Service/shop", "Deployment/shop", "HTTPRoute/shop");
+      assertThat(sync.apply(order("c2")).drift()).isEmpty();
+    }
+  }
+
+  private static void awaitWarmth(Visitors visitors) {
+    int answered;
+    long quietSince = System.nanoTime();
+    do {
+      if (!visitors.failures().isEmpty()) {
+        quietSince = System.nanoTime();
+      }
+      answered = visitors.answered("hello");
+      Thread.onSpinWait();
+    } while (answered < 50 || System.nanoTime() < quietSince + 500_000_000L);
+  }
+
+  private static CanaryOrder besideBaseline() {
+    return new CanaryOrder(
+        Shop.TARGET, STABLE, CANDIDATE, READY, Optional.empty(), Baseline.FRESH);
+  }
+
+  private static StepOrder fresh(StepOrder order) {
+    return Stage.fresh(order);
+  }
+
+  /** Each pod fails its first forty requests. */
+  private static List<Manifest> cold(String greeting) {
+    List<Manifest> objects = path(greeting, 0);
+    objects.forEach(
+        object -> {
+          if (object.kind().equals("ConfigMap")) {
+            ((ObjectNode) object.json().get("data")).put("COLD_FOR", "40");
+          }
+        });
+    return objects;
+  }
+
+  @Test
   void saysWhyACanaryDoesNotStart() {
     shop.objects("c2", path("good evening", "not a number"));
 
@@ -179,7 +261,8 @@ class LocalClusterRolloutTest {
             STABLE,
             CANDIDATE,
             READY,
-            Optional.of(new HeaderRoute("X-Canary", "tester"))));
+            Optional.of(new HeaderRoute("X-Canary", "tester")),
+            Baseline.STABLE));
 
     awaitAnswer("tester", "good evening");
     assertThat(answer("somebody")).contains("hello");

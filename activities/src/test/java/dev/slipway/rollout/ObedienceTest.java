@@ -3,7 +3,6 @@ package dev.slipway.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.metrics.Split;
-import dev.slipway.traffic.ShareOffer;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,6 @@ class ObedienceTest {
   private static final Instant SINCE = Instant.parse("2026-11-24T12:00:00Z");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private static final ShareOffer OFFER = new ShareOffer(10, 1, true);
   private static final ShareRule TENTH = rule(10, false, false);
 
   @Test
@@ -85,10 +83,10 @@ class ObedienceTest {
   void graceIsNeverLongerThanHalfOfTheShortestStep() {
     StepOrder order = Stage.at(10, StepOrder.Advance.BY_TIME);
 
-    assertThat(ShareRule.of(order, OFFER, false).grace()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(ShareRule.of(Stage.hold(10), OFFER, false).grace())
+    assertThat(ShareRule.of(order, 10, true, false).grace()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(ShareRule.of(Stage.hold(10), 10, true, false).grace())
         .isEqualTo(Duration.ofSeconds(10));
-    assertThat(ShareRule.of(Stage.quick(10, Duration.ofSeconds(4)), OFFER, false).grace())
+    assertThat(ShareRule.of(Stage.quick(10, Duration.ofSeconds(4)), 10, true, false).grace())
         .isEqualTo(Duration.ofSeconds(2));
   }
 

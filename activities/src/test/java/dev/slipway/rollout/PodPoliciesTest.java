@@ -25,7 +25,7 @@ class PodPoliciesTest {
                   """)
               .json()
               .get("labels"),
-          "shop");
+          Derivation.ofCanary(Shop.TARGET));
 
   @Test
   void copiesWhatSelectsByTheLabelThatDiffers() {

@@ -6,6 +6,7 @@ import dev.slipway.cluster.MemoryCluster;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.delivery.AnalysisRules;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.Percent;
 import dev.slipway.delivery.RolloutPlan;
@@ -68,6 +69,19 @@ final class Stage {
     return new DeploymentUpdate(instruments);
   }
 
+  /** The canary beside a fresh baseline. */
+  CanaryReadiness beginBesideBaseline() {
+    pulse.nextActivity();
+    return canary.begin(
+        new CanaryOrder(
+            Shop.TARGET,
+            STABLE,
+            CANDIDATE,
+            Duration.ofMinutes(1),
+            Optional.empty(),
+            Baseline.FRESH));
+  }
+
   CanaryReadiness begin() {
     pulse.nextActivity();
     return canary.begin(new CanaryOrder(Shop.TARGET, STABLE, CANDIDATE, Duration.ofMinutes(1)));
@@ -119,6 +133,22 @@ final class Stage {
         order.plan(),
         1,
         Optional.empty());
+  }
+
+  /** The same with a fresh baseline in its plan. */
+  static StepOrder fresh(StepOrder order) {
+    return new StepOrder(
+        order.target(),
+        order.stable(),
+        order.candidate(),
+        order.step(),
+        order.weight(),
+        order.advance(),
+        order.minimumHold(),
+        order.maximumHold(),
+        order.plan().withBaseline(Baseline.FRESH),
+        order.attempt(),
+        order.evidence());
   }
 
   /** The next of a plan's steps. */

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What a pod of the tests runs: answers with its greeting, and fails every n-th time. */
+/**
+ * What a pod of the tests runs: answers with its greeting, and fails every n-th time. While it is
+ * cold it fails every time, for as many requests as it is told.
+ */
 public final class TinyService {
 
   private static final AtomicInteger ASKED = new AtomicInteger();
@@ -25,11 +28,15 @@ public final class TinyService {
             0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     int failing = Integer.parseInt(System.getenv("FAILS_EVERY"));
+    int cold = Integer.parseInt(System.getenv().getOrDefault("COLD_FOR", "0"));
     server.createContext("/health", exchange -> answer(exchange, 200));
     server.createContext(
         "/",
-        exchange ->
-            answer(exchange, failing > 0 && ASKED.incrementAndGet() % failing == 0 ? 500 : 200));
+        exchange -> {
+          int asked = ASKED.incrementAndGet();
+          boolean fails = asked <= cold || (failing > 0 && asked % failing == 0);
+          answer(exchange, fails ? 500 : 200);
+        });
     server.start();
   }
 

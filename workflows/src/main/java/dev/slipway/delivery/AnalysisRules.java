@@ -55,6 +55,11 @@ public record AnalysisRules(
     return new AnalysisRules(falseRollback, block, warmUp, metrics, true, expectedTraffic);
   }
 
+  /** The same with another time in which latency is not judged. */
+  public AnalysisRules withWarmUp(Duration other) {
+    return new AnalysisRules(falseRollback, block, other, metrics, stickyRouting, expectedTraffic);
+  }
+
   /** Without a word on the traffic. */
   public AnalysisRules(
       double falseRollback,

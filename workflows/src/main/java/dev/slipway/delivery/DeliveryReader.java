@@ -32,6 +32,8 @@ final class DeliveryReader {
   /** The canary's objects are called {@code <workload>-canary}, which has to be a name as well. */
   private static final int LONGEST_WORKLOAD = 63 - "-canary".length();
 
+  private static final int LONGEST_WITH_BASELINE = 63 - "-baseline".length();
+
   private static final Duration STEP_TIMEOUT = Duration.ofMinutes(30);
   private static final Pattern CHECK =
       Pattern.compile("[^\\p{Cntrl}\\s]([^\\p{Cntrl}]*[^\\p{Cntrl}\\s])?");
@@ -66,7 +68,25 @@ final class DeliveryReader {
                         20,
                         Succession.unique(EnvironmentPlan::name))))
             .orElse(List.of());
+    if (workload.length() > LONGEST_WITH_BASELINE) {
+      refuseBaselines(section, environments);
+    }
     return new Delivery(service, build, tests, workload, environments);
+  }
+
+  private static void refuseBaselines(Section section, List<EnvironmentPlan> environments) {
+    environments.stream()
+        .filter(environment -> environment.rollout().baseline() == Baseline.FRESH)
+        .findFirst()
+        .ifPresent(
+            environment ->
+                section.problem(
+                    section.has("workload") ? "workload" : "service",
+                    "must have at most "
+                        + LONGEST_WITH_BASELINE
+                        + " characters where a baseline is fresh (environment '"
+                        + environment.name()
+                        + "'): its objects are called <workload>-baseline"));
   }
 
   private static BuildSpec build(Section section) {

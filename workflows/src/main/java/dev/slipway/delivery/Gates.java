@@ -127,7 +127,10 @@ public final class Gates {
    *   <li>decisionDeadline, missingData: the shorter, as they end in a rollback;
    *   <li>readyWithin: the commit's; nothing that is not ready gets traffic;
    *   <li>headerRoute: the commit's, as it lets nobody through who has not asked for it;
-   *   <li>analysis: see {@link #analysis};
+   *   <li>baseline: stable beats fresh, as more traffic finds more, and what is slow to become warm
+   *       is held against the canary;
+   *   <li>analysis: see {@link #analysis}; warmUp is that of the plan that compares with stable,
+   *       where one does and the other does not: that of the other is about pods that are as cold;
    *   <li>rolling: a canary beats it; of two, the longer watch.
    * </ul>
    */
@@ -150,9 +153,19 @@ public final class Gates {
             shorter(commit.decisionDeadline(), stable.decisionDeadline()),
             shorter(commit.missingData(), stable.missingData()),
             commit.readyWithin(),
-            analysis(commit.analysis(), stable.analysis()))
+            analysis(commit.analysis(), stable.analysis()).withWarmUp(warmUp(commit, stable)))
         .withHeaderRoute(commit.headerRoute())
-        .withFirstHold(firstHold(commit, stable));
+        .withFirstHold(firstHold(commit, stable))
+        .withBaseline(
+            commit.baseline() == stable.baseline() ? commit.baseline() : Baseline.STABLE);
+  }
+
+  private static Duration warmUp(RolloutPlan commit, RolloutPlan stable) {
+    if (commit.baseline() != stable.baseline()) {
+      RolloutPlan asked = commit.baseline() == Baseline.STABLE ? commit : stable;
+      return asked.analysis().warmUp();
+    }
+    return shorter(commit.analysis().warmUp(), stable.analysis().warmUp());
   }
 
   private static Optional<Duration> firstHold(RolloutPlan commit, RolloutPlan stable) {

@@ -43,14 +43,20 @@ final class PlanPower {
     for (int position = 0; position < plan.steps().size(); position++) {
       boolean byTime = position == 0 && plan.steps().size() > 1;
       steps.add(
-          new Sizing.Step(
-              plan.steps().get(position).value() / 100,
+          step(
+              plan,
+              plan.steps().get(position).value(),
               byTime ? plan.leastHold(0) : plan.maximumHold()));
     }
     if (!plan.soak().isZero()) {
-      steps.add(new Sizing.Step(RolloutPlan.SOAK_WEIGHT / 100.0, plan.soak()));
+      steps.add(step(plan, RolloutPlan.SOAK_WEIGHT, plan.soak()));
     }
     return steps;
+  }
+
+  private static Sizing.Step step(RolloutPlan plan, double weight, Duration longest) {
+    double compared = weight + plan.baseline().share(weight);
+    return new Sizing.Step(weight / compared, longest, Math.min(1, compared / 100));
   }
 
   /** A sentence each, without a full stop. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a revision is brought in: by a canary in steps, or by the Deployment's own rolling update.
@@ -27,6 +28,8 @@ import java.util.Optional;
  * @param firstHold the first of several steps lasts at least this long, as its few requests can
  *     prove little more in the time of the others; 30 seconds by default; empty: as {@code
  *     minimumHold}, also where an older worker did not write it
+ * @param baseline what the canary is compared with; the stable version by default, and where an
+ *     older worker did not write it
  */
 public record RolloutPlan(
     List<Percent> steps,
@@ -40,7 +43,8 @@ public record RolloutPlan(
     AnalysisRules analysis,
     Optional<RollingPlan> rolling,
     Optional<HeaderRoute> headerRoute,
-    Optional<Duration> firstHold) {
+    Optional<Duration> firstHold,
+    Baseline baseline) {
 
   /**
    * Share of the canary during the soak, 0 to 100: the old version keeps a tenth of the traffic, as
@@ -61,11 +65,37 @@ public record RolloutPlan(
           AnalysisRules.DEFAULT,
           Optional.empty(),
           Optional.empty(),
-          Optional.of(Duration.ofSeconds(30)));
+          Optional.of(Duration.ofSeconds(30)),
+          Baseline.STABLE);
 
   @JsonCreator
-  public RolloutPlan {
-    steps = List.copyOf(steps);
+  public RolloutPlan(
+      List<Percent> steps,
+      Duration minimumHold,
+      Duration maximumHold,
+      Duration soak,
+      OnInconclusive onInconclusive,
+      Duration decisionDeadline,
+      Duration missingData,
+      Duration readyWithin,
+      AnalysisRules analysis,
+      Optional<RollingPlan> rolling,
+      Optional<HeaderRoute> headerRoute,
+      Optional<Duration> firstHold,
+      @Nullable Baseline baseline) {
+    this.steps = List.copyOf(steps);
+    this.minimumHold = minimumHold;
+    this.maximumHold = maximumHold;
+    this.soak = soak;
+    this.onInconclusive = onInconclusive;
+    this.decisionDeadline = decisionDeadline;
+    this.missingData = missingData;
+    this.readyWithin = readyWithin;
+    this.analysis = analysis;
+    this.rolling = rolling;
+    this.headerRoute = headerRoute;
+    this.firstHold = firstHold;
+    this.baseline = baseline == null ? Baseline.STABLE : baseline;
   }
 
   /** A canary whose steps all last equally long at least. */
@@ -91,7 +121,8 @@ public record RolloutPlan(
         analysis,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Baseline.STABLE);
   }
 
   /**
@@ -117,7 +148,8 @@ public record RolloutPlan(
         analysis,
         rolling,
         route,
-        firstHold);
+        firstHold,
+        baseline);
   }
 
   /** The same with a first step that lasts at least so long. */
@@ -134,7 +166,26 @@ public record RolloutPlan(
         analysis,
         rolling,
         headerRoute,
-        hold);
+        hold,
+        baseline);
+  }
+
+  /** The same, compared with something else. */
+  public RolloutPlan withBaseline(Baseline other) {
+    return new RolloutPlan(
+        steps,
+        minimumHold,
+        maximumHold,
+        soak,
+        onInconclusive,
+        decisionDeadline,
+        missingData,
+        readyWithin,
+        analysis,
+        rolling,
+        headerRoute,
+        firstHold,
+        other);
   }
 
   /** The rolling update, within a plan whose canary is the usual one and means nothing. */
@@ -151,6 +202,7 @@ public record RolloutPlan(
         DEFAULT.analysis,
         Optional.of(rolling),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Baseline.STABLE);
   }
 }

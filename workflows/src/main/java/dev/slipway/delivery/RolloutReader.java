@@ -65,7 +65,8 @@ final class RolloutReader {
         usual.analysis(),
         Optional.empty(),
         Optional.empty(),
-        usual.firstHold());
+        usual.firstHold(),
+        Baseline.STABLE);
   }
 
   static RolloutPlan rollout(Section section, Mode mode) {
@@ -78,7 +79,9 @@ final class RolloutReader {
     RolloutPlan usual = defaults(mode);
     RolloutPlan canary = section.optional("canary", fields(of -> canary(of, usual))).orElse(usual);
     AnalysisRules analysis =
-        section.optional("analysis", fields(RolloutReader::analysis)).orElse(usual.analysis());
+        section
+            .optional("analysis", fields(of -> analysis(of, canary.baseline())))
+            .orElse(usual(canary.baseline()));
     if (section.has("analysis") && analysis.block().compareTo(canary.maximumHold()) > 0) {
       section.problem(
           "analysis",
@@ -99,7 +102,8 @@ final class RolloutReader {
             canary.readyWithin(),
             analysis)
         .withHeaderRoute(canary.headerRoute())
-        .withFirstHold(canary.firstHold());
+        .withFirstHold(canary.firstHold())
+        .withBaseline(canary.baseline());
   }
 
   private static RollingPlan rolling(Section section) {
@@ -134,7 +138,8 @@ final class RolloutReader {
             usual.analysis(),
             Optional.empty(),
             Optional.empty(),
-            firstHold.or(() -> usual.firstHold().map(hold -> shorter(hold, minimumHold, usual))));
+            firstHold.or(() -> usual.firstHold().map(hold -> shorter(hold, minimumHold, usual))),
+            section.optional("baseline", choice(Baseline.class)).orElse(usual.baseline()));
     if (isUsable(section, "minimumHold", minimumHold)
         && isUsable(section, "maximumHold", maximumHold)) {
       checkHolds(section, plan);
@@ -210,8 +215,16 @@ final class RolloutReader {
             .map(steps -> steps.stream().map(step -> new Percent(step.doubleValue())).toList());
   }
 
-  private static AnalysisRules analysis(Section section) {
-    AnalysisRules usual = AnalysisRules.DEFAULT;
+  /** What is as cold as the canary need not be waited for until that is warm. */
+  private static AnalysisRules usual(Baseline baseline) {
+    return switch (baseline) {
+      case STABLE -> AnalysisRules.DEFAULT;
+      case FRESH -> AnalysisRules.DEFAULT.withWarmUp(Duration.ZERO);
+    };
+  }
+
+  private static AnalysisRules analysis(Section section, Baseline baseline) {
+    AnalysisRules usual = usual(baseline);
     return new AnalysisRules(
         section.optional("falseRollback", share(0, 50)).orElse(usual.falseRollback()),
         section

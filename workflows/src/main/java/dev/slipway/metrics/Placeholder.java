@@ -23,7 +23,7 @@ public enum Placeholder {
   DEPLOYMENT(true),
   /** A regular expression that the names of the version's pods match. */
   PODS(true),
-  /** {@code stable} or {@code canary}. */
+  /** {@code stable}, {@code canary}, or {@code baseline} for a fresh one. */
   VERSION(true);
 
   private static final Pattern WRITTEN = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");

@@ -27,7 +27,8 @@ final class CanaryPort {
                 input.stable(),
                 input.candidate(),
                 readyWithin,
-                input.plan().headerRoute()));
+                input.plan().headerRoute(),
+                input.plan().baseline()));
   }
 
   /**

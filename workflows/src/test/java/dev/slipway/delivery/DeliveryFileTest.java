@@ -3,6 +3,7 @@ package dev.slipway.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.document.CorpusFile;
+import dev.slipway.document.Problem;
 import dev.slipway.document.TextMutation;
 import java.time.Duration;
 import java.util.List;
@@ -115,6 +116,36 @@ class DeliveryFileTest {
         """
             .formatted(canary);
     return parsed(text).environments().getFirst().rollout().leastHold(0);
+  }
+
+  @Test
+  void waitsForNothingToWarmUpBesideAFreshBaseline() {
+    assertThat(rollout(", rollout: {canary: {baseline: fresh}}").analysis().warmUp()).isZero();
+    assertThat(
+            rollout(", rollout: {canary: {baseline: fresh}, analysis: {block: 1s}}")
+                .analysis()
+                .warmUp())
+        .isZero();
+    assertThat(
+            rollout(", rollout: {canary: {baseline: fresh}, analysis: {warmUp: 7s}}")
+                .analysis()
+                .warmUp())
+        .isEqualTo(Duration.ofSeconds(7));
+    assertThat(rollout(", rollout: {canary: {baseline: stable}}")).isEqualTo(rollout(""));
+  }
+
+  @Test
+  void refusesAFreshBaselineOfAWorkloadWhoseNameLeavesNoRoomForIt() {
+    String text =
+        smallest(", rollout: {canary: {baseline: fresh}}")
+            .replace("service: checkout", "service: checkout\nworkload: " + "w".repeat(55));
+
+    assertThat(DeliveryFile.parse(text, "delivery.yaml").problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "delivery.yaml:3: workload: must have at most 54 characters where a baseline is fresh"
+                + " (environment 'production'): its objects are called <workload>-baseline");
+    assertThat(parsed(text.replace("fresh", "stable")).workload()).hasSize(55);
   }
 
   @Test
@@ -243,6 +274,17 @@ class DeliveryFileTest {
             ", but maximumHold is 5m: choose a larger tolerance, or onInconclusive always decides");
     assertThat(power("perMinute: 1", "5m").getFirst())
         .contains("with 61% of errors or more", "; ten times the usual ones they do not find");
+  }
+
+  @Test
+  void saysWhatLessTrafficOnBothSidesCanProve() {
+    RolloutPlan fresh = rollout(", rollout: {canary: {baseline: fresh}}");
+
+    assertThat(new PlanPower(fresh, new ExpectedTraffic(6000, 0.001)).findings())
+        .containsExactly(
+            "at 6000 requests a minute, 0.1% of which usually fail, these steps find a canary with"
+                + " 0.19% of errors or more, within about 46m, and ten times the usual ones after"
+                + " about 4m");
   }
 
   private static List<String> power(String traffic, String maximumHold) {

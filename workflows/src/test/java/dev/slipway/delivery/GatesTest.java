@@ -66,6 +66,12 @@ class GatesTest {
             + " {block: 5s}}",
         "rollout: {analysis: {warmUp: 5m}} | rollout: {analysis: {warmUp: 1m}} | rollout:"
             + " {analysis: {warmUp: 1m}}",
+        "rollout: {canary: {baseline: fresh}} | rollout: {canary: {}} | rollout: {canary: {}}",
+        "rollout: {canary: {}} | rollout: {canary: {baseline: fresh}} | rollout: {canary: {}}",
+        "rollout: {canary: {baseline: fresh}} | rollout: {canary: {baseline: fresh}} | rollout:"
+            + " {canary: {baseline: fresh}}",
+        "rollout: {canary: {baseline: fresh}, analysis: {warmUp: 5s}} | rollout: {analysis:"
+            + " {warmUp: 90s}} | rollout: {analysis: {warmUp: 90s}}",
         "rollout: {analysis: {stickyRouting: true}} | rollout: {analysis: {stickyRouting: false}} |"
             + " rollout: {analysis: {stickyRouting: false}}",
         "rollout: {analysis: {stickyRouting: true}} | rollout: {analysis: {stickyRouting: true}} |"
@@ -198,7 +204,8 @@ class GatesTest {
             random.nextBoolean()),
         Optional.empty(),
         Optional.empty(),
-        random.nextBoolean() ? Optional.of(seconds(random)) : Optional.empty());
+        random.nextBoolean() ? Optional.of(seconds(random)) : Optional.empty(),
+        pick(random, Baseline.values()));
   }
 
   private static MetricRule metric(String name, Random random) {

@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  *
  * @param bound of the evidence, as {@code AnalysisPlan.bound()}, above 1
  * @param rate of bad requests of a healthy service, above 0 and below 1
- * @param requestsPerSecond of both versions, above 0
+ * @param requestsPerSecond of all versions, above 0
  * @param steps in their order
  */
 public record Sizing(double bound, double rate, double requestsPerSecond, List<Step> steps) {
@@ -28,22 +28,31 @@ public record Sizing(double bound, double rate, double requestsPerSecond, List<S
   /**
    * A step of the rollout.
    *
-   * @param weight share of the canary, above 0 and below 1
+   * @param weight share of the canary among the two that are compared, above 0 and below 1
    * @param longest time that the step may take
+   * @param traffic share of all requests that go to the two that are compared, above 0 and at most
+   *     1: less than 1 where a third version has the rest
    */
-  public record Step(double weight, Duration longest) {
+  public record Step(double weight, Duration longest, double traffic) {
 
     public Step {
-      if (!(weight > 0 && weight < 1) || longest.isNegative()) {
+      if (!(weight > 0 && weight < 1)
+          || longest.isNegative()
+          || !(traffic > 0 && traffic <= 1)) {
         throw new IllegalArgumentException(
-            "A step needs a weight between 0 and 1 and a time of 0 or more, but has %s and %s."
-                .formatted(weight, longest));
+            "A step needs a weight between 0 and 1, a time of 0 or more and traffic above 0 and at most 1, but has %s, %s and %s."
+                .formatted(weight, longest, traffic));
       }
+    }
+
+    /** Between two versions that have all requests. */
+    public Step(double weight, Duration longest) {
+      this(weight, longest, 1);
     }
 
     /** What it will see at most. */
     public PlannedStep planned(double requestsPerSecond) {
-      return new PlannedStep(weight, requestsPerSecond * seconds());
+      return new PlannedStep(weight, requestsPerSecond * traffic * seconds());
     }
 
     double seconds() {

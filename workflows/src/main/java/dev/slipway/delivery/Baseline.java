@@ -1,0 +1,26 @@
+package dev.slipway.delivery;
+
+/** What the canary is compared with. */
+public enum Baseline {
+  /** The version that runs, long warm: it has all traffic that the canary does not get. */
+  STABLE,
+
+  /**
+   * Pods of the stable revision that are started together with the canary's, as many of them, and
+   * get as much traffic as long as there is as much: what is only cold is then cold in both.
+   */
+  FRESH;
+
+  /**
+   * Its share of all traffic, 0 to 100. Above a half of the traffic the canary leaves a fresh
+   * baseline less than it has itself: all that is left.
+   *
+   * @param canary the canary's share, 0 to 100
+   */
+  public double share(double canary) {
+    return switch (this) {
+      case STABLE -> 100 - canary;
+      case FRESH -> Math.min(canary, 100 - canary);
+    };
+  }
+}
