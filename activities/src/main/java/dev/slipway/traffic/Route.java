@@ -85,9 +85,7 @@ public record Route(
    * @param canaryShare of all traffic, above 0 and at most 100
    */
   public double comparedShare(double canaryShare) {
-    return baseline.isPresent()
-        ? 100 * canaryShare / (canaryShare + baselineShare(canaryShare))
-        : canaryShare;
+    return (baseline.isPresent() ? Baseline.FRESH : Baseline.STABLE).comparedShare(canaryShare);
   }
 
   /** Whether numbers of pods make the weight. */

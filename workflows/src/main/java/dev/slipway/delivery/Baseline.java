@@ -23,4 +23,16 @@ public enum Baseline {
       case FRESH -> Math.min(canary, 100 - canary);
     };
   }
+
+  /**
+   * The canary's share of what goes to it and to this, 0 to 100.
+   *
+   * @param canary the canary's share of all traffic, above 0 and at most 100
+   */
+  public double comparedShare(double canary) {
+    return switch (this) {
+      case STABLE -> canary;
+      case FRESH -> 100 * canary / (canary + share(canary));
+    };
+  }
 }

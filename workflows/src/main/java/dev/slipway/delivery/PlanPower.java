@@ -55,8 +55,8 @@ final class PlanPower {
   }
 
   private static Sizing.Step step(RolloutPlan plan, double weight, Duration longest) {
-    double compared = weight + plan.baseline().share(weight);
-    return new Sizing.Step(weight / compared, longest, Math.min(1, compared / 100));
+    double compared = plan.baseline().comparedShare(weight) / 100;
+    return new Sizing.Step(compared, longest, Math.min(1, weight / 100 / compared));
   }
 
   /** A sentence each, without a full stop. */

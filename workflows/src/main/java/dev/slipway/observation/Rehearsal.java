@@ -60,6 +60,11 @@ public final class Rehearsal {
     this.analysis = VersionAnalysis.of(CanaryAnalysis.start(rules));
   }
 
+  /** The pod of the canary that was found to fail alone, and is left out since. */
+  public Optional<String> lonePod() {
+    return analysis.lonePod();
+  }
+
   /** The rules that it judges by. */
   public AnalysisPlan rules() {
     return rules;
@@ -118,7 +123,12 @@ public final class Rehearsal {
   private Judged judge(ObservedBlock block, Watch watching) {
     Instant now = Instant.EPOCH.plus(block.end());
     Duration held = block.end().minus(watchedSince);
-    data = data.counted(block.canary().requests(), block.stable().requests(), weight, now);
+    data =
+        data.counted(
+            block.canary().requests(),
+            block.stable().requests(),
+            plan.baseline().comparedShare(weight),
+            now);
     AnalysisReport report = analysis.report();
     keepProof(report, block.end());
     Optional<Judgement> judgement =

@@ -103,16 +103,16 @@ public final class ReportCommand implements Callable<Integer> {
       if (!environment.isEmpty()) {
         throw e;
       }
-      return new ReleaseReport(
+      return ReleaseReport.of(
           view.release(), "", Optional.empty(), Optional.empty(), e.sentence());
     }
     Optional<RolloutStatus> rollout = view.rollout(key.environment());
     try {
-      return new ReleaseReport(
+      return ReleaseReport.of(
           view.release(), key.environment(), rollout, Optional.of(course(key)), "");
     } catch (CliException e) {
       here.console().say("slipway: The report has no pictures: " + e.sentence());
-      return new ReleaseReport(
+      return ReleaseReport.of(
           view.release(), key.environment(), rollout, Optional.empty(), e.sentence());
     }
   }

@@ -131,6 +131,9 @@ public final class ReportPage {
                     .append("</strong>: ")
                     .append(Html.text(result.reason()))
                     .append("</p>"));
+    for (String pod : report.pods()) {
+      page.append("<p class=\"why\">").append(Html.text(pod)).append("</p>");
+    }
     report.course().ifPresent(course -> page.append(MetricTable.html(course)));
     page.append("</section>\n");
   }

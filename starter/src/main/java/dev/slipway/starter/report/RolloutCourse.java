@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param moments one for each block
  * @param metrics as the last block has left them
  * @param verdict of the whole
+ * @param pods those of the canary that alone failed, and were not held against the version
  */
 public record RolloutCourse(
     Instant since,
@@ -30,9 +31,11 @@ public record RolloutCourse(
     double falseRollback,
     List<Moment> moments,
     List<MetricEnd> metrics,
-    Verdict verdict) {
+    Verdict verdict,
+    List<LonePod> pods) {
 
   public RolloutCourse {
+    pods = List.copyOf(pods);
     moments = List.copyOf(moments);
     metrics = List.copyOf(metrics);
   }
@@ -69,6 +72,28 @@ public record RolloutCourse(
     /** For JSON. */
     public Counts {
       slower = List.copyOf(slower);
+    }
+  }
+
+  /**
+   * A pod of the canary that alone failed.
+   *
+   * @param since when it was named, in seconds
+   * @param requests that it answered while it was suspected, and before it was named, too
+   * @param errors those of them that failed
+   */
+  public record LonePod(String pod, double since, long requests, long errors) {
+
+    /** For people. */
+    String sentence() {
+      return "pod "
+          + pod
+          + " alone failed: "
+          + errors
+          + " of the "
+          + requests
+          + " requests that it answered while it was suspected; it was not counted against the"
+          + " version";
     }
   }
 
@@ -118,6 +143,7 @@ public record RolloutCourse(
     private final RecordedRollout rollout;
     private final Rehearsal rehearsal;
     private final List<Moment> moments = new ArrayList<>();
+    private final SuspectTally suspects = new SuspectTally();
     private Optional<Judged> last = Optional.empty();
 
     public Reader(RecordedRollout rollout) {
@@ -129,6 +155,7 @@ public record RolloutCourse(
     public void take(ObservedBlock block) {
       Judged judged = rehearsal.next(block);
       last = Optional.of(judged);
+      suspects.count(block, rehearsal.lonePod());
       moments.add(
           new Moment(
               block.end().toMillis() / 1000.0,
@@ -149,7 +176,8 @@ public record RolloutCourse(
           moments,
           last.map(judged -> judged.report().metrics().stream().map(Reader::end).toList())
               .orElse(List.of()),
-          rehearsal.conclusion().verdict());
+          rehearsal.conclusion().verdict(),
+          suspects.named());
     }
 
     private static MetricEvidence evidence(MetricReport metric) {

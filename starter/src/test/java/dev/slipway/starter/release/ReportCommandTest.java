@@ -12,10 +12,13 @@ import dev.slipway.observation.ObservedArm;
 import dev.slipway.observation.ObservedArm.Slower;
 import dev.slipway.observation.ObservedBlock;
 import dev.slipway.observation.ObservedBlock.Origin;
+import dev.slipway.observation.ObservedBlock.Suspect;
 import dev.slipway.observation.RecordedRollout;
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.rollout.RolloutInput;
 import dev.slipway.rollout.RolloutStatus;
+import dev.slipway.rollout.SuspectedPod;
+import dev.slipway.rollout.SuspectedPod.Proof;
 import dev.slipway.starter.ExitCode;
 import dev.slipway.starter.world.FakeServer;
 import dev.slipway.starter.world.Records;
@@ -110,6 +113,51 @@ class ReportCommandTest {
     assertThat(report.path("course").path("verdict").asText()).isEqualTo("REGRESSED");
     assertThat(report.path("course").path("moments").path(39).path("decision").asText())
         .isEqualTo("rollback");
+  }
+
+  /** Another rollout has run there since: what is known of pods is in the record alone. */
+  @Test
+  void tellsOfThePodThatAloneFailedOnThePageAndInJson() throws IOException {
+    try (RecordsOfWorker lonely = new RecordsOfWorker(recorded(), linesWithALonePod())) {
+      terminal.variable("SLIPWAY_WORKER_URL", lonely.url());
+
+      JsonNode report =
+          new ObjectMapper().readTree(terminal.type("release report " + KEY + " --json -o -").out());
+      Said page = terminal.type("release report " + KEY + " -o -");
+
+      JsonNode pod = report.path("course").path("pods").path(0);
+      assertThat(pod.path("pod").asText()).isEqualTo("shop-canary-7");
+      assertThat(pod.path("since").asDouble()).isEqualTo(60);
+      assertThat(pod.path("requests").asLong()).isEqualTo(60);
+      assertThat(pod.path("errors").asLong()).isEqualTo(48);
+      assertThat(report.path("pods")).hasSize(1);
+      assertThat(report.path("pods").path(0).asText())
+          .startsWith("pod shop-canary-7 alone failed: 48 of the 60 requests");
+      assertThat(page.out()).contains(report.path("pods").path(0).asText());
+    }
+  }
+
+  /** From the tenth of twenty blocks on one pod fails; from the twelfth on that is certain. */
+  private static String linesWithALonePod() {
+    return IntStream.range(0, 20)
+        .mapToObj(
+            i -> {
+              ObservedBlock plain = block(i, 5.0 * (i + 1), 10, i < 9 || i > 14 ? 0 : 8);
+              return i < 9 || i > 14
+                  ? plain
+                  : new ObservedBlock(
+                      plain.end(),
+                      plain.weight(),
+                      plain.canary(),
+                      plain.stable(),
+                      plain.origin(),
+                      Optional.of(
+                          new Suspect(
+                              new SuspectedPod("shop-canary-7", i < 11 ? Proof.HINT : Proof.SURE),
+                              arm(40, 0))));
+            })
+        .map(block -> ObservationLine.of(block) + "\n")
+        .collect(Collectors.joining());
   }
 
   @Test
