@@ -5,7 +5,6 @@
 #   benchmarks/run.sh waiting     only the second
 #   benchmarks/run.sh timeline    every event of one release with its milliseconds: where the time goes
 #   benchmarks/run.sh smoke       the same at tiny sizes, under a minute
-#   benchmarks/run.sh detection   how many failed requests the analysis lets through, and its false rollbacks
 #   benchmarks/run.sh blocks      what one block of an analysis and one line of slipway analyze cost, by JMH
 #   benchmarks/run.sh canary [N]  the analysis beside the rules of Flagger, Argo Rollouts, Kayenta and two z-tests, N releases of each scenario
 #   benchmarks/run.sh canary-figures [N]   what is required of the analysis, measured on N healthy releases of each scenario

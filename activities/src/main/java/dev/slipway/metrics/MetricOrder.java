@@ -19,7 +19,9 @@ public record MetricOrder(Target target, Route route, List<MetricRule> metrics) 
     metrics = List.copyOf(metrics);
   }
 
-  /** The same of stable itself, where a fresh baseline is compared, which has no traffic at first. */
+  /**
+   * The same of stable itself, where a fresh baseline is compared, which has no traffic at first.
+   */
   public MetricOrder ofStable() {
     return new MetricOrder(target, route.withBaseline(false), metrics);
   }

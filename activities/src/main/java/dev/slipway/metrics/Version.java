@@ -33,8 +33,7 @@ enum Version {
         .rollout()
         .map(versions -> this == CANARY ? versions.canary() : versions.stable())
         .map(hash -> new VersionPods(workload, Optional.of(hash)))
-        .orElseGet(
-            () -> new VersionPods(workload + suffix(order.route()), Optional.empty()));
+        .orElseGet(() -> new VersionPods(workload + suffix(order.route()), Optional.empty()));
   }
 
   private String suffix(Route route) {

@@ -97,8 +97,7 @@ final class LiveCanary implements CanaryVersions {
    */
   Optional<WorkloadCondition> settled(Route route, Duration within, @Nullable Object details) {
     Instant deadline = pulse.now().plus(within);
-    Optional<WorkloadCondition> pods =
-        settling.await(target.namespace(), name(), within, details);
+    Optional<WorkloadCondition> pods = settling.await(target.namespace(), name(), within, details);
     if (route.baseline().isEmpty() || !pods.map(WorkloadCondition::settled).orElse(false)) {
       return pods;
     }
@@ -107,7 +106,8 @@ final class LiveCanary implements CanaryVersions {
         settling.await(
             target.namespace(), baselineName(), left.isNegative() ? Duration.ZERO : left, details);
     return pods.map(
-        canary -> beside.map(WorkloadCondition::settled).orElse(false) ? canary : not(canary, beside));
+        canary ->
+            beside.map(WorkloadCondition::settled).orElse(false) ? canary : not(canary, beside));
   }
 
   private static WorkloadCondition not(

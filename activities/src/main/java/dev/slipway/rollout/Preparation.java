@@ -52,8 +52,7 @@ final class Preparation {
     }
     LiveCanary canary = new LiveCanary(instruments, target);
     Optional<WorkloadCondition> condition =
-        canary.settled(
-            objects.route().withBaseline(baseline.isPresent()), left(deadline), null);
+        canary.settled(objects.route().withBaseline(baseline.isPresent()), left(deadline), null);
     boolean ready = condition.map(WorkloadCondition::settled).orElse(false);
     if (ready) {
       order
@@ -102,8 +101,7 @@ final class Preparation {
               + ", which the path has not: remove 'baseline' from the delivery file, or add the"
               + " route");
     }
-    return Optional.of(
-        BaselineObjects.derive(stable, candidate, target, route.stable(), policies));
+    return Optional.of(BaselineObjects.derive(stable, candidate, target, route.stable(), policies));
   }
 
   private void apply(

@@ -72,7 +72,8 @@ final class Promotion {
     }
     double all = shifting.offer(route.get(), canary.stableReplicas(), 100).canary();
     if (!shifting.bring(route.get(), 100, all, null)) {
-      return Optional.of("the router does not obey: " + shifting.inForce(route.get()) + " in force");
+      return Optional.of(
+          "the router does not obey: " + shifting.inForce(route.get()) + " in force");
     }
     // It has nothing to do any more, and the pods of the new stable version need room.
     if (route.get().baseline().isPresent()) {

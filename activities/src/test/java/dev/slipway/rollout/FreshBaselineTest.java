@@ -355,8 +355,7 @@ class FreshBaselineTest {
 
   private static void soak(Stage stage) {
     assertThat(stage.beginBesideBaseline().ready()).isTrue();
-    assertThat(stage.step(Stage.fresh(Stage.at(90, Advance.BY_TIME))).end())
-        .isEqualTo(End.ADVANCE);
+    assertThat(stage.step(Stage.fresh(Stage.at(90, Advance.BY_TIME))).end()).isEqualTo(End.ADVANCE);
   }
 
   private static int effectsOf(Consumer<Stage> activity) {

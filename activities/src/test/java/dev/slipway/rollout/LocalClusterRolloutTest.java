@@ -3,6 +3,7 @@ package dev.slipway.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.analysis.Verdict;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.Health;
@@ -185,6 +186,98 @@ class LocalClusterRolloutTest {
     }
   }
 
+  /** Four pods of the candidate, of which the one that draws the lot fails half of its requests. */
+  @Test
+  void namesTheOnePodThatFailsAndDoesNotBlameItsVersion() {
+    shop.objects("c1", configured(4, "hello", "COLD_FOR", "0"));
+    assertThat(sync.apply(order("c1")).health()).isEqualTo(Health.HEALTHY);
+    shop.objects("c2", configured(4, "good evening", "LOT", root.resolve("the-lot").toString()));
+    try (Visitors visitors = new Visitors(server.gateway())) {
+      canary.begin(new CanaryOrder(Shop.TARGET, STABLE, CANDIDATE, READY));
+
+      StepReport step = canary.step(briefly(step(90, Advance.BY_EVIDENCE, Optional.empty())));
+
+      assertThat(step.end()).as(step.detail()).isEqualTo(End.LONE_POD);
+      assertThat(step.detail())
+          .matches("pod shop-canary-\\S+ alone fails: .*")
+          .contains("at its 3 siblings", "not counted against the version");
+      assertThat(step.analysis().pods()).hasSize(1);
+      assertThat(step.analysis().verdict()).isNotEqualTo(Verdict.REGRESSED);
+      assertThat(step.analysis().metrics().getFirst().canaryRate()).isZero();
+      assertThat(failingPod(step)).isEqualTo(whoFailed());
+      // The version has its traffic still: a person decides.
+      int before = visitors.answered("good evening");
+      while (visitors.answered("good evening") < before + 50) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** All four: then it is no single pod's fault. */
+  @Test
+  void blamesTheVersionWhenAllItsPodsFail() {
+    shop.objects("c1", configured(4, "hello", "COLD_FOR", "0"));
+    assertThat(sync.apply(order("c1")).health()).isEqualTo(Health.HEALTHY);
+    shop.objects("c2", configured(4, "good evening", "FAILS_EVERY", "2"));
+    try (Visitors visitors = new Visitors(server.gateway())) {
+      canary.begin(new CanaryOrder(Shop.TARGET, STABLE, CANDIDATE, READY));
+
+      StepReport step = canary.step(briefly(step(90, Advance.BY_EVIDENCE, Optional.empty())));
+
+      assertThat(step.end()).as(step.detail()).isEqualTo(End.REGRESSED);
+      assertThat(step.analysis().pods()).isEmpty();
+      assertThat(visitors.answered("hello")).isPositive();
+    }
+  }
+
+  private static String failingPod(StepReport step) {
+    return step.analysis().pods().getFirst().split(" ")[1];
+  }
+
+  /** As the gateway has counted it. */
+  private String whoFailed() {
+    List<String> failed =
+        new LocalClusterConnection(root.resolve("state"))
+            .metrics()
+            .lines()
+            .filter(line -> line.startsWith("gateway_pod_requests_total"))
+            .filter(line -> line.contains("code=\"500\""))
+            .map(line -> line.replaceFirst(".*pod=\"([^\"]*)\".*", "$1"))
+            .distinct()
+            .toList();
+    assertThat(failed).hasSize(1);
+    return failed.getFirst();
+  }
+
+  private static StepOrder briefly(StepOrder order) {
+    return new StepOrder(
+        order.target(),
+        order.stable(),
+        order.candidate(),
+        order.step(),
+        order.weight(),
+        order.advance(),
+        order.minimumHold(),
+        Duration.ofSeconds(6),
+        order.plan(),
+        order.attempt(),
+        order.evidence());
+  }
+
+  private static List<Manifest> configured(
+      int replicas, String greeting, String key, String value) {
+    List<Manifest> objects = path(greeting, 0);
+    for (Manifest object : objects) {
+      if (object.kind().equals("ConfigMap")) {
+        ((ObjectNode) object.json().get("data")).put(key, value);
+      }
+      if (object.kind().equals("Deployment")) {
+        ((ObjectNode) object.json().get("spec")).put("replicas", replicas);
+      }
+    }
+    return objects;
+  }
+
   @Test
   void promotesBesideAFreshBaselineWithoutOneFailedRequest() {
     shop.objects("c2", path("good evening", 0));
@@ -220,8 +313,7 @@ class LocalClusterRolloutTest {
   }
 
   private static CanaryOrder besideBaseline() {
-    return new CanaryOrder(
-        Shop.TARGET, STABLE, CANDIDATE, READY, Optional.empty(), Baseline.FRESH);
+    return new CanaryOrder(Shop.TARGET, STABLE, CANDIDATE, READY, Optional.empty(), Baseline.FRESH);
   }
 
   private static StepOrder fresh(StepOrder order) {
@@ -230,14 +322,7 @@ class LocalClusterRolloutTest {
 
   /** Each pod fails its first forty requests. */
   private static List<Manifest> cold(String greeting) {
-    List<Manifest> objects = path(greeting, 0);
-    objects.forEach(
-        object -> {
-          if (object.kind().equals("ConfigMap")) {
-            ((ObjectNode) object.json().get("data")).put("COLD_FOR", "40");
-          }
-        });
-    return objects;
+    return configured(2, greeting, "COLD_FOR", "40");
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.slipway.benchmarks;
 import dev.slipway.benchmarks.blocks.BlocksReport;
 import dev.slipway.benchmarks.canary.CanaryFigures;
 import dev.slipway.benchmarks.canary.CanaryTable;
-import dev.slipway.benchmarks.detection.DetectionTable;
 import dev.slipway.benchmarks.reconcile.ReconcileBenchmark;
 import dev.slipway.benchmarks.release.ReleaseBenchmark;
 import dev.slipway.benchmarks.server.Machine;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
 public final class Benchmarks {
 
   private static final String USAGE =
-      "usage: benchmarks/run.sh release | beside | waiting | timeline | smoke  [SERVER_SETTING=VALUE ...]\n       benchmarks/run.sh blocks | detection | canary [RELEASES] | canary-figures [RELEASES] | reconcile";
+      "usage: benchmarks/run.sh release | beside | waiting | timeline | smoke  [SERVER_SETTING=VALUE ...]\n       benchmarks/run.sh blocks | canary [RELEASES] | canary-figures [RELEASES] | reconcile";
 
   private Benchmarks() {}
 
@@ -35,7 +34,6 @@ public final class Benchmarks {
       case "smoke" -> {
         release(1, 2, settings);
         waiting(20, Duration.ofSeconds(3), settings);
-        DetectionTable.print(System.out, 5, 20);
         CanaryFigures.print(System.out, 5, 6);
       }
       case "timeline" -> {
@@ -50,7 +48,6 @@ public final class Benchmarks {
         CanaryFigures.print(System.out, releases, Math.max(2, releases / 5));
       }
       case "blocks" -> BlocksReport.print(System.out, 3);
-      case "detection" -> DetectionTable.print(System.out, 200, 5_000);
       default -> {
         System.err.println(USAGE);
         System.exit(2);

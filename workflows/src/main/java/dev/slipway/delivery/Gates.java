@@ -156,8 +156,7 @@ public final class Gates {
             analysis(commit.analysis(), stable.analysis()).withWarmUp(warmUp(commit, stable)))
         .withHeaderRoute(commit.headerRoute())
         .withFirstHold(firstHold(commit, stable))
-        .withBaseline(
-            commit.baseline() == stable.baseline() ? commit.baseline() : Baseline.STABLE);
+        .withBaseline(commit.baseline() == stable.baseline() ? commit.baseline() : Baseline.STABLE);
   }
 
   private static Duration warmUp(RolloutPlan commit, RolloutPlan stable) {

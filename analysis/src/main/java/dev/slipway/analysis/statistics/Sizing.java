@@ -36,9 +36,7 @@ public record Sizing(double bound, double rate, double requestsPerSecond, List<S
   public record Step(double weight, Duration longest, double traffic) {
 
     public Step {
-      if (!(weight > 0 && weight < 1)
-          || longest.isNegative()
-          || !(traffic > 0 && traffic <= 1)) {
+      if (!(weight > 0 && weight < 1) || longest.isNegative() || !(traffic > 0 && traffic <= 1)) {
         throw new IllegalArgumentException(
             "A step needs a weight between 0 and 1, a time of 0 or more and traffic above 0 and at most 1, but has %s, %s and %s."
                 .formatted(weight, longest, traffic));

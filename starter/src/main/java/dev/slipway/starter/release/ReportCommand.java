@@ -103,8 +103,7 @@ public final class ReportCommand implements Callable<Integer> {
       if (!environment.isEmpty()) {
         throw e;
       }
-      return ReleaseReport.of(
-          view.release(), "", Optional.empty(), Optional.empty(), e.sentence());
+      return ReleaseReport.of(view.release(), "", Optional.empty(), Optional.empty(), e.sentence());
     }
     Optional<RolloutStatus> rollout = view.rollout(key.environment());
     try {

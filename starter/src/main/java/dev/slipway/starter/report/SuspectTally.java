@@ -36,8 +36,7 @@ final class SuspectTally {
         .suspect()
         .ifPresent(
             suspect ->
-                answered.merge(
-                    suspect.pod().pod(), Answered.of(block, suspect), Answered::plus));
+                answered.merge(suspect.pod().pod(), Answered.of(block, suspect), Answered::plus));
     lonePod.ifPresent(
         pod -> {
           Answered all = answered.getOrDefault(pod, new Answered(0, 0));

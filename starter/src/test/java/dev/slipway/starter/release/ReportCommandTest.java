@@ -122,7 +122,8 @@ class ReportCommandTest {
       terminal.variable("SLIPWAY_WORKER_URL", lonely.url());
 
       JsonNode report =
-          new ObjectMapper().readTree(terminal.type("release report " + KEY + " --json -o -").out());
+          new ObjectMapper()
+              .readTree(terminal.type("release report " + KEY + " --json -o -").out());
       Said page = terminal.type("release report " + KEY + " -o -");
 
       JsonNode pod = report.path("course").path("pods").path(0);
