@@ -41,8 +41,7 @@ final class CanaryStep {
   private final MetricOrder wanted;
   private final Shifting shifting;
   private final RolloutAnalysis analysis;
-  private final Vitals vitals = new Vitals("the canary");
-  private final Vitals baselineVitals = new Vitals("the fresh baseline");
+  private final VersionVitals vitals;
   private @Nullable Instant inForceSince;
   private Optional<Observation> last;
   private final boolean bypassed;
@@ -65,6 +64,7 @@ final class CanaryStep {
     this.route = route;
     wanted = new MetricOrder(order.target(), route, order.plan().analysis().metrics());
     shifting = instruments.shifting();
+    vitals = new VersionVitals(canary, route);
     offer = shifting.offer(route, canary.stableReplicas(), order.weight());
     analysis =
         RolloutAnalysis.of(
@@ -224,8 +224,7 @@ final class CanaryStep {
   }
 
   private Optional<Judgement> examine() {
-    Optional<String> trouble =
-        vitals.trouble(canary.condition(), now()).or(this::troubleOfBaseline);
+    Optional<String> trouble = vitals.trouble(now());
     if (trouble.isPresent()) {
       return unhealthy(trouble.get());
     }
@@ -243,15 +242,6 @@ final class CanaryStep {
           : unhealthy("the router does not obey: " + shifting.inForce(route) + " in force");
     }
     return Optional.empty();
-  }
-
-  /** Beside a baseline that answers errors, a canary would look good that is not. */
-  private Optional<String> troubleOfBaseline() {
-    return route.baseline().isEmpty()
-        ? Optional.empty()
-        : baselineVitals
-            .trouble(canary.baselineCondition(), now())
-            .map(trouble -> trouble + "; there is nothing to compare the canary with");
   }
 
   private Optional<Judgement> observe() {

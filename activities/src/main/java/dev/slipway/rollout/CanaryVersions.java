@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 interface CanaryVersions {
 
   /**
-   * Brings the canary the pods that it needs for a weight, a fresh baseline as many, and waits for
-   * them. They never shrink while they are watched.
+   * Brings the canary the pods that it needs for a weight, a fresh baseline those for its own, and
+   * waits for them. They never shrink while they are watched.
    *
    * @param weight as it was asked for
    * @param offer what the router makes of it

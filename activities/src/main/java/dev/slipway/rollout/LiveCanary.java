@@ -11,6 +11,7 @@ import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.traffic.Route;
 import dev.slipway.traffic.ShareOffer;
+import dev.slipway.traffic.Shifting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -29,12 +30,14 @@ final class LiveCanary implements CanaryVersions {
   private final Target target;
   private final Settling settling;
   private final Pulse pulse;
+  private final Shifting shifting;
   private final Map<String, String> labels;
 
   LiveCanary(Instruments instruments, Target target) {
     cluster = instruments.cluster();
     settling = instruments.settling();
     pulse = instruments.pulse();
+    shifting = instruments.shifting();
     this.target = target;
     labels = new Ownership(target.key()).derivedLabels(target.workload());
   }
@@ -86,7 +89,8 @@ final class LiveCanary implements CanaryVersions {
       Route route, double weight, ShareOffer offer, Duration within, @Nullable Object details) {
     scale(offer.pods());
     if (route.baseline().isPresent()) {
-      scale(baselineName(), offer.pods());
+      ShareOffer beside = shifting.offer(route, stableReplicas(), route.baselineShare(weight));
+      scale(baselineName(), beside.pods());
     }
     return settled(route, within, details);
   }

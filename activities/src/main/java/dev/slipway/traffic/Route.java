@@ -75,7 +75,7 @@ public record Route(
    *
    * @param canaryShare 0 to 100
    */
-  double baselineShare(double canaryShare) {
+  public double baselineShare(double canaryShare) {
     return baseline.isPresent() ? Baseline.FRESH.share(canaryShare) : 0;
   }
 

@@ -70,6 +70,8 @@ class FreshBaselineTest {
     assertThat(stage.replicas("shop-baseline")).isEqualTo(2);
     assertThat(step(90).end()).isEqualTo(End.ADVANCE);
     assertThat(stage.backends()).isEqualTo(shares(0, 90, 10));
+    assertThat(stage.replicas("shop-canary")).isEqualTo(4);
+    assertThat(stage.replicas("shop-baseline")).isEqualTo(2);
     assertThat(stage.replicas("shop")).isEqualTo(4);
     assertThat(stage.cluster.outages()).isEmpty();
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.build.Artifact;
 import dev.slipway.build.BuildResult;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.delivery.Mode;
 import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.SlotPolicy;
@@ -72,6 +73,21 @@ class ReleaseWorkflowTest {
     assertThat(world.git.pullRequests())
         .hasSize(2)
         .allMatch(pr -> pr.state() == PullRequest.State.MERGED);
+  }
+
+  @Test
+  void freshBaselineOfThePlanIsAskedForOnceStablesPlanHasItToo() {
+    promoted(1);
+    world.baseline(Baseline.FRESH);
+    result(world.release(2), ReleaseResult.class);
+    assertThat(world.cluster.events())
+        .noneMatch(event -> event.endsWith("beside a fresh baseline"));
+
+    assertThat(result(world.release(3), ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+
+    assertThat(world.cluster.events())
+        .filteredOn(event -> event.endsWith("beside a fresh baseline"))
+        .hasSize(1);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.slipway.cluster.Health;
 import dev.slipway.cluster.SyncActivities;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.cluster.SyncReport;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.rollout.AnalysisReading;
 import dev.slipway.rollout.CanaryActivities;
 import dev.slipway.rollout.CanaryOrder;
@@ -198,7 +199,8 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
   @Override
   public synchronized CanaryReadiness begin(CanaryOrder order) {
     canary = order.candidate().revision();
-    events.add("begin " + canary);
+    events.add(
+        "begin " + canary + (order.baseline() == Baseline.FRESH ? " beside a fresh baseline" : ""));
     return new CanaryReadiness(health == Health.HEALTHY, "1 of 1 ready");
   }
 

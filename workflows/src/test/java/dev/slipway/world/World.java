@@ -9,6 +9,7 @@ import dev.slipway.build.TestOrder;
 import dev.slipway.build.TestResult;
 import dev.slipway.delivery.ApprovalRule;
 import dev.slipway.delivery.ArtifactSpec;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.delivery.BuildSpec;
 import dev.slipway.delivery.Delivery;
 import dev.slipway.delivery.EnvironmentPlan;
@@ -91,6 +92,7 @@ public final class World implements AutoCloseable {
   private volatile Optional<BuildResult> external = Optional.empty();
   private volatile OnInconclusive onInconclusive = OnInconclusive.ADVANCE;
   private volatile Optional<RollingPlan> rolling = Optional.empty();
+  private volatile Baseline baseline = Baseline.STABLE;
   private volatile SlotPolicy slot = SlotPolicy.NEWEST;
   private volatile ApprovalRule approval = ApprovalRule.DEFAULT;
   private volatile List<String> approvers = List.of();
@@ -153,6 +155,12 @@ public final class World implements AutoCloseable {
   public World builtElsewhere(Optional<BuildResult> told) {
     elsewhere = true;
     external = told;
+    return this;
+  }
+
+  /** What canaries are compared with. */
+  public World baseline(Baseline compared) {
+    baseline = compared;
     return this;
   }
 
@@ -346,15 +354,16 @@ public final class World implements AutoCloseable {
     RolloutPlan defaults = RolloutPlan.DEFAULT;
     RolloutPlan plan =
         new RolloutPlan(
-            List.of(new Percent(10), new Percent(50)),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(30),
-            onInconclusive,
-            defaults.decisionDeadline(),
-            defaults.missingData(),
-            Duration.ofMinutes(1),
-            defaults.analysis());
+                List.of(new Percent(10), new Percent(50)),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                onInconclusive,
+                defaults.decisionDeadline(),
+                defaults.missingData(),
+                Duration.ofMinutes(1),
+                defaults.analysis())
+            .withBaseline(baseline);
     return new Delivery(
         "shop",
         elsewhere

@@ -157,7 +157,14 @@ public final class ReportPage {
     CourseCharts charts = new CourseCharts(course);
     page.append("<p class=\"soft\">From the canary's first traffic at ")
         .append(Html.text(at(course.since())))
-        .append(", minutes and seconds; each stretch is a weight.</p>")
+        .append(", minutes and seconds; each stretch is a weight.")
+        .append(
+            switch (course.baseline()) {
+              case STABLE -> "";
+              case FRESH ->
+                  " What is called stable was a fresh baseline: pods of the stable revision as young as the canary's.";
+            })
+        .append("</p>")
         .append(Legend.versions())
         .append("<h3>Share of traffic that the canary had</h3>")
         .append(charts.weight())

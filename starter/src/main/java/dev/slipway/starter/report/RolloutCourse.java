@@ -3,6 +3,7 @@ package dev.slipway.starter.report;
 import dev.slipway.analysis.MetricReport;
 import dev.slipway.analysis.Verdict;
 import dev.slipway.analysis.statistics.Interval;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.observation.ObservedBlock;
 import dev.slipway.observation.RecordedRollout;
 import dev.slipway.observation.Rehearsal;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param moments one for each block
  * @param metrics as the last block has left them
  * @param verdict of the whole
+ * @param baseline what the canary was compared with: what is called stable here
  * @param pods those of the canary that alone failed, and were not held against the version
  */
 public record RolloutCourse(
@@ -32,6 +34,7 @@ public record RolloutCourse(
     List<Moment> moments,
     List<MetricEnd> metrics,
     Verdict verdict,
+    Baseline baseline,
     List<LonePod> pods) {
 
   public RolloutCourse {
@@ -177,6 +180,7 @@ public record RolloutCourse(
           last.map(judged -> judged.report().metrics().stream().map(Reader::end).toList())
               .orElse(List.of()),
           rehearsal.conclusion().verdict(),
+          rollout.plan().baseline(),
           suspects.named());
     }
 

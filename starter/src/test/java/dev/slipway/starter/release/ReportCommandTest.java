@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.observation.ObservationLine;
 import dev.slipway.observation.ObservedArm;
 import dev.slipway.observation.ObservedArm.Slower;
@@ -135,6 +136,28 @@ class ReportCommandTest {
       assertThat(report.path("pods").path(0).asText())
           .startsWith("pod shop-canary-7 alone failed: 48 of the 60 requests");
       assertThat(page.out()).contains(report.path("pods").path(0).asText());
+    }
+  }
+
+  @Test
+  void saysThatStableWasAFreshBaseline() throws IOException {
+    RecordedRollout usual = recorded();
+    RecordedRollout fresh =
+        new RecordedRollout(
+            usual.target(),
+            usual.stable(),
+            usual.candidate(),
+            KEY,
+            usual.plan().withBaseline(Baseline.FRESH),
+            1,
+            usual.since());
+    assertThat(terminal.type("release report " + KEY + " -o -").out())
+        .doesNotContain("fresh baseline");
+    try (RecordsOfWorker beside = new RecordsOfWorker(fresh, lines())) {
+      terminal.variable("SLIPWAY_WORKER_URL", beside.url());
+
+      assertThat(terminal.type("release report " + KEY + " -o -").out())
+          .contains("What is called stable was a fresh baseline");
     }
   }
 
