@@ -47,6 +47,24 @@ class CanarySurroundingsTest {
         .noneMatch(id -> id.endsWith("-canary"));
   }
 
+  @Test
+  void aFreshBaselineFallsUnderTheSameAndItsCopiesGoWithIt() {
+    surround(stage);
+    stage.beginBesideBaseline();
+
+    assertThat(selected(stage, "PodDisruptionBudget/shop-baseline", "selector"))
+        .isEqualTo("shop-baseline");
+    assertThat(selected(stage, "NetworkPolicy/platform-baseline", "podSelector"))
+        .isEqualTo("shop-baseline");
+    assertThat(selected(stage, "NetworkPolicy/platform-canary", "podSelector"))
+        .isEqualTo("shop-canary");
+    stage.withdraw();
+
+    assertThat(stage.cluster.ids())
+        .contains("NetworkPolicy/platform")
+        .noneMatch(id -> id.endsWith("-canary") || id.endsWith("-baseline"));
+  }
+
   /** There the canary's pods keep all of stable's labels. */
   @Test
   void needsNoCopiesWherePodsAreTheWeight() {
