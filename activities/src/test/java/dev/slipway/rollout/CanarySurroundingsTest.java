@@ -52,8 +52,6 @@ class CanarySurroundingsTest {
     surround(stage);
     stage.beginBesideBaseline();
 
-    assertThat(selected(stage, "PodDisruptionBudget/shop-baseline", "selector"))
-        .isEqualTo("shop-baseline");
     assertThat(selected(stage, "NetworkPolicy/platform-baseline", "podSelector"))
         .isEqualTo("shop-baseline");
     assertThat(selected(stage, "NetworkPolicy/platform-canary", "podSelector"))

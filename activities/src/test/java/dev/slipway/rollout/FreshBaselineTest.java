@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.analysis.Verdict;
-import dev.slipway.cluster.MemoryCluster.KilledWorker;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A canary that is compared with pods of the stable revision which are as young as its own. */
@@ -220,61 +217,6 @@ class FreshBaselineTest {
   }
 
   @Test
-  void promotesTheSameWhereverItIsKilled() {
-    for (int n = 1; n <= effectsOf(Stage::promote); n++) {
-      Stage cut = soaking();
-      killAfter(cut, n, Stage::promote);
-
-      assertThat(cut.promote().ready()).isTrue();
-
-      assertNothingIsLeft(cut, "shop:2");
-    }
-  }
-
-  @Test
-  void goesBackTheSameWhereverAPromotionStopped() {
-    for (int n = 1; n <= effectsOf(Stage::promote); n++) {
-      Stage cut = soaking();
-      killAfter(cut, n, Stage::promote);
-
-      cut.withdraw();
-      cut.pulse.rest(Duration.ofSeconds(5), null);
-      cut.sync.apply(new SyncOrder(Shop.TARGET, "c1", Optional.empty(), true, 2));
-
-      assertNothingIsLeft(cut, "shop:1");
-    }
-  }
-
-  @Test
-  void withdrawsTheSameWhereverItIsKilled() {
-    for (int n = 1; n <= effectsOf(Stage::withdraw); n++) {
-      Stage cut = soaking();
-      killAfter(cut, n, Stage::withdraw);
-
-      cut.withdraw();
-
-      assertNothingIsLeft(cut, "shop:1");
-    }
-  }
-
-  @Test
-  void preparesAndStepsTheSameWhereverItIsKilled() {
-    for (int n = 1; n <= 12; n++) {
-      Stage cut = new Stage();
-      killAfter(cut, n, Stage::beginBesideBaseline);
-      assertThat(cut.beginBesideBaseline().ready()).isTrue();
-      killAfter(cut, n, one -> one.step(Stage.fresh(Stage.at(50, Advance.BY_TIME))));
-
-      assertThat(cut.canary.step(Stage.fresh(Stage.at(50, Advance.BY_TIME))).end())
-          .isEqualTo(End.ADVANCE);
-
-      assertThat(cut.backends()).isEqualTo(shares(0, 50, 50));
-      assertThat(cut.replicas("shop-baseline")).isEqualTo(2);
-      assertThat(cut.cluster.outages()).isEmpty();
-    }
-  }
-
-  @Test
   void isGoneWithTheNextSyncWhenTheRolloutWasTerminated() {
     stage.beginBesideBaseline();
     step(10);
@@ -349,39 +291,16 @@ class FreshBaselineTest {
         .formatted(stable, canary, baseline);
   }
 
-  private static Stage soaking() {
-    Stage soaking = new Stage();
-    soak(soaking);
-    return soaking;
-  }
-
   private static void soak(Stage stage) {
     assertThat(stage.beginBesideBaseline().ready()).isTrue();
     assertThat(stage.step(Stage.fresh(Stage.at(90, Advance.BY_TIME))).end()).isEqualTo(End.ADVANCE);
-  }
-
-  private static int effectsOf(Consumer<Stage> activity) {
-    Stage whole = soaking();
-    int before = whole.cluster.effects().size();
-    activity.accept(whole);
-    return whole.cluster.effects().size() - before;
-  }
-
-  private static void killAfter(Stage stage, int effects, Consumer<Stage> activity) {
-    stage.cluster.cutAfter(effects);
-    try {
-      activity.accept(stage);
-    } catch (KilledWorker e) {
-      // As wanted.
-    }
-    stage.cluster.cutNoMore();
   }
 
   private void assertNothingIsLeftOf(String image) {
     assertNothingIsLeft(stage, image);
   }
 
-  private static void assertNothingIsLeft(Stage stage, String image) {
+  static void assertNothingIsLeft(Stage stage, String image) {
     assertThat(stage.image("shop")).isEqualTo(image);
     assertThat(stage.backends()).isEqualTo(STABLE_ALONE);
     assertThat(stage.cluster.ids())

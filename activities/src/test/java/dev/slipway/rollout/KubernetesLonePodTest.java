@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,7 +146,7 @@ class KubernetesLonePodTest {
             "jsonpath={range .items[?(@.status.containerStatuses[0].ready==true)]}"
                 + "{.metadata.name}:{.metadata.deletionTimestamp} {end}")
         .lines()
-        .flatMap(line -> List.of(line.split(" ")).stream())
+        .flatMap(Pattern.compile(" ")::splitAsStream)
         .filter(pod -> pod.endsWith(":"))
         .map(pod -> pod.substring(0, pod.length() - 1))
         .toList();

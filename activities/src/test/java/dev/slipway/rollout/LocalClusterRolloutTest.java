@@ -203,7 +203,8 @@ class LocalClusterRolloutTest {
           .contains("at its 3 siblings", "not counted against the version");
       assertThat(step.analysis().pods()).hasSize(1);
       assertThat(step.analysis().verdict()).isNotEqualTo(Verdict.REGRESSED);
-      assertThat(step.analysis().metrics().getFirst().canaryRate()).isZero();
+      // An eighth of all, but for what came before it was suspected.
+      assertThat(step.analysis().metrics().getFirst().canaryRate()).isLessThan(0.03);
       assertThat(failingPod(step)).isEqualTo(whoFailed());
       // The version has its traffic still: a person decides.
       int before = visitors.answered("good evening");
@@ -231,7 +232,7 @@ class LocalClusterRolloutTest {
   }
 
   private static String failingPod(StepReport step) {
-    return step.analysis().pods().getFirst().split(" ")[1];
+    return step.analysis().pods().getFirst().replaceFirst("^pod (\\S+) .*", "$1");
   }
 
   /** As the gateway has counted it. */

@@ -1,6 +1,7 @@
 package dev.slipway.starter.release;
 
 import dev.slipway.analysis.Verdict;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.rollout.AnalysisReading;
 import dev.slipway.rollout.MetricReading;
 import dev.slipway.rollout.RolloutStatus;
@@ -30,6 +31,10 @@ public final class CanaryLines {
         label("canary")
             .addAll(Bar.of(rollout.weight() / 100, Paint.CYAN))
             .add("  " + percent(rollout.weight()) + " of traffic"));
+    if (rollout.input().plan().baseline() == Baseline.FRESH) {
+      lines.add(
+          label("").add(Paint.DIM, "stable here is a fresh baseline, as young as the canary"));
+    }
     rollout.analysis().ifPresent(analysis -> lines.addAll(withEstimates(analysis)));
     return lines;
   }

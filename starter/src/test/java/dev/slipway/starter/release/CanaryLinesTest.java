@@ -3,8 +3,10 @@ package dev.slipway.starter.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.analysis.Verdict;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.rollout.AnalysisReading;
 import dev.slipway.rollout.MetricReading;
+import dev.slipway.rollout.RolloutInput;
 import dev.slipway.rollout.RolloutStatus;
 import dev.slipway.starter.screen.Line;
 import dev.slipway.starter.world.Records;
@@ -13,6 +15,38 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CanaryLinesTest {
+
+  @Test
+  void saysWhatIsCalledStableBesideAFreshBaseline() {
+    RolloutStatus usual = Records.rollout(Records.KEY, 50, 3);
+
+    assertThat(lines(usual)).noneMatch(line -> line.contains("fresh baseline"));
+    assertThat(lines(compared(usual, Baseline.FRESH)))
+        .contains("              stable here is a fresh baseline, as young as the canary");
+  }
+
+  private static RolloutStatus compared(RolloutStatus rollout, Baseline baseline) {
+    RolloutInput input = rollout.input();
+    return new RolloutStatus(
+        new RolloutInput(
+            input.target(),
+            input.stable(),
+            input.candidate(),
+            input.plan().withBaseline(baseline),
+            input.cause(),
+            input.attempt()),
+        rollout.phase(),
+        rollout.weight(),
+        rollout.steps(),
+        rollout.analysis(),
+        rollout.waiting(),
+        rollout.result(),
+        rollout.startedAt());
+  }
+
+  private static List<String> lines(RolloutStatus rollout) {
+    return CanaryLines.of(rollout).stream().map(Line::toString).toList();
+  }
 
   @Test
   void showsOfEachMetricItsIntervalAndWhatItsProofNeeds() {
