@@ -22,10 +22,25 @@ final class Chronicle {
   private final List<StableRevision> earlier;
 
   Chronicle(EnvironmentState state) {
-    history = new ArrayList<>(state.history());
-    quarantine = new ArrayList<>(state.quarantine());
-    drift = new ArrayList<>(state.drift());
-    earlier = new ArrayList<>(state.earlier());
+    this(state.history(), state.quarantine(), state.drift(), state.earlier());
+  }
+
+  Chronicle(
+      List<EnvironmentOutcome> history,
+      List<Quarantined> quarantine,
+      List<DriftEvent> drift,
+      List<StableRevision> earlier) {
+    this.history = new ArrayList<>(history);
+    this.quarantine = new ArrayList<>(quarantine);
+    this.drift = new ArrayList<>(drift);
+    this.earlier = new ArrayList<>(earlier);
+  }
+
+  /** What an environment knew that was terminated, before anything happens in the one after it. */
+  void remember(EnvironmentMemory memory) {
+    history.addAll(memory.history());
+    quarantine.addAll(memory.quarantine());
+    earlier.addAll(memory.earlier());
   }
 
   List<EnvironmentOutcome> history() {

@@ -237,6 +237,14 @@ final class EnvironmentLedger {
     rolloutResult = null;
   }
 
+  /** What the environment before this one knew. */
+  void remember(EnvironmentMemory memory) {
+    stable = memory.stable().orElse(null);
+    attempts.putAll(memory.attempts());
+    past.remember(memory);
+    live.prunes().remember(memory.prunes());
+  }
+
   /**
    * What was stable, and what is tried, from before this environment began anew.
    *
