@@ -15,6 +15,7 @@ import io.temporal.api.history.v1.WorkflowExecutionSignaledEventAttributes;
 import io.temporal.api.update.v1.Outcome;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +76,7 @@ final class EnvironmentHistory {
           tell(
               event.getStartChildWorkflowExecutionInitiatedEventAttributes().getInput(),
               RolloutInput.class,
-              known::started);
+              input -> known.started(input, at(event)));
       case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED -> {
         Outcome answer = event.getWorkflowExecutionUpdateCompletedEventAttributes().getOutcome();
         if (answer.hasSuccess()) {
@@ -104,6 +105,11 @@ final class EnvironmentHistory {
       case "rolloutEnded" -> tell(signal.getInput(), RolloutResult.class, known::ended);
       default -> {}
     }
+  }
+
+  private static Instant at(HistoryEvent event) {
+    return Instant.ofEpochSecond(
+        event.getEventTime().getSeconds(), event.getEventTime().getNanos());
   }
 
   /** What cannot be read (by an older or a newer version, say) is passed over, and said. */

@@ -78,9 +78,14 @@ final class Chronicle {
     quarantine.removeIf(which);
   }
 
-  /** What a sync has healed, and what it has left: that, only once. */
-  void drifted(SyncReport report, Instant at) {
+  /**
+   * What a sync has healed, and what it has left: that, only once.
+   *
+   * @param remade objects that somebody had deleted
+   */
+  void drifted(SyncReport report, List<String> remade, Instant at) {
     List<String> healed = new ArrayList<>();
+    remade.forEach(object -> healed.add(object + " was not there"));
     List<String> left = new ArrayList<>();
     for (int i = 0; i < report.drift().size(); i++) {
       boolean mended =

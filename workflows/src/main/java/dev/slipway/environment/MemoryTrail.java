@@ -5,6 +5,7 @@ import dev.slipway.environment.EnvironmentOutcome.Kind;
 import dev.slipway.rollout.RevisionRef;
 import dev.slipway.rollout.RolloutInput;
 import dev.slipway.rollout.RolloutResult;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * order: what it began with, what it answered to people (all it knew then), what it told releases,
  * and how its rollouts began and ended. Pure.
  *
- * <p>What a history does not tell: outcomes of a person's own commits that touched no pod (no
- * rollout, and nobody to be told), unless a person ordered something afterwards. The stable
- * revision is then the one before, whose pods are the same.
+ * <p>What a history does not tell: outcomes of a person's own commits that had no rollout (the first
+ * version, and what touches no pod), as nobody is told of them, unless a person ordered something
+ * afterwards. What was stable after them the next rollout tells; where there was none, the stable
+ * revision is the one before, whose pods are the same.
  */
 public final class MemoryTrail {
 
@@ -71,8 +73,27 @@ public final class MemoryTrail {
     open.put(candidacy.release(), candidacy);
   }
 
-  /** A rollout began. */
-  public void started(RolloutInput input) {
+  /**
+   * A rollout began; it tells what was stable then, however that had become so.
+   *
+   * @param at when
+   */
+  public void started(RolloutInput input, Instant at) {
+    StableRevision before = stable;
+    if (before == null || !before.ref().revision().equals(input.stable().revision())) {
+      if (before != null) {
+        past.add(before);
+      }
+      stable =
+          new StableRevision(
+              input.stable(),
+              "",
+              before == null ? 0 : before.number(),
+              "",
+              input.target().workload(),
+              planOf(before),
+              at);
+    }
     rollouts.put(input.candidate().revision(), input);
     attempts.put(input.candidate().revision(), input.attempt());
   }

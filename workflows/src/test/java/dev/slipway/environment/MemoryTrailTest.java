@@ -71,7 +71,7 @@ class MemoryTrailTest {
   @Test
   void doesNotQuarantineAnArtifactThatIsStable() {
     promoted(1);
-    trail.started(rollout("rev1b", "art1", "bob", 1));
+    trail.started(rollout("rev1b", "art1", "bob", 1), Instant.EPOCH);
     trail.ended(ended(RolloutResult.Outcome.ROLLED_BACK, "rev1b"));
 
     assertThat(trail.memory().quarantine())
@@ -92,7 +92,7 @@ class MemoryTrailTest {
   @Test
   void knowsHowRolloutsOfAPersonsOwnCommitsEndedWhomNobodyIsTold() {
     promoted(1);
-    trail.started(rollout("rev9", "art9", "bob", 1));
+    trail.started(rollout("rev9", "art9", "bob", 1), Instant.EPOCH);
     trail.ended(ended(RolloutResult.Outcome.PROMOTED, "rev9"));
 
     EnvironmentMemory memory = trail.memory();
@@ -109,7 +109,7 @@ class MemoryTrailTest {
   void doesNotTakeTheEndOfAReleasesRolloutForItsOutcome() {
     promoted(1);
     trail.entered(candidacy(2, false));
-    trail.started(rollout("rev2", "art2", "r2", 1));
+    trail.started(rollout("rev2", "art2", "r2", 1), Instant.EPOCH);
     trail.ended(ended(RolloutResult.Outcome.ROLLED_BACK, "rev2"));
 
     assertThat(trail.memory().history()).hasSize(1);
@@ -125,6 +125,20 @@ class MemoryTrailTest {
     assertThat(trail.memory().history()).hasSize(1);
     assertThat(trail.memory().hasSettled("rev1", Instant.ofEpochSecond(1))).isTrue();
     assertThat(trail.memory().hasSettled("rev1", Instant.ofEpochSecond(2))).isFalse();
+  }
+
+  @Test
+  void learnsFromARolloutWhatHadBecomeStableUnheard() {
+    Instant at = Instant.ofEpochSecond(7);
+    trail.started(rollout("rev9", "art9", "bob", 1), at);
+
+    StableRevision first = trail.memory().stable().orElseThrow();
+    assertThat(first.ref()).isEqualTo(new RevisionRef("c1", "rev1", Optional.of("art1")));
+    assertThat(first.since()).isEqualTo(at);
+    assertThat(first.podRevision()).isEmpty();
+
+    trail.ended(ended(RolloutResult.Outcome.PROMOTED, "rev9"));
+    assertThat(trail.memory().earlier()).containsExactly(first);
   }
 
   @Test
@@ -158,7 +172,7 @@ class MemoryTrailTest {
 
   private void rolledBack(int release, Kind kind) {
     trail.entered(candidacy(release, false));
-    trail.started(rollout("rev" + release, "art" + release, "r" + release, 1));
+    trail.started(rollout("rev" + release, "art" + release, "r" + release, 1), Instant.EPOCH);
     trail.ended(ended(RolloutResult.Outcome.ROLLED_BACK, "rev" + release));
     trail.told(outcome(release, kind));
   }
