@@ -121,5 +121,4 @@ final class EnvironmentHistory {
       LOG.warn("a {} of the environment {} that was cannot be read", type.getSimpleName(), key, e);
     }
   }
-
 }

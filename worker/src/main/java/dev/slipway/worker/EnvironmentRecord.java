@@ -38,8 +38,7 @@ record EnvironmentRecord(WorkflowClient client, EnvironmentKey key) {
   }
 
   private Optional<EnvironmentMemory> read(WorkflowExecution run) {
-    try (Stream<HistoryEvent> events =
-        client.streamHistory(run.getWorkflowId(), run.getRunId())) {
+    try (Stream<HistoryEvent> events = client.streamHistory(run.getWorkflowId(), run.getRunId())) {
       return read(key, events, client.getOptions().getDataConverter());
     } catch (WorkflowNotFoundException e) {
       // Temporal lists it longer than it keeps its history.

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class EnvironmentRecordTest {
 
   private static final Path HISTORY =
-      Path.of("..", "workflows", "src", "test", "resources", "histories", "0.1.0", "environment.json");
+      Path.of(
+          "..", "workflows", "src", "test", "resources", "histories", "0.1.0", "environment.json");
 
   @Test
   void putsTogetherWhatTheEnvironmentKnew() throws IOException {
@@ -26,7 +27,7 @@ class EnvironmentRecordTest {
         EnvironmentRecord.read(
                 new EnvironmentKey("production", "shop"),
                 WorkflowExecutionHistory.fromJson(
-                        Files.readString(HISTORY), "environment/production/shop")
+                    Files.readString(HISTORY), "environment/production/shop")
                     .getEvents()
                     .stream(),
                 SlipwayDataConverter.create())

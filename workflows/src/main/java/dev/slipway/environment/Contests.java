@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The fields and objects over which somebody else and the healing of drift fight. Each heal would be
- * undone in a moment and done again, for ever: after a bound it is left as it is and said, until the
- * desired state changes, a person orders a sync, or a later heal holds. Knows nothing of Temporal;
- * every instant is handed in.
+ * The fields and objects over which somebody else and the healing of drift fight. Each heal would
+ * be undone in a moment and done again, for ever: after a bound it is left as it is and said, until
+ * the desired state changes, a person orders a sync, or a later heal holds. Knows nothing of
+ * Temporal; every instant is handed in.
  */
 final class Contests {
 

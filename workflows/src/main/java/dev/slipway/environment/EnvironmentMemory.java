@@ -49,7 +49,6 @@ public record EnvironmentMemory(
   boolean hasSettled(String revision, Instant startedAt) {
     return history.stream()
         .anyMatch(
-            outcome ->
-                outcome.revision().equals(revision) && !outcome.at().isBefore(startedAt));
+            outcome -> outcome.revision().equals(revision) && !outcome.at().isBefore(startedAt));
   }
 }

@@ -72,7 +72,9 @@ final class LiveLedger {
     past.drifted(report, remade, at);
   }
 
-  /** Then what was not there had been: the sync before this one has made it, if not an older one. */
+  /**
+   * Then what was not there had been: the sync before this one has made it, if not an older one.
+   */
   private boolean isAtRevisionOf(SyncReport report) {
     return lastSync != null && lastSync.state().revision().equals(report.state().revision());
   }

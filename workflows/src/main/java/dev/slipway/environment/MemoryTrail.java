@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * order: what it began with, what it answered to people (all it knew then), what it told releases,
  * and how its rollouts began and ended. Pure.
  *
- * <p>What a history does not tell: outcomes of a person's own commits that had no rollout (the first
- * version, and what touches no pod), as nobody is told of them, unless a person ordered something
- * afterwards. What was stable after them the next rollout tells; where there was none, the stable
- * revision is the one before, whose pods are the same.
+ * <p>What a history does not tell: outcomes of a person's own commits that had no rollout (the
+ * first version, and what touches no pod), as nobody is told of them, unless a person ordered
+ * something afterwards. What was stable after them the next rollout tells; where there was none,
+ * the stable revision is the one before, whose pods are the same.
  */
 public final class MemoryTrail {
 
@@ -168,8 +168,7 @@ public final class MemoryTrail {
     attempts.remove(outcome.revision());
   }
 
-  private static Optional<EnvironmentPlan> planOf(
-      @Nullable StableRevision revision) {
+  private static Optional<EnvironmentPlan> planOf(@Nullable StableRevision revision) {
     return revision == null ? Optional.empty() : revision.plan();
   }
 

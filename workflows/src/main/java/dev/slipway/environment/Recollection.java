@@ -69,8 +69,7 @@ final class Recollection {
     if (Workflow.getVersion(REMEMBERED, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
       return Optional.empty();
     }
-    return port.lastMemory()
-        .map(memory -> memory.withStable(memory.stable().map(this::completed)));
+    return port.lastMemory().map(memory -> memory.withStable(memory.stable().map(this::completed)));
   }
 
   /** Nobody wrote down what of the revision touches pods: its commit still says it. */

@@ -55,7 +55,9 @@ class DeletionFightTest {
         .endsWith("and left away now; by whom, only the cluster's audit log tells");
     assertThat(waiting.then()).isEqualTo("it is made once more");
     assertThat(waiting.commands()).containsExactly("slipway environment sync production shop");
-    assertThat(status.drift().stream().filter(event -> event.fields().contains(ROUTE + " was not there")))
+    assertThat(
+            status.drift().stream()
+                .filter(event -> event.fields().contains(ROUTE + " was not there")))
         .hasSize(5);
     assertThat(status.drift().stream().filter(event -> !event.healed()))
         .singleElement()

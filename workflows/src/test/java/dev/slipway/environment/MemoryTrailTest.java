@@ -39,7 +39,9 @@ class MemoryTrailTest {
 
     EnvironmentMemory memory = trail.memory();
 
-    assertThat(memory.history()).extracting(EnvironmentOutcome::release).containsExactly("r2", "r1");
+    assertThat(memory.history())
+        .extracting(EnvironmentOutcome::release)
+        .containsExactly("r2", "r1");
     StableRevision stable = memory.stable().orElseThrow();
     assertThat(stable.ref().revision()).isEqualTo("rev2");
     assertThat(stable.number()).isEqualTo(2);
@@ -61,9 +63,7 @@ class MemoryTrailTest {
 
     assertThat(memory.quarantine())
         .extracting(Quarantined::revision, one -> one.artifact().orElse(""))
-        .containsExactly(
-            tuple("rev3", "art3"),
-            tuple("rev2", "art2"));
+        .containsExactly(tuple("rev3", "art3"), tuple("rev2", "art2"));
     assertThat(memory.stable().orElseThrow().ref().revision()).isEqualTo("rev1");
     assertThat(memory.attempts()).containsEntry("rev2", 1);
   }
@@ -206,7 +206,12 @@ class MemoryTrailTest {
   private static RolloutInput rollout(String revision, String artifact, String cause, int attempt) {
     return new RolloutInput(
         new Target(
-            KEY, "local", "shop", new ConfigPath("config.git", "main", "production"), "shop", "shop"),
+            KEY,
+            "local",
+            "shop",
+            new ConfigPath("config.git", "main", "production"),
+            "shop",
+            "shop"),
         new RevisionRef("c1", "rev1", Optional.of("art1")),
         new RevisionRef("c-" + revision, revision, Optional.of(artifact)),
         RolloutPlan.DEFAULT,

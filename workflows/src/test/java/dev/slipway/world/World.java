@@ -479,7 +479,9 @@ public final class World implements AutoCloseable {
       }
     }
 
-    /** The server in memory answers queries of what was terminated; a real one tells its history. */
+    /**
+     * The server in memory answers queries of what was terminated; a real one tells its history.
+     */
     @Override
     public Optional<EnvironmentMemory> lastMemory(EnvironmentKey key) {
       String id = WorkflowIds.environment(key);
