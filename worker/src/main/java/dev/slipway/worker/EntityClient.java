@@ -19,6 +19,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -61,7 +62,9 @@ class EntityClient implements EntityActivities, BranchWatch.Entities, WebhookNud
 
   @Override
   public Optional<EnvironmentMemory> lastMemory(EnvironmentKey key) {
-    String asking = Activity.getExecutionContext().getInfo().getWorkflowRunId();
+    String asking =
+        Objects.requireNonNull(
+            Activity.getExecutionContext().getInfo().getWorkflowRunId(), "a workflow asks");
     return new EnvironmentRecord(client, key).before(asking);
   }
 

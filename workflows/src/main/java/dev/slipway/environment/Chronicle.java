@@ -60,6 +60,10 @@ final class Chronicle {
     return earlier;
   }
 
+  boolean wasStable(String revision) {
+    return earlier.stream().anyMatch(one -> one.ref().revision().equals(revision));
+  }
+
   /** The last outcome of a release's change here. */
   Optional<EnvironmentOutcome> outcomeOf(String release) {
     return history.stream().filter(outcome -> outcome.release().equals(release)).findFirst();

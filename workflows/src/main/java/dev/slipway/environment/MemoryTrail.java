@@ -151,11 +151,11 @@ public final class MemoryTrail {
     if (before != null && !same) {
       past.add(before);
     }
-    RevisionRef ref =
+    Optional<String> artifact =
         Optional.ofNullable(rollouts.get(outcome.revision()))
-            .map(RolloutInput::candidate)
-            .orElseGet(
-                () -> new RevisionRef(outcome.commit(), outcome.revision(), Optional.empty()));
+            .map(rollout -> rollout.candidate().artifact())
+            .orElse(before != null && same ? before.ref().artifact() : Optional.empty());
+    RevisionRef ref = new RevisionRef(outcome.commit(), outcome.revision(), artifact);
     stable =
         new StableRevision(
             ref,

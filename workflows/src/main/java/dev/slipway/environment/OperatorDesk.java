@@ -68,7 +68,7 @@ final class OperatorDesk {
    * @throws ApplicationFailure REFUSED
    */
   void refuseToAdopt() {
-    if (ledger.rollout().isPresent()) {
+    if (ledger.trial().active().isPresent()) {
       throw FailureType.REFUSED.permanent(
           "a rollout runs here: abort it or wait for its end before you adopt what is live");
     }
@@ -114,7 +114,7 @@ final class OperatorDesk {
               + " of them: this one names "
               + order.objects().size());
     }
-    if (ledger.rollout().isPresent()) {
+    if (ledger.trial().active().isPresent()) {
       throw FailureType.REFUSED.permanent(
           "a rollout runs here, and until its end nothing that it may go back to is deleted:"
               + " confirm it then");

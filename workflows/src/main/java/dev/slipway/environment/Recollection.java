@@ -125,8 +125,9 @@ final class Recollection {
     port.learnWorkload(input.target().workload());
     ledger.recall(trial.stable(), trial.active(), trial.candidacy());
     if (!trial.last().running()) {
-      ledger.ended(
-          trial.last().result().orElseGet(() -> RolloutHandle.withoutResult(input, now())));
+      ledger
+          .trial()
+          .ended(trial.last().result().orElseGet(() -> RolloutHandle.withoutResult(input, now())));
     }
   }
 
