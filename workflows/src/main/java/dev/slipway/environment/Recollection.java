@@ -102,6 +102,11 @@ final class Recollection {
     if (!last.running() && !undecided) {
       return Optional.empty();
     }
+    StableRevision stable =
+        memory
+            .flatMap(EnvironmentMemory::stable)
+            .filter(known -> known.ref().revision().equals(input.stable().revision()))
+            .orElseGet(() -> stable(input, last.startedAt()));
     ConfigHead tried =
         undecided
             ? head
@@ -111,10 +116,7 @@ final class Recollection {
     Optional<String> release = head.cause().release().filter(input.cause()::equals);
     return Optional.of(
         new Trial(
-            memory
-                .flatMap(EnvironmentMemory::stable)
-                .filter(known -> known.ref().revision().equals(input.stable().revision()))
-                .orElseGet(() -> stable(input, last.startedAt())),
+            stable,
             new ActiveRollout(input, release, tried, last.startedAt()),
             release.map(of -> candidacy(of, input, memory)),
             last));
