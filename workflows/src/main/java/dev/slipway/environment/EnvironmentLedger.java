@@ -295,8 +295,7 @@ final class EnvironmentLedger {
    */
   Optional<Candidacy> bringer() {
     Optional<ActiveRollout> active = trial.active();
-    return slot.candidate(
-        active.isEmpty() ? headBrings : active.get().release().orElse(null));
+    return slot.candidate(active.isEmpty() ? headBrings : active.get().release().orElse(null));
   }
 
   /** The last outcome of a release's change here: for one that missed the answer and asks again. */

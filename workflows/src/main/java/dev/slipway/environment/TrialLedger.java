@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is being rolled out, how that has ended, and how often a revision was tried. Knows nothing of
- * Temporal.
+ * What is being rolled out, how that has ended, and how often a revision was tried. Knows nothing
+ * of Temporal.
  */
 final class TrialLedger {
 
