@@ -79,10 +79,13 @@ final class TerminatedE2E {
   @Test
   void environmentThatBeginsAnewKnowsItsPastAgain() {
     Service service = Service.live(stack, "cut-at-rest");
-    service.promote(UnaryOperator.identity());
-    ReleaseKey bad = inMidCanary(service);
-    stack.slipway().run("release", "abort", bad.toString(), "--reason", "a test").required();
-    service.end(bad);
+    try (Visitors visitors = new Visitors(service.url())) {
+      service.promote(UnaryOperator.identity());
+      ReleaseKey bad = inMidCanary(service);
+      stack.slipway().run("release", "abort", bad.toString(), "--reason", "a test").required();
+      service.end(bad);
+      assertThat(visitors.unanswered()).isZero();
+    }
     EnvironmentStatus before = service.environment().orElseThrow();
     stack.temporal().terminate(WorkflowIds.environment(service.production()));
 

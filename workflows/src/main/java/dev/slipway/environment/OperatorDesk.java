@@ -14,14 +14,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Takes the orders of people, and answers them. What can change anything but by itself (a sync, a
- * prune) is left to the environment's own loop, so that it does one thing after another.
+ * Takes the orders of people, and answers them. Syncs and prunes are left to the environment's own
+ * loop, so that it does one thing after another.
  */
 final class OperatorDesk {
 
-  /** An order to sync is answered by then, done or not: the caller sees the state as it is. */
   private static final Duration BOUND_WITHIN = Duration.ofSeconds(10);
 
+  /** An order to sync is answered by then, done or not: the caller sees the state as it is. */
   private static final Duration SYNC_ANSWER = Duration.ofMinutes(5);
 
   private static final String DOUBTED = "an ordered sync looks after the rollout";
