@@ -92,9 +92,12 @@ public final class ClusterSync implements SyncActivities {
         Pruning.of(plan.leftovers(), order.prunes().of(plan.there()), order.confirmed());
     PathCondition condition =
         lasting ? carryOut(order, desired, live, parent, execution, pruning) : execution.look();
+    for (String absent : plan.absent()) {
+      condition = condition.and(PathCondition.missing(absent));
+    }
     return new SyncReport(
         desired.state(),
-        plan.created(),
+        lasting ? execution.created() : plan.created(),
         plan.drift().stream().limit(MOST_DRIFT).toList(),
         lasting && plan.healing(),
         ids(condition.complete() ? pruning.prunes() : List.of()),

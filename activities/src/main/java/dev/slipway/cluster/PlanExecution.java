@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Predicate;
 
@@ -41,6 +43,7 @@ final class PlanExecution {
   /** Objects as they were read or written last, by id. */
   private final Map<String, Manifest> latest;
 
+  private final Set<String> applied = new HashSet<>();
   private final List<String> refused = new ArrayList<>();
   private final List<String> conflicts = new ArrayList<>();
 
@@ -91,6 +94,11 @@ final class PlanExecution {
     }
   }
 
+  /** Those of the objects that were not there which now are. */
+  List<String> created() {
+    return plan.created().stream().filter(applied::contains).toList();
+  }
+
   /** Fields that another manager has set and the plan takes over, as far as it was rehearsed. */
   List<String> conflicts() {
     return List.copyOf(conflicts);
@@ -111,7 +119,7 @@ final class PlanExecution {
     Instant deadline = pulse.now().plus(PATIENCE);
     try {
       for (Manifest change : ground.changes()) {
-        latest.put(change.id(), cluster.apply(namespace, change, Cluster.Effect.LASTING));
+        write(change);
       }
       PathCondition laid = look(ground.changes(), object -> true, Optional.of(deadline));
       if (!laid.isHealthy()) {
@@ -189,12 +197,17 @@ final class PlanExecution {
     for (Manifest object : objects) {
       if (which.test(object)) {
         try {
-          latest.put(object.id(), cluster.apply(namespace, object, Cluster.Effect.LASTING));
+          write(object);
         } catch (RefusedObjectException e) {
           refused.add(e.reason());
         }
       }
     }
+  }
+
+  private void write(Manifest object) {
+    latest.put(object.id(), cluster.apply(namespace, object, Cluster.Effect.LASTING));
+    applied.add(object.id());
   }
 
   private void delete(List<Manifest> objects) {

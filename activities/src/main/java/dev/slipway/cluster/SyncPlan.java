@@ -8,6 +8,7 @@ import dev.slipway.traffic.TesterRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -20,6 +21,7 @@ import java.util.function.BiFunction;
  * @param drifted the same one by one, and whether its object is among the changes
  * @param leftovers objects of ours that left Git
  * @param derived objects of a rollout that is over
+ * @param absent desired objects that are not there and are not made anew now
  * @param there how many objects of ours there are, those of a rollout left out
  */
 record SyncPlan(
@@ -30,6 +32,7 @@ record SyncPlan(
     List<DriftedField> drifted,
     List<Manifest> leftovers,
     List<Manifest> derived,
+    List<String> absent,
     int there) {
 
   /**
@@ -38,7 +41,8 @@ record SyncPlan(
    * @param lent while a rollout runs: weights, derived objects, and what the rollout has brought to
    *     another revision already are left alone, and nothing is pruned
    * @param healDrift whether what differs is to be mended
-   * @param left names of fields whose drift alone is no reason to write an object
+   * @param left names of fields whose drift alone is no reason to write an object, and ids of
+   *     objects that are not made anew
    * @param comparing whether to tell what another revision changes, which a sync need not ask
    */
   record Purpose(boolean lent, boolean healDrift, List<String> left, boolean comparing) {
@@ -70,9 +74,16 @@ record SyncPlan(
     List<String> changed = new ArrayList<>();
     List<String> drift = new ArrayList<>();
     List<DriftedField> drifted = new ArrayList<>();
+    List<String> absent = new ArrayList<>();
     boolean lent = purpose.lent();
     for (Manifest object : desired.objects()) {
       Manifest found = live.get(object.id());
+      if (found == null && purpose.left().contains(object.id())) {
+        absent.add(object.id());
+        drift.add(object.id() + " is not there");
+        drifted.add(new DriftedField(object.id(), "", Optional.empty(), false));
+        continue;
+      }
       if (found == null) {
         changes.add(object);
         created.add(object.id());
@@ -120,6 +131,7 @@ record SyncPlan(
         drifted,
         lent ? List.of() : leftovers(desired, live),
         lent ? List.of() : derived(desired, live),
+        absent,
         Math.toIntExact(
             live.values().stream().filter(object -> !Ownership.isDerived(object)).count()));
   }

@@ -605,6 +605,24 @@ class ClusterSyncTest {
   }
 
   @Test
+  void leavesAwayWhatSomebodyDeletesAgainAndAgainAndSaysThatItIsMissing() {
+    shop.commit("c1", "shop:1", 2, "hello", EXTRA.formatted("a"));
+    sync.apply(order("c1"));
+    cluster.delete(Shop.TARGET.namespace(), "ConfigMap", "a");
+    cluster.delete(Shop.TARGET.namespace(), "Service", "shop");
+
+    SyncReport report = sync.apply(order("c1").leaving(List.of("ConfigMap/a")));
+
+    assertThat(report.created()).containsExactly("Service/shop");
+    assertThat(report.drift()).containsExactly("ConfigMap/a is not there");
+    assertThat(report.drifted())
+        .containsExactly(new DriftedField("ConfigMap/a", "", Optional.empty(), false));
+    assertThat(report.health()).isEqualTo(Health.MISSING);
+    assertThat(report.reason()).isEqualTo("ConfigMap/a is not there");
+    assertThat(sync.apply(order("c1")).created()).containsExactly("ConfigMap/a");
+  }
+
+  @Test
   void prunesWhatLeftGitWithinItsBudget() {
     shop.commit("c1", "shop:1", 2, "hello", EXTRA.formatted("a"), EXTRA.formatted("b"));
     sync.apply(order("c1"));

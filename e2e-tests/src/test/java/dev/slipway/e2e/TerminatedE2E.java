@@ -2,10 +2,13 @@ package dev.slipway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.environment.EnvironmentStatus;
+import dev.slipway.environment.StableRevision;
 import dev.slipway.release.ReleaseKey;
 import dev.slipway.release.ReleaseResult;
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.temporal.WorkflowIds;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -71,6 +74,43 @@ final class TerminatedE2E {
       service.requireAtRest("1");
       assertThat(visitors.unanswered()).isZero();
     }
+  }
+
+  @Test
+  void environmentThatBeginsAnewKnowsItsPastAgain() {
+    Service service = Service.live(stack, "cut-at-rest");
+    try (Visitors visitors = new Visitors(service.url())) {
+      service.promote(UnaryOperator.identity());
+      ReleaseKey bad = inMidCanary(service);
+      stack.slipway().run("release", "abort", bad.toString(), "--reason", "a test").required();
+      service.end(bad);
+      assertThat(visitors.unanswered()).isZero();
+    }
+    EnvironmentStatus before = service.environment().orElseThrow();
+    stack.temporal().terminate(WorkflowIds.environment(service.production()));
+
+    stack.slipway().run("environment", "sync", "production", service.name()).required();
+
+    EnvironmentStatus after = service.environment().orElseThrow();
+    assertThat(after.quarantine()).hasSize(1).isEqualTo(before.quarantine());
+    assertThat(after.stable().map(StableRevision::ref))
+        .isEqualTo(before.stable().map(StableRevision::ref));
+    assertThat(after.stable().map(StableRevision::number))
+        .isEqualTo(before.stable().map(StableRevision::number));
+    assertThat(after.stable().flatMap(StableRevision::plan))
+        .isEqualTo(before.stable().flatMap(StableRevision::plan));
+    // The first version was a person's: no release was told of it.
+    assertThat(after.history()).hasSize(2).isEqualTo(before.history().subList(0, 2));
+    assertThat(after.earlier())
+        .extracting(StableRevision::ref)
+        .isEqualTo(before.earlier().stream().map(StableRevision::ref).toList());
+    assertThat(after.rollout()).isEmpty();
+
+    stack.temporal().terminate(WorkflowIds.environment(service.production()));
+    stack.slipway().run("environment", "sync", "production", service.name()).required();
+    assertThat(service.environment().orElseThrow().history())
+        .as("once more, from the run that had been told")
+        .isEqualTo(after.history());
   }
 
   /** Its canary has traffic, until a person says otherwise. */

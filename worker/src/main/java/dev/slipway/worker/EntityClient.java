@@ -4,6 +4,7 @@ import dev.slipway.delivery.EnvironmentPlan;
 import dev.slipway.environment.Candidacy;
 import dev.slipway.environment.EntityActivities;
 import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.environment.EnvironmentMemory;
 import dev.slipway.environment.EnvironmentState;
 import dev.slipway.environment.EnvironmentWorkflow;
 import dev.slipway.environment.HeadMoved;
@@ -12,11 +13,13 @@ import dev.slipway.environment.StableRevision;
 import dev.slipway.service.ServiceState;
 import dev.slipway.temporal.TaskQueues;
 import dev.slipway.temporal.WorkflowIds;
+import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -55,6 +58,14 @@ class EntityClient implements EntityActivities, BranchWatch.Entities, WebhookNud
   @Override
   public Optional<LastRollout> lastRollout(EnvironmentKey key) {
     return new RolloutRecord(client, WorkflowIds.rollout(key)).read();
+  }
+
+  @Override
+  public Optional<EnvironmentMemory> lastMemory(EnvironmentKey key) {
+    String asking =
+        Objects.requireNonNull(
+            Activity.getExecutionContext().getInfo().getWorkflowRunId(), "a workflow asks");
+    return new EnvironmentRecord(client, key).before(asking);
   }
 
   @Override

@@ -17,7 +17,9 @@ import java.util.Optional;
  * @param prunePercent how much of what is there it may delete where that is more; 0 where an older
  *     worker did not say
  * @param left fields, as {@code Deployment/shop: spec.replicas}, whose drift is reported and not
- *     mended, although others are: somebody sets them again and again
+ *     mended, although others are: somebody sets them again and again; and objects, as {@code
+ *     Deployment/shop}, that are not made anew where they are gone: somebody deletes them again and
+ *     again
  * @param confirmed objects that left Git, as {@code Kind/name}, which a person has looked at: where
  *     these are all that would go, they do, whatever the budget says
  */

@@ -8,7 +8,8 @@ import java.util.List;
  * What a sync found and did.
  *
  * @param state what was rendered and is desired
- * @param created objects that were not there, as {@code Kind/name}
+ * @param created objects that were not there and now are, as {@code Kind/name}; of a comparison:
+ *     that would be made
  * @param drift fields that differed from the desired state, as {@code Kind/name: spec.replicas: 3
  *     instead of 2}; at most 20, Secrets without values
  * @param healed whether the drift was mended (false by policy, or nothing drifted)

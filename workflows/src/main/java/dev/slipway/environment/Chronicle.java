@@ -22,10 +22,25 @@ final class Chronicle {
   private final List<StableRevision> earlier;
 
   Chronicle(EnvironmentState state) {
-    history = new ArrayList<>(state.history());
-    quarantine = new ArrayList<>(state.quarantine());
-    drift = new ArrayList<>(state.drift());
-    earlier = new ArrayList<>(state.earlier());
+    this(state.history(), state.quarantine(), state.drift(), state.earlier());
+  }
+
+  Chronicle(
+      List<EnvironmentOutcome> history,
+      List<Quarantined> quarantine,
+      List<DriftEvent> drift,
+      List<StableRevision> earlier) {
+    this.history = new ArrayList<>(history);
+    this.quarantine = new ArrayList<>(quarantine);
+    this.drift = new ArrayList<>(drift);
+    this.earlier = new ArrayList<>(earlier);
+  }
+
+  /** What an environment knew that was terminated, before anything happens in the one after it. */
+  void remember(EnvironmentMemory memory) {
+    history.addAll(memory.history());
+    quarantine.addAll(memory.quarantine());
+    earlier.addAll(memory.earlier());
   }
 
   List<EnvironmentOutcome> history() {
@@ -43,6 +58,10 @@ final class Chronicle {
   /** What was stable before what is stable now. */
   List<StableRevision> earlier() {
     return earlier;
+  }
+
+  boolean wasStable(String revision) {
+    return earlier.stream().anyMatch(one -> one.ref().revision().equals(revision));
   }
 
   /** The last outcome of a release's change here. */
@@ -63,9 +82,14 @@ final class Chronicle {
     quarantine.removeIf(which);
   }
 
-  /** What a sync has healed, and what it has left: that, only once. */
-  void drifted(SyncReport report, Instant at) {
+  /**
+   * What a sync has healed, and what it has left: that, only once.
+   *
+   * @param remade objects that somebody had deleted
+   */
+  void drifted(SyncReport report, List<String> remade, Instant at) {
     List<String> healed = new ArrayList<>();
+    remade.forEach(object -> healed.add(object + " was not there"));
     List<String> left = new ArrayList<>();
     for (int i = 0; i < report.drift().size(); i++) {
       boolean mended =

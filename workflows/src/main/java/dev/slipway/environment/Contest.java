@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A field that was healed, and whether somebody keeps setting it again.
+ * A field that was healed, and whether somebody keeps setting it again; or an object that was made
+ * anew, and whether somebody keeps deleting it.
  *
- * @param field as {@code Deployment/shop: spec.replicas}
+ * @param field as {@code Deployment/shop: spec.replicas}; of an object {@code Deployment/shop}
  * @param setBy the field manager that set it last; empty where the cluster does not say
  * @param revision the desired one, for which it was healed
  * @param heals when it was healed, in order: those of the last {@link #WINDOW}, and the last one
@@ -28,7 +29,7 @@ public record Contest(
     int tries,
     Optional<Instant> again) {
 
-  /** So many heals of a field within the window are a fight. */
+  /** So many heals within the window are a fight. */
   public static final int HEALS = 5;
 
   public static final Duration WINDOW = Duration.ofMinutes(10);
@@ -88,24 +89,44 @@ public record Contest(
 
   /** For people; empty while it is healed as usual. */
   Optional<Waiting> waiting(EnvironmentKey key) {
-    String other = setBy.orElse("somebody");
+    String other = setBy.orElse(isDeletion() ? "whoever deletes it" : "somebody");
     return since.map(
         start ->
             new Waiting(
-                field
-                    + " is set again and again by "
-                    + other
-                    + ": healed "
-                    + HEALS
-                    + " times within "
-                    + WINDOW.toMinutes()
-                    + " min, the last time "
-                    + UtcTime.of(heals.getLast())
-                    + ", and left as it is now",
+                isDeletion() ? deletedAgainAndAgain() : setAgainAndAgainBy(other),
                 start,
                 again,
-                "it is healed once more",
+                isDeletion() ? "it is made once more" : "it is healed once more",
                 List.of(other + ", which should stop", "a change in Git", "an operator"),
                 List.of("slipway environment sync " + key.environment() + " " + key.service())));
+  }
+
+  /** A field's name tells its path, too. */
+  private boolean isDeletion() {
+    return !field.contains(": ");
+  }
+
+  private String setAgainAndAgainBy(String other) {
+    return field
+        + " is set again and again by "
+        + other
+        + ": healed "
+        + often()
+        + ", and left as it is now";
+  }
+
+  private String deletedAgainAndAgain() {
+    return field
+        + " is deleted again and again: made anew "
+        + often()
+        + ", and left away now; by whom, only the cluster's audit log tells";
+  }
+
+  private String often() {
+    return HEALS
+        + " times within "
+        + WINDOW.toMinutes()
+        + " min, the last time "
+        + UtcTime.of(heals.getLast());
   }
 }

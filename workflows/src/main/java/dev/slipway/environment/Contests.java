@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The fields over which somebody else and the healing of drift fight. Each heal would be undone in
- * a moment and done again, for ever: after a bound the field is left as it is and said, until the
- * desired state changes, a person orders a sync, or a later heal holds. Knows nothing of Temporal;
- * every instant is handed in.
+ * The fields and objects over which somebody else and the healing of drift fight. Each heal would
+ * be undone in a moment and done again, for ever: after a bound it is left as it is and said, until
+ * the desired state changes, a person orders a sync, or a later heal holds. Knows nothing of
+ * Temporal; every instant is handed in.
  */
 final class Contests {
 
@@ -34,7 +35,7 @@ final class Contests {
     return byField.values().stream().filter(Contest::isStopped).toList();
   }
 
-  /** The fields that a sync at this time leaves as they are. */
+  /** The fields, and the objects, that a sync at this time leaves as they are. */
   List<String> leftAt(Instant now) {
     return byField.values().stream()
         .filter(contest -> contest.isLeftAt(now))
@@ -42,8 +43,12 @@ final class Contests {
         .toList();
   }
 
-  /** What a sync has found and done. */
-  void synced(SyncReport report, Instant at) {
+  /**
+   * What a sync has found and done.
+   *
+   * @param remade objects that it made although they had been there at this revision
+   */
+  void synced(SyncReport report, List<String> remade, Instant at) {
     String revision = report.state().revision();
     byField.values().removeIf(contest -> !contest.revision().equals(revision));
     List<String> drifted = new ArrayList<>();
@@ -57,6 +62,12 @@ final class Contests {
       } else if (known.isStopped()) {
         byField.put(name, known.left(field.setBy()));
       }
+    }
+    for (String object : remade) {
+      Contest known = byField.getOrDefault(object, Contest.none(object, revision));
+      drifted.add(object);
+      byField.remove(object);
+      byField.put(object, known.healed(Optional.empty(), at));
     }
     byField
         .values()

@@ -37,6 +37,13 @@ public interface EntityActivities {
   @ActivityMethod
   Optional<LastRollout> lastRollout(EnvironmentKey key);
 
+  /**
+   * What the environment knew that ran before the one that asks, as far as its history in Temporal
+   * tells; empty when there was none, or Temporal keeps it no longer. No effect outside.
+   */
+  @ActivityMethod
+  Optional<EnvironmentMemory> lastMemory(EnvironmentKey key);
+
   /** Whether a workflow of this id runs now. No effect outside. */
   @ActivityMethod
   boolean isRunning(String workflowId);

@@ -8,12 +8,9 @@ import dev.slipway.gitops.RenderedState;
 import dev.slipway.hook.Hook;
 import dev.slipway.release.Waiting;
 import dev.slipway.rollout.RevisionRef;
-import dev.slipway.rollout.RolloutResult;
 import dev.slipway.temporal.WorkflowIds;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +26,8 @@ final class EnvironmentLedger {
   private boolean headUnread;
   private final SlotQueue slot;
   private @Nullable String headBrings;
-  private @Nullable ActiveRollout rollout;
-  private @Nullable RolloutResult rolloutResult;
   private @Nullable String failed;
-  private final Map<String, Integer> attempts;
+  private final TrialLedger trial;
   private final Chronicle past;
   private final LiveLedger live;
   private final HoldLedger hold;
@@ -44,10 +39,8 @@ final class EnvironmentLedger {
     headUnread = state.headUnread();
     slot = new SlotQueue(state);
     headBrings = state.headBrings().orElse(null);
-    rollout = state.rollout().orElse(null);
-    rolloutResult = state.rolloutResult().orElse(null);
     failed = state.failed().orElse(null);
-    attempts = new HashMap<>(state.attempts());
+    trial = new TrialLedger(state);
     past = new Chronicle(state);
     live = new LiveLedger(state, past);
     hold = new HoldLedger(state);
@@ -64,12 +57,12 @@ final class EnvironmentLedger {
         slot.holder(),
         slot.merged(),
         Optional.ofNullable(headBrings),
-        Optional.ofNullable(rollout),
-        Optional.ofNullable(rolloutResult),
+        trial.active(),
+        trial.result(),
         hold.held(),
         hold.isToBeRestoredAgain(),
         Optional.ofNullable(failed),
-        attempts,
+        trial.attempts(),
         live.lastSync(),
         live.syncedAt(),
         past.history(),
@@ -92,7 +85,7 @@ final class EnvironmentLedger {
         head == null ? "" : head.state().commit(),
         slot.holder(),
         slot.waiting(),
-        rollout == null ? Optional.empty() : Optional.of(WorkflowIds.rollout(key)),
+        trial.active().map(active -> WorkflowIds.rollout(key)),
         waiting,
         trouble,
         live.lastSync(),
@@ -121,13 +114,9 @@ final class EnvironmentLedger {
     return Optional.ofNullable(stable);
   }
 
-  /** The one that runs, or has ended and is not settled yet. */
-  Optional<ActiveRollout> rollout() {
-    return Optional.ofNullable(rollout);
-  }
-
-  boolean hasRolloutEnded() {
-    return rolloutResult != null;
+  /** What is being rolled out. */
+  TrialLedger trial() {
+    return trial;
   }
 
   /** The release that has the slot. */
@@ -161,13 +150,7 @@ final class EnvironmentLedger {
    * its pull request, it did not, and takes what became of that commit as its own outcome.
    */
   void merged(MergedChange change) {
-    if (rollout != null
-        && rollout.release().isEmpty()
-        && rollout.head().state().commit().equals(change.commit())) {
-      rollout =
-          new ActiveRollout(
-              rollout.input(), Optional.of(change.release()), rollout.head(), rollout.startedAt());
-    } else {
+    if (!trial.isBroughtBy(change)) {
       slot.takeIfFree(change.release());
     }
     slot.merged(change);
@@ -184,12 +167,6 @@ final class EnvironmentLedger {
 
   void headMayHaveMoved() {
     headUnread = true;
-  }
-
-  void ended(RolloutResult result) {
-    if (rollout != null && rollout.input().candidate().revision().equals(result.candidate())) {
-      rolloutResult = result;
-    }
   }
 
   // What was found out or done.
@@ -216,25 +193,20 @@ final class EnvironmentLedger {
     }
   }
 
-  /** How many rollouts of this revision there have been, this one included. */
-  int nextAttempt(String revision) {
-    return attempts.merge(revision, 1, Integer::sum);
-  }
-
   /**
    * The Jobs that are to be run for what is about to go live. A revision that was stable here has
    * had its own: going back to it runs none again.
    */
   List<Hook> hooksOf(RenderedState state) {
-    boolean wasStable =
-        past.earlier().stream()
-            .anyMatch(earlier -> earlier.ref().revision().equals(state.revision()));
-    return wasStable ? List.of() : state.hooks();
+    return past.wasStable(state.revision()) ? List.of() : state.hooks();
   }
 
-  void started(ActiveRollout active) {
-    rollout = active;
-    rolloutResult = null;
+  /** What the environment before this one knew. */
+  void remember(EnvironmentMemory memory) {
+    stable = memory.stable().orElse(null);
+    trial.remember(memory.attempts());
+    past.remember(memory);
+    live.prunes().remember(memory.prunes());
   }
 
   /**
@@ -244,8 +216,7 @@ final class EnvironmentLedger {
    */
   void recall(StableRevision proven, ActiveRollout active, Optional<Candidacy> candidacy) {
     stable = proven;
-    started(active);
-    attempts.put(active.input().candidate().revision(), active.input().attempt());
+    trial.resumed(active);
     candidacy.ifPresent(
         holder -> {
           slot.enter(holder);
@@ -253,13 +224,6 @@ final class EnvironmentLedger {
           slot.merged(new MergedChange(holder.release(), active.input().candidate().commit()));
           headBrings = holder.release();
         });
-  }
-
-  /** Another run of the rollout's id had not closed yet: nothing has been started. */
-  void notStarted(ActiveRollout active) {
-    rollout = null;
-    attempts.computeIfPresent(
-        active.input().candidate().revision(), (revision, count) -> Math.max(0, count - 1));
   }
 
   /** The head is live and proven; who brought it is told by the commit's trailer. */
@@ -284,7 +248,7 @@ final class EnvironmentLedger {
                 .or(() -> stable == null ? Optional.empty() : stable.plan()),
             at);
     failed = null;
-    attempts.remove(state.revision());
+    trial.proven(state.revision());
     return settle(now, Kind.PROMOTED, reason, at);
   }
 
@@ -317,8 +281,7 @@ final class EnvironmentLedger {
             reason,
             at);
     past.add(outcome);
-    rollout = null;
-    rolloutResult = null;
+    trial.settled();
     if (slot.end(outcome.release())) {
       headBrings = null;
     }
@@ -331,7 +294,8 @@ final class EnvironmentLedger {
    * rolled out.
    */
   Optional<Candidacy> bringer() {
-    return slot.candidate(rollout == null ? headBrings : rollout.release().orElse(null));
+    Optional<ActiveRollout> active = trial.active();
+    return slot.candidate(active.isEmpty() ? headBrings : active.get().release().orElse(null));
   }
 
   /** The last outcome of a release's change here: for one that missed the answer and asks again. */

@@ -243,6 +243,10 @@ final class EnvironmentPort {
     return entities.lastRollout(key);
   }
 
+  Optional<EnvironmentMemory> lastMemory() {
+    return entities.lastMemory(key);
+  }
+
   boolean isRunning(String workflowId) {
     return entities.isRunning(workflowId);
   }

@@ -28,7 +28,8 @@ import java.util.Optional;
  * @param history newest first, at most 50
  * @param quarantine newest first, at most 100
  * @param drift newest first, at most 20
- * @param contests fields that were healed a short while ago, at most 50
+ * @param contests fields that were healed, and objects that were made anew, a short while ago, at
+ *     most 50
  * @param prunes what left Git and waits for a person, and what people have ordered about it
  */
 public record EnvironmentState(

@@ -24,7 +24,8 @@ import java.util.Optional;
  * @param earlier revisions that were stable before, newest first, at most 20: what a rollback can
  *     go back to
  * @param hook present while it waits for a Job of a change that needs no rollout
- * @param contests fields that somebody sets again and again, and that are left as they are
+ * @param contests fields that somebody sets, and objects that somebody deletes again and again, and
+ *     that are left as they are
  * @param unpruned present while objects that left Git wait for a person, as they are more than the
  *     prune budget lets go
  * @param prunes what became of the orders to delete such objects, newest first, at most 10

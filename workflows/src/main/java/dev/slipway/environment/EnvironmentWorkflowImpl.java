@@ -241,7 +241,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
 
   @Override
   public void rolloutEnded(RolloutResult result) {
-    ledger.ended(result);
+    ledger.trial().ended(result);
     attention.nudge();
   }
 

@@ -64,14 +64,22 @@ final class LiveLedger {
   }
 
   void found(SyncReport report, Instant at) {
+    List<String> remade = isAtRevisionOf(report) ? report.created() : List.of();
     lastSync = report;
     syncedAt = at;
-    contests.synced(report, at);
+    contests.synced(report, remade, at);
     prunes.synced(report, at);
-    past.drifted(report, at);
+    past.drifted(report, remade, at);
   }
 
-  /** The fields that a sync at this time leaves as somebody else has set them. */
+  /**
+   * Then what was not there had been: the sync before this one has made it, if not an older one.
+   */
+  private boolean isAtRevisionOf(SyncReport report) {
+    return lastSync != null && lastSync.state().revision().equals(report.state().revision());
+  }
+
+  /** The fields and objects that a sync at this time leaves as somebody else wants them. */
   List<String> leftAt(Instant now) {
     return contests.leftAt(now);
   }

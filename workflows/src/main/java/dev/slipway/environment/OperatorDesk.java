@@ -14,14 +14,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Takes the orders of people, and answers them. What can change anything but by itself (a sync, a
- * prune) is left to the environment's own loop, so that it does one thing after another.
+ * Takes the orders of people, and answers them. Syncs and prunes are left to the environment's own
+ * loop, so that it does one thing after another.
  */
 final class OperatorDesk {
 
-  /** An order to sync is answered by then, done or not: the caller sees the state as it is. */
   private static final Duration BOUND_WITHIN = Duration.ofSeconds(10);
 
+  /** An order to sync is answered by then, done or not: the caller sees the state as it is. */
   private static final Duration SYNC_ANSWER = Duration.ofMinutes(5);
 
   private static final String DOUBTED = "an ordered sync looks after the rollout";
@@ -68,7 +68,7 @@ final class OperatorDesk {
    * @throws ApplicationFailure REFUSED
    */
   void refuseToAdopt() {
-    if (ledger.rollout().isPresent()) {
+    if (ledger.trial().active().isPresent()) {
       throw FailureType.REFUSED.permanent(
           "a rollout runs here: abort it or wait for its end before you adopt what is live");
     }
@@ -114,7 +114,7 @@ final class OperatorDesk {
               + " of them: this one names "
               + order.objects().size());
     }
-    if (ledger.rollout().isPresent()) {
+    if (ledger.trial().active().isPresent()) {
       throw FailureType.REFUSED.permanent(
           "a rollout runs here, and until its end nothing that it may go back to is deleted:"
               + " confirm it then");

@@ -22,6 +22,11 @@ public record PruneOrder(
   public static final int MOST = 500;
 
   public PruneOrder {
+    if (order == null || commit == null || revision == null) {
+      throw new IllegalArgumentException(
+          "say who you are, what you looked at and where: {\"order\": {\"by\": \"NAME\"}, \"commit\":"
+              + " \"…\", \"revision\": \"…\", \"objects\": [\"Kind/name\"]}");
+    }
     objects = objects == null ? List.of() : List.copyOf(objects);
   }
 

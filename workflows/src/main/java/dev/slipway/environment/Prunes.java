@@ -53,6 +53,11 @@ final class Prunes {
     since = count == 0 ? null : since == null ? at : since;
   }
 
+  /** What became of orders to an environment that was terminated. */
+  void remember(List<PruneRecord> records) {
+    past.addAll(records);
+  }
+
   void confirm(PruneOrder order) {
     confirmed = order;
   }

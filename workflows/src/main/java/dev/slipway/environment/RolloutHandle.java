@@ -62,18 +62,18 @@ final class RolloutHandle {
             candidate,
             plan.rollout(),
             cause,
-            ledger.nextAttempt(candidate.revision()),
+            ledger.trial().nextAttempt(candidate.revision()),
             ledger.hooksOf(state));
     ActiveRollout active =
         new ActiveRollout(input, ledger.bringer().map(Candidacy::release), head, now());
-    ledger.started(active);
+    ledger.trial().started(active);
     boolean heeded = Workflow.getVersion(HEEDED, Workflow.DEFAULT_VERSION, 1) == 1;
     RolloutWorkflow rollout = Workflow.newChildWorkflowStub(RolloutWorkflow.class, options(cause));
     Promise<RolloutResult> end = Async.function(rollout::run, input);
     try {
       Workflow.getWorkflowExecution(rollout).get();
     } catch (ChildWorkflowFailure e) {
-      ledger.notStarted(active);
+      ledger.trial().notStarted(active);
       throw e;
     }
     if (heeded) {
@@ -87,8 +87,8 @@ final class RolloutHandle {
    * of the environment lasts.
    */
   private boolean heed(RolloutInput input, @Nullable RuntimeException failure) {
-    if (failure != null && !ledger.hasRolloutEnded()) {
-      ledger.ended(withoutResult(input, now()));
+    if (failure != null && ledger.trial().result().isEmpty()) {
+      ledger.trial().ended(withoutResult(input, now()));
       nudge.run();
     }
     return true;
@@ -124,12 +124,12 @@ final class RolloutHandle {
    * be waited for.
    */
   void lookAfter() {
-    Optional<ActiveRollout> active = ledger.rollout();
-    if (active.isEmpty() || ledger.hasRolloutEnded()) {
+    Optional<ActiveRollout> active = ledger.trial().active();
+    if (active.isEmpty() || ledger.trial().result().isPresent()) {
       return;
     }
-    if (!port.isRunning(WorkflowIds.rollout(key)) && !ledger.hasRolloutEnded()) {
-      ledger.ended(withoutResult(active.get().input(), now()));
+    if (!port.isRunning(WorkflowIds.rollout(key)) && ledger.trial().result().isEmpty()) {
+      ledger.trial().ended(withoutResult(active.get().input(), now()));
     }
   }
 }

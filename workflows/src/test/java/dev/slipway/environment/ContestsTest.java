@@ -45,7 +45,7 @@ class ContestsTest {
 
     Contests slower = new Contests(List.of());
     for (int heal = 0; heal < 20; heal++) {
-      slower.synced(report("r1", healed("spec.replicas")), at(heal * 151L));
+      slower.synced(report("r1", healed("spec.replicas")), List.of(), at(heal * 151L));
     }
     assertThat(slower.stopped()).isEmpty();
   }
@@ -99,7 +99,7 @@ class ContestsTest {
   void isOverWhenTheDesiredStateChanges() {
     fight();
 
-    contests.synced(report("r2"), at(10));
+    contests.synced(report("r2"), List.of(), at(10));
 
     assertThat(contests.all()).isEmpty();
   }
@@ -163,7 +163,7 @@ class ContestsTest {
   }
 
   private void syncedAt(long second, DriftedField... fields) {
-    contests.synced(report("r1", fields), at(second));
+    contests.synced(report("r1", fields), List.of(), at(second));
   }
 
   private static Instant at(long second) {

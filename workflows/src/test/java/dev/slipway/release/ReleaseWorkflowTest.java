@@ -25,6 +25,7 @@ import dev.slipway.rollout.RolloutStatus;
 import dev.slipway.rollout.StepReport.End;
 import dev.slipway.service.ReleaseRequest;
 import dev.slipway.temporal.WorkflowIds;
+import dev.slipway.world.FakeGit;
 import dev.slipway.world.FakeGit.Content;
 import dev.slipway.world.World;
 import io.temporal.client.WorkflowUpdateException;
@@ -829,6 +830,41 @@ class ReleaseWorkflowTest {
     until(() -> world.environment().status().rollout().isEmpty());
     assertThat(world.cluster.live()).contains(digestOf(commit(2)));
     assertThat(world.git.merges()).hasSize(2);
+  }
+
+  @Test
+  void environmentThatIsTerminatedRemembersItsPastWhenItBeginsAnew() {
+    promoted(1);
+    promoted(2);
+    world.cluster.regress(digestOf(commit(3)));
+    result(world.release(3), ReleaseResult.class);
+    until(() -> world.environment().status().history().size() == 3);
+    EnvironmentStatus before = world.environment().status();
+    world.terminate(WorkflowIds.environment(World.PRODUCTION));
+
+    world.beginEnvironment();
+    until(() -> !world.environment().status().history().isEmpty());
+    EnvironmentStatus after = world.environment().status();
+
+    assertThat(after.history()).isEqualTo(before.history());
+    assertThat(after.quarantine()).isEqualTo(before.quarantine());
+    assertThat(after.earlier()).isEqualTo(before.earlier());
+    assertThat(after.stable()).isEqualTo(before.stable());
+    assertThat(result(world.again(3, 4, Optional.empty()), ReleaseResult.class).reason())
+        .contains("quarantined");
+  }
+
+  @Test
+  void whatWasPushedWhileNoEnvironmentRanIsCanariedWhenItBeginsAnew() {
+    promoted(1);
+    world.terminate(WorkflowIds.environment(World.PRODUCTION));
+    world.git.push(new FakeGit.Content(digestOf(commit(7)), 2), "bob");
+
+    world.beginEnvironment();
+
+    until(() -> world.environment().status().history().size() == 2);
+    assertThat(world.cluster.events())
+        .contains("begin rev:" + digestOf(commit(7)) + ":2", "step 10");
   }
 
   @Test

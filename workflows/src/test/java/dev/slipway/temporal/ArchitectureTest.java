@@ -86,6 +86,8 @@ class ArchitectureTest {
             .or()
             .haveSimpleName("Prunes")
             .or()
+            .haveSimpleName("MemoryTrail")
+            .or()
             .haveSimpleName("SlotQueue")
             .should()
             .dependOnClassesThat()

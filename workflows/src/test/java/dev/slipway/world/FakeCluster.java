@@ -49,6 +49,8 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
   private List<String> drift = List.of();
   private List<String> leftovers = List.of();
   private final Map<String, String> fights = new ConcurrentHashMap<>();
+  private final Set<String> deleted = ConcurrentHashMap.newKeySet();
+  private final List<String> made = new ArrayList<>();
   private final List<String> heals = new ArrayList<>();
   private final Set<String> bad = new HashSet<>();
   private final Map<String, Deque<End>> scripted = new ConcurrentHashMap<>();
@@ -108,14 +110,25 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
     fights.put(path, manager);
   }
 
+  /** Somebody deletes an object again whenever it is made. */
+  public void keepDeleting(String object) {
+    deleted.add(object);
+  }
+
   /** Nobody sets anything any more, and what was set is as Git says. */
   public void makePeace() {
     fights.clear();
+    deleted.clear();
   }
 
   /** The fields that were healed, each as often as it was. */
   public synchronized List<String> heals() {
     return List.copyOf(heals);
+  }
+
+  /** The objects that were made anew, each as often as it was. */
+  public synchronized List<String> made() {
+    return List.copyOf(made);
   }
 
   public synchronized String live() {
@@ -158,6 +171,7 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
         .filter(DriftedField::healed)
         .map(DriftedField::path)
         .forEach(heals::add);
+    made.addAll(report.created());
     Optional.ofNullable(duringSync.poll()).ifPresent(Runnable::run);
     return report;
   }
@@ -176,6 +190,15 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
           boolean healed = order.healDrift() && !order.left().contains(name);
           fields.add(new DriftedField("Deployment/shop", path, Optional.of(manager), healed));
         });
+    List<String> created =
+        deleted.stream().filter(object -> !order.left().contains(object)).toList();
+    deleted.stream()
+        .filter(order.left()::contains)
+        .forEach(
+            object -> {
+              found.add(object + " is not there");
+              fields.add(new DriftedField(object, "", Optional.empty(), false));
+            });
     boolean mayGo =
         order.loan().isEmpty()
             && (leftovers.size() <= order.prunes().of(0)
@@ -183,7 +206,7 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
     List<String> beyond = mayGo || order.loan().isPresent() ? List.of() : leftovers;
     return new SyncReport(
         git.renderedAt(order.commit()),
-        List.of(),
+        created,
         found,
         fields.stream().anyMatch(DriftedField::healed),
         mayGo ? leftovers : List.of(),

@@ -23,10 +23,13 @@ import dev.slipway.delivery.TestSuite;
 import dev.slipway.environment.Candidacy;
 import dev.slipway.environment.EntityActivities;
 import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.environment.EnvironmentMemory;
 import dev.slipway.environment.EnvironmentState;
+import dev.slipway.environment.EnvironmentStatus;
 import dev.slipway.environment.EnvironmentWorkflow;
 import dev.slipway.environment.EnvironmentWorkflowImpl;
 import dev.slipway.environment.LastRollout;
+import dev.slipway.environment.MemoryTrail;
 import dev.slipway.environment.StableRevision;
 import dev.slipway.gitops.ConfigPath;
 import dev.slipway.platform.CommitReporting;
@@ -58,6 +61,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
@@ -83,6 +87,7 @@ public final class World implements AutoCloseable {
   public final FakeHooks hooks;
   public final TestWorkflowEnvironment temporal;
   private final WorkflowClient client;
+  private final Map<String, String> terminated = new ConcurrentHashMap<>();
   private final Set<String> failingBuilds = ConcurrentHashMap.newKeySet();
   private final Set<String> failingTests = ConcurrentHashMap.newKeySet();
   private final List<String> builds = new ArrayList<>();
@@ -208,7 +213,9 @@ public final class World implements AutoCloseable {
 
   /** Somebody with Temporal's own tools ends a workflow, which can do nothing about it. */
   public void terminate(String workflowId) {
-    client.newUntypedWorkflowStub(workflowId).terminate("by hand");
+    WorkflowStub stub = client.newUntypedWorkflowStub(workflowId);
+    terminated.put(workflowId, stub.describe().getExecution().getRunId());
+    stub.terminate("by hand");
   }
 
   /** As a watch or a person's order does where the environment does not run. */
@@ -479,6 +486,28 @@ public final class World implements AutoCloseable {
       } catch (WorkflowNotFoundException e) {
         return Optional.empty();
       }
+    }
+
+    /**
+     * The server in memory answers queries of what was terminated; a real one tells its history.
+     */
+    @Override
+    public Optional<EnvironmentMemory> lastMemory(EnvironmentKey key) {
+      String id = WorkflowIds.environment(key);
+      return Optional.ofNullable(terminated.get(id))
+          .map(
+              run -> {
+                MemoryTrail trail = new MemoryTrail(EnvironmentState.fresh(key));
+                trail.answered(
+                    client
+                        .newUntypedWorkflowStub(
+                            WorkflowTargetOptions.newBuilder()
+                                .setWorkflowId(id)
+                                .setRunId(run)
+                                .build())
+                        .query("status", EnvironmentStatus.class));
+                return trail.memory();
+              });
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.slipway.delivery.EnvironmentPlan;
 import dev.slipway.environment.Candidacy;
 import dev.slipway.environment.EntityActivities;
 import dev.slipway.environment.EnvironmentKey;
+import dev.slipway.environment.EnvironmentMemory;
 import dev.slipway.environment.EnvironmentState;
 import dev.slipway.environment.EnvironmentWorkflow;
 import dev.slipway.environment.LastRollout;
@@ -58,6 +59,11 @@ public final class Entities implements EntityActivities {
   }
 
   /** Environments here are never terminated. */
+  @Override
+  public Optional<EnvironmentMemory> lastMemory(EnvironmentKey key) {
+    return Optional.empty();
+  }
+
   @Override
   public Optional<LastRollout> lastRollout(EnvironmentKey key) {
     return Optional.empty();

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.slipway.release.ReleaseResult.Outcome;
+import dev.slipway.release.Waiting;
 import dev.slipway.starter.server.RunningActivity;
 import dev.slipway.starter.world.FakeServer;
 import dev.slipway.starter.world.Records;
 import dev.slipway.starter.world.Terminal;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReleaseExplanationTest {
@@ -33,6 +36,30 @@ class ReleaseExplanationTest {
               with        slipway release approve shop/1f2e3d4c5b6a-1
                           slipway release reject shop/1f2e3d4c5b6a-1 --reason …
             """);
+  }
+
+  @Test
+  void namesWhatTheReleaseLeftOverForAPersonToDelete() {
+    server
+        .status(RELEASE, Records.ended(Outcome.PROMOTED, "no regression"))
+        .status(
+            "environment/production/shop",
+            Records.environment(
+                Records.leftovers(List.of("ConfigMap/a"), List.of()),
+                Optional.of(
+                    new Waiting(
+                        "a person confirms that an object that left Git may be deleted",
+                        Records.at(60),
+                        Optional.empty(),
+                        "all of them stay",
+                        List.of("an operator"),
+                        List.of("slipway environment prune production shop"))),
+                List.of()));
+
+    assertThat(terminal.type("release explain " + KEY).lines())
+        .contains(
+            "  waits for   a person confirms that an object that left Git may be deleted",
+            "  with        slipway environment prune production shop");
   }
 
   @Test
