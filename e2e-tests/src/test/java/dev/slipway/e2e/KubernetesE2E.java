@@ -103,6 +103,12 @@ final class KubernetesE2E {
                 shop().name(), "service/" + shop().name(), "s/targetPort: http$/targetPort: 8080/"),
         () -> shop().get("service/" + shop().name(), ".spec.ports[0].targetPort").equals("http"));
     healed(
+        "edit of a port's number",
+        () ->
+            RealCluster.edit(
+                shop().name(), "service/" + shop().name(), "s/ port: 80$/ port: 8000/"),
+        () -> shop().get("service/" + shop().name(), ".spec.ports[*].port").equals("80"));
+    healed(
         "set env",
         () -> RealCluster.kubectl("-n", shop().name(), "set", "env", deployment, "ERRORS=1"),
         () -> shop().get(deployment, ".spec.template.spec.containers[0].env").isEmpty());
@@ -115,6 +121,45 @@ final class KubernetesE2E {
 
   @Test
   @Order(4)
+  void leavesAFieldToAProgramThatSetsItAgainAndAgainAndSaysWho() {
+    String service = "service/" + shop().name();
+    try (Rival rival = new Rival(shop(), 3)) {
+      Patience.untilTrue(
+          "the fight is seen", () -> !environment().contests().isEmpty(), this::environment);
+      Patience.untilTrue("the rival has its way", rival::hasItsWay, this::environment);
+      assertThat(status())
+          .contains(
+              "Deployment/" + shop().name() + ": spec.replicas is set again and again by scaler:",
+              "healed 5 times within 10 min");
+      int applied = rival.applied();
+      // Once at first, and after each of five heals; one more where a sync was begun anew.
+      assertThat(applied).isBetween(6, 7);
+
+      healed(
+          "edit beside a fight",
+          () -> RealCluster.edit(shop().name(), service, "s/targetPort: http$/targetPort: 8080/"),
+          () -> shop().get(service, ".spec.ports[0].targetPort").equals("http"));
+      assertThat(rival.applied()).isEqualTo(applied);
+      assertThat(rival.hasItsWay()).isTrue();
+    }
+
+    stage().stack().slipway().run("environment", "sync", "production", shop().name()).required();
+
+    shop().requireAtRest(1);
+    assertThat(shop().get("deployment/" + shop().name(), ".spec.replicas")).isEqualTo("2");
+    assertThat(environment().contests()).isEmpty();
+  }
+
+  private String status() {
+    return stage()
+        .stack()
+        .slipway()
+        .run("environment", "status", "production", shop().name())
+        .required();
+  }
+
+  @Test
+  @Order(5)
   void runsEachJobOnceForARevisionBeforeItsCanaryAndAfterItsPromotion() {
     String commit =
         shop()
@@ -145,7 +190,7 @@ final class KubernetesE2E {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aJobThatFailsEndsAPersonsChangeBeforeAnyTrafficMoves() {
     String before = shop().tree();
     String commit =
