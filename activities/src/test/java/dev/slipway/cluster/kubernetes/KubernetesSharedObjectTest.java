@@ -12,7 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is taken from programs that share an object with Git, and what is not, on a real cluster. */
+/**
+ * What is taken from programs that share an object with Git, and what is not, on a real cluster.
+ */
 @NeedsCluster
 class KubernetesSharedObjectTest {
 
@@ -34,8 +36,7 @@ class KubernetesSharedObjectTest {
               "scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"shop"}}}
             """));
     shop.commit("c2", path);
-    assertThat(shop.sync("c2").created())
-        .containsExactly("HorizontalPodAutoscaler/shop");
+    assertThat(shop.sync("c2").created()).containsExactly("HorizontalPodAutoscaler/shop");
     shop.kubectl("scale", "deployment/shop", "--replicas=2");
     shop.kubectl("label", "service/shop", "cost-centre=7", "--field-manager=inventory");
     shop.kubectl("set", "env", "deployment/shop", "DEBUG=1");
@@ -64,7 +65,8 @@ class KubernetesSharedObjectTest {
          "spec":{"sessionAffinity":"ClientIP","ports":[{"name":"debug","port":82}]}}
         """);
     assertThat(shop.sync("c1").drift()).isEmpty();
-    shop.kubectl("patch",
+    shop.kubectl(
+        "patch",
         "service/shop",
         "--type=json",
         "--patch=[{\"op\":\"remove\",\"path\":\"/spec/ports/0\"}]");
@@ -87,7 +89,8 @@ class KubernetesSharedObjectTest {
   @Test
   void leavesWhatTheClusterItselfWritesDown() {
     String volume = shop.namespace();
-    shop.apply("""
+    shop.apply(
+        """
         {"apiVersion":"v1","kind":"PersistentVolume","metadata":{"name":"%s"},
          "spec":{"capacity":{"storage":"1Gi"},"accessModes":["ReadWriteOnce"],
           "storageClassName":"%s","hostPath":{"path":"/tmp"}}}
