@@ -132,8 +132,8 @@ final class KubernetesE2E {
               "Deployment/" + shop().name() + ": spec.replicas is set again and again by scaler:",
               "healed 5 times within 10 min");
       int applied = rival.applied();
-      // Once at first, and after each of five heals; one more where a sync was begun anew.
-      assertThat(applied).isBetween(6, 7);
+      // At first, and after each heal: of the five, a person's scale before may have been one.
+      assertThat(applied).isBetween(5, 6);
 
       healed(
           "edit beside a fight",
@@ -145,9 +145,12 @@ final class KubernetesE2E {
 
     stage().stack().slipway().run("environment", "sync", "production", shop().name()).required();
 
-    shop().requireAtRest(1);
-    assertThat(shop().get("deployment/" + shop().name(), ".spec.replicas")).isEqualTo("2");
-    assertThat(environment().contests()).isEmpty();
+    Patience.untilTrue(
+        "a person's sync heals it at once",
+        () ->
+            environment().contests().isEmpty()
+                && shop().get("deployment/" + shop().name(), ".spec.replicas").equals("2"),
+        this::environment);
   }
 
   private String status() {
