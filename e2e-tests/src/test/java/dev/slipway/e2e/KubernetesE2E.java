@@ -174,10 +174,14 @@ final class KubernetesE2E {
     List<String> before = jobs();
     assertThat(before).hasSize(2);
 
-    ReleaseResult result = shop().end(shop().push(3, 0));
+    // Missing data is never a pass: somebody has to come.
+    try (Visitors visitors = new Visitors(shop().url())) {
+      ReleaseResult result = shop().end(shop().push(3, 0));
 
-    assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.PROMOTED);
-    shop().requireAtRest(3);
+      assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.PROMOTED);
+      shop().requireAtRest(3);
+      assertThat(visitors.unanswered()).isZero();
+    }
     List<String> jobs = jobs().stream().filter(job -> !before.contains(job)).toList();
     assertThat(jobs).hasSize(2);
     String migrate = only(jobs, "migrate-");
