@@ -54,6 +54,11 @@ public record SyncReport(
   }
 
   /** One where Git has changed nothing that is there. */
+  /** Those that left Git and stay, whatever is confirmed: a person deletes them with kubectl. */
+  public List<String> neverPruned() {
+    return unpruned.stream().filter(object -> !beyondBudget.contains(object)).toList();
+  }
+
   public SyncReport(
       RenderedState state,
       List<String> created,

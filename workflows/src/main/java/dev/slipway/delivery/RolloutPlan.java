@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a revision is brought in: by a canary in steps, or by the Deployment's own rolling update.
@@ -69,33 +68,9 @@ public record RolloutPlan(
           Baseline.STABLE);
 
   @JsonCreator
-  public RolloutPlan(
-      List<Percent> steps,
-      Duration minimumHold,
-      Duration maximumHold,
-      Duration soak,
-      OnInconclusive onInconclusive,
-      Duration decisionDeadline,
-      Duration missingData,
-      Duration readyWithin,
-      AnalysisRules analysis,
-      Optional<RollingPlan> rolling,
-      Optional<HeaderRoute> headerRoute,
-      Optional<Duration> firstHold,
-      @Nullable Baseline baseline) {
-    this.steps = List.copyOf(steps);
-    this.minimumHold = minimumHold;
-    this.maximumHold = maximumHold;
-    this.soak = soak;
-    this.onInconclusive = onInconclusive;
-    this.decisionDeadline = decisionDeadline;
-    this.missingData = missingData;
-    this.readyWithin = readyWithin;
-    this.analysis = analysis;
-    this.rolling = rolling;
-    this.headerRoute = headerRoute;
-    this.firstHold = firstHold;
-    this.baseline = baseline == null ? Baseline.STABLE : baseline;
+  public RolloutPlan {
+    steps = List.copyOf(steps);
+    baseline = baseline == null ? Baseline.STABLE : baseline;
   }
 
   /** A canary whose steps all last equally long at least. */
@@ -134,44 +109,28 @@ public record RolloutPlan(
     return position == 0 && steps.size() > 1 ? firstHold.orElse(minimumHold) : minimumHold;
   }
 
+  /** The same, judged by other rules. */
+  public RolloutPlan withAnalysis(AnalysisRules rules) {
+    return with(rules, headerRoute, firstHold, baseline);
+  }
+
   /** The same with a way for testers. */
   public RolloutPlan withHeaderRoute(Optional<HeaderRoute> route) {
-    return new RolloutPlan(
-        steps,
-        minimumHold,
-        maximumHold,
-        soak,
-        onInconclusive,
-        decisionDeadline,
-        missingData,
-        readyWithin,
-        analysis,
-        rolling,
-        route,
-        firstHold,
-        baseline);
+    return with(analysis, route, firstHold, baseline);
   }
 
   /** The same with a first step that lasts at least so long. */
   public RolloutPlan withFirstHold(Optional<Duration> hold) {
-    return new RolloutPlan(
-        steps,
-        minimumHold,
-        maximumHold,
-        soak,
-        onInconclusive,
-        decisionDeadline,
-        missingData,
-        readyWithin,
-        analysis,
-        rolling,
-        headerRoute,
-        hold,
-        baseline);
+    return with(analysis, headerRoute, hold, baseline);
   }
 
   /** The same, compared with something else. */
   public RolloutPlan withBaseline(Baseline other) {
+    return with(analysis, headerRoute, firstHold, other);
+  }
+
+  private RolloutPlan with(
+      AnalysisRules rules, Optional<HeaderRoute> route, Optional<Duration> first, Baseline other) {
     return new RolloutPlan(
         steps,
         minimumHold,
@@ -181,10 +140,10 @@ public record RolloutPlan(
         decisionDeadline,
         missingData,
         readyWithin,
-        analysis,
+        rules,
         rolling,
-        headerRoute,
-        firstHold,
+        route,
+        first,
         other);
   }
 

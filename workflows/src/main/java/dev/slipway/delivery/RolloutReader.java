@@ -91,19 +91,7 @@ final class RolloutReader {
               + DurationText.of(canary.maximumHold())
               + ")");
     }
-    return new RolloutPlan(
-            canary.steps(),
-            canary.minimumHold(),
-            canary.maximumHold(),
-            canary.soak(),
-            canary.onInconclusive(),
-            canary.decisionDeadline(),
-            canary.missingData(),
-            canary.readyWithin(),
-            analysis)
-        .withHeaderRoute(canary.headerRoute())
-        .withFirstHold(canary.firstHold())
-        .withBaseline(canary.baseline());
+    return canary.withAnalysis(analysis);
   }
 
   private static RollingPlan rolling(Section section) {

@@ -98,7 +98,7 @@ public record Contest(
                 again,
                 isDeletion() ? "it is made once more" : "it is healed once more",
                 List.of(other + ", which should stop", "a change in Git", "an operator"),
-                List.of("slipway environment sync " + key.environment() + " " + key.service())));
+                List.of(key.command("sync"))));
   }
 
   /** A field's name tells its path, too. */

@@ -57,8 +57,7 @@ final class Contests {
       Contest known = byField.getOrDefault(name, Contest.none(name, revision));
       drifted.add(name);
       if (field.healed()) {
-        byField.remove(name);
-        byField.put(name, known.healed(field.setBy(), at));
+        healed(known, field.setBy(), at);
       } else if (known.isStopped()) {
         byField.put(name, known.left(field.setBy()));
       }
@@ -66,8 +65,7 @@ final class Contests {
     for (String object : remade) {
       Contest known = byField.getOrDefault(object, Contest.none(object, revision));
       drifted.add(object);
-      byField.remove(object);
-      byField.put(object, known.healed(Optional.empty(), at));
+      healed(known, Optional.empty(), at);
     }
     byField
         .values()
@@ -75,6 +73,12 @@ final class Contests {
     while (byField.size() > KEPT) {
       byField.remove(byField.keySet().iterator().next());
     }
+  }
+
+  /** The last to be healed is the last to be forgotten. */
+  private void healed(Contest known, Optional<String> by, Instant at) {
+    byField.remove(known.field());
+    byField.put(known.field(), known.healed(by, at));
   }
 
   /** A person wants all of it healed: whoever fights is given another chance. */

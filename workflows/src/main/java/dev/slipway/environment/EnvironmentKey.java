@@ -14,6 +14,11 @@ public record EnvironmentKey(String environment, String service) {
     }
   }
 
+  /** What a person types: {@code slipway environment sync production checkout}. */
+  public String command(String verb) {
+    return "slipway environment " + verb + " " + environment + " " + service;
+  }
+
   /** {@code production/checkout}, as in workflow ids and on the screen. */
   @Override
   public String toString() {

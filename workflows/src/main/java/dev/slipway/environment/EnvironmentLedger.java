@@ -229,23 +229,20 @@ final class EnvironmentLedger {
   /** The head is live and proven; who brought it is told by the commit's trailer. */
   EnvironmentOutcome promoted(ConfigHead now, String reason, Instant at) {
     RenderedState state = now.state();
-    if (stable != null && !stable.ref().revision().equals(state.revision())) {
-      past.add(stable);
-    }
+    Optional<StableRevision> before = stable();
+    before.filter(was -> !was.ref().revision().equals(state.revision())).ifPresent(past::add);
     Optional<Candidacy> bringer = bringer();
-    RevisionRef ref = new RevisionRef(state.commit(), state.revision(), state.artifact());
     stable =
         new StableRevision(
-            ref,
+            new RevisionRef(state.commit(), state.revision(), state.artifact()),
             state.podRevision(),
-            bringer.map(Candidacy::number).orElseGet(() -> stable == null ? 0 : stable.number()),
+            bringer.map(Candidacy::number).or(() -> before.map(StableRevision::number)).orElse(0L),
             bringer.map(Candidacy::release).orElse(""),
             bringer
                 .map(Candidacy::workload)
-                .orElseGet(() -> stable == null ? key.service() : stable.workload()),
-            bringer
-                .map(Candidacy::declared)
-                .or(() -> stable == null ? Optional.empty() : stable.plan()),
+                .or(() -> before.map(StableRevision::workload))
+                .orElseGet(key::service),
+            bringer.map(Candidacy::declared).or(() -> before.flatMap(StableRevision::plan)),
             at);
     failed = null;
     trial.proven(state.revision());
@@ -261,16 +258,13 @@ final class EnvironmentLedger {
             state.revision(), sameArtifact ? Optional.empty() : state.artifact(), reason, at));
   }
 
-  EnvironmentOutcome rolledBack(ConfigHead bad, Kind kind, String reason, Instant at) {
-    return settle(bad, kind, reason, at);
-  }
-
   EnvironmentOutcome neverHealthy(ConfigHead bad, String reason, Instant at) {
     failed = bad.state().revision();
     return settle(bad, Kind.FAILED, reason, at);
   }
 
-  private EnvironmentOutcome settle(ConfigHead now, Kind kind, String reason, Instant at) {
+  /** What was tried has come to its end. */
+  EnvironmentOutcome settle(ConfigHead now, Kind kind, String reason, Instant at) {
     EnvironmentOutcome outcome =
         new EnvironmentOutcome(
             key.environment(),

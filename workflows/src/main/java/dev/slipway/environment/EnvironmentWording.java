@@ -22,7 +22,7 @@ record EnvironmentWording(EnvironmentKey key) {
         Optional.of(again),
         "it tries again",
         List.of("whoever mends it"),
-        List.of(sync()));
+        List.of(key.command("sync")));
   }
 
   Waiting held(Held held) {
@@ -33,10 +33,6 @@ record EnvironmentWording(EnvironmentKey key) {
         Optional.of(held.until()),
         "it stays held, and is reported as overdue",
         List.of("who may merge " + link),
-        List.of(sync()));
-  }
-
-  private String sync() {
-    return "slipway environment sync " + key.environment() + " " + key.service();
+        List.of(key.command("sync")));
   }
 }

@@ -126,11 +126,8 @@ final class OperatorDesk {
     }
     if (!acts.stableRevision().equals(order.revision())) {
       throw FailureType.REFUSED.permanent(
-          "what was looked at is not what is stable here (any more): look again with slipway"
-              + " environment prune "
-              + key.environment()
-              + " "
-              + key.service());
+          "what was looked at is not what is stable here (any more): look again with "
+              + key.command("prune"));
     }
     ledger
         .live()

@@ -97,7 +97,6 @@ final class Prunes {
     if (since == null) {
       return Optional.empty();
     }
-    String command = "slipway environment prune " + key.environment() + " " + key.service();
     return Optional.of(
         new Waiting(
             confirmed == null
@@ -113,7 +112,7 @@ final class Prunes {
                 "an operator",
                 "a change in Git that brings them back",
                 "pruneBudget in platform.yaml"),
-            List.of(command)));
+            List.of(key.command("prune"))));
   }
 
   /** As many as a person reads. */

@@ -87,7 +87,7 @@ final class Settlement {
           restore(rollout.head(), result.reason(), workload);
         } else {
           ledger.quarantine(rollout.head(), result.reason(), now());
-          mail.tell(ledger.rolledBack(rollout.head(), Kind.ROLLED_BACK, result.reason(), now()));
+          mail.tell(ledger.settle(rollout.head(), Kind.ROLLED_BACK, result.reason(), now()));
         }
       }
     }
@@ -114,7 +114,7 @@ final class Settlement {
       case Restoration.Merged(String commit) -> {
         ledger.headMayHaveMoved();
         ledger.live().mayHaveChanged();
-        mail.tell(ledger.rolledBack(bad, Kind.ROLLED_BACK, reason, now()));
+        mail.tell(ledger.settle(bad, Kind.ROLLED_BACK, reason, now()));
       }
       case Restoration.Refused refused -> {
         ledger
@@ -123,7 +123,7 @@ final class Settlement {
                 new Held(refused.pullRequest(), refused.reason(), now(), now().plus(HELD_AT_MOST)));
         ledger.live().mayHaveChanged();
         mail.tell(
-            ledger.rolledBack(
+            ledger.settle(
                 bad,
                 Kind.HELD,
                 reason + "; the branch is not restored yet: " + refused.reason(),

@@ -92,15 +92,17 @@ final class ReleasePolicy {
         usual.rolling().isPresent()
             ? usual
             : new RolloutPlan(
-                List.of(new Percent(50)),
-                Duration.ZERO,
-                usual.minimumHold(),
-                Duration.ZERO,
-                OnInconclusive.ADVANCE,
-                usual.decisionDeadline(),
-                usual.missingData(),
-                usual.readyWithin(),
-                usual.analysis());
+                    List.of(new Percent(50)),
+                    Duration.ZERO,
+                    usual.minimumHold(),
+                    Duration.ZERO,
+                    OnInconclusive.ADVANCE,
+                    usual.decisionDeadline(),
+                    usual.missingData(),
+                    usual.readyWithin(),
+                    usual.analysis())
+                // The rules are those beside it: without it a cold canary would be blamed.
+                .withBaseline(usual.baseline());
     return new EnvironmentPlan(plan.name(), Mode.DEPLOYMENT, plan.approval(), plan.slot(), quick);
   }
 }

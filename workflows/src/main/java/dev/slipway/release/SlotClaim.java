@@ -111,7 +111,7 @@ final class SlotClaim {
         Optional.of(asksAgain ? again : deadline),
         asksAgain ? "it asks again" : "the release expires",
         List.of("environment " + key),
-        List.of("slipway environment status " + key.environment() + " " + key.service()));
+        List.of(key.command("status")));
   }
 
   private String place() {

@@ -6,7 +6,6 @@ import dev.slipway.delivery.Baseline;
 import dev.slipway.delivery.HeaderRoute;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * @param readyWithin how long the canary's pods may take to become ready
@@ -23,19 +22,8 @@ public record CanaryOrder(
     Baseline baseline) {
 
   @JsonCreator
-  public CanaryOrder(
-      Target target,
-      RevisionRef stable,
-      RevisionRef candidate,
-      Duration readyWithin,
-      Optional<HeaderRoute> headerRoute,
-      @Nullable Baseline baseline) {
-    this.target = target;
-    this.stable = stable;
-    this.candidate = candidate;
-    this.readyWithin = readyWithin;
-    this.headerRoute = headerRoute;
-    this.baseline = baseline == null ? Baseline.STABLE : baseline;
+  public CanaryOrder {
+    baseline = baseline == null ? Baseline.STABLE : baseline;
   }
 
   /** Without a way for testers. */

@@ -11,7 +11,6 @@ import dev.slipway.starter.screen.Paint;
 import dev.slipway.starter.server.Json;
 import dev.slipway.starter.server.ServerOptions;
 import dev.slipway.starter.server.SlipwayServer;
-import dev.slipway.temporal.FailureType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,23 +47,7 @@ public final class DiffCommand implements Callable<Integer> {
 
   private ExitCode compare(EnvironmentKey key) {
     try (SlipwayServer open = here.servers().apply(server)) {
-      SyncReport report =
-          new Environments(open)
-              .diff(key)
-              .lastSync()
-              .orElseThrow(
-                  () ->
-                      new CliException(
-                          ExitCode.TROUBLE,
-                          "The environment "
-                              + key
-                              + " compared nothing: see slipway environment status "
-                              + key
-                              + "."));
-      if (report.reason().startsWith(FailureType.MISCONFIGURED.name())) {
-        throw new CliException(
-            ExitCode.USAGE, "The path of " + key + " cannot be synced: " + report.reason() + ".");
-      }
+      SyncReport report = Environments.compared(new Environments(open).diff(key));
       List<Line> differences = differences(report);
       if (common.isJson()) {
         Json.print(here.console(), report);

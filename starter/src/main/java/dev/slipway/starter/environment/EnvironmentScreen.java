@@ -117,11 +117,7 @@ final class EnvironmentScreen {
         .orElseGet(
             () ->
                 Line.of(Paint.DIM, "nothing yet; take what is live with ")
-                    .add(
-                        "slipway environment adopt "
-                            + status.key().environment()
-                            + " "
-                            + status.key().service()));
+                    .add(status.key().command("adopt")));
   }
 
   private static String bringer(StableRevision stable) {
@@ -148,18 +144,12 @@ final class EnvironmentScreen {
               }
             });
     lines.add(line);
-    status
-        .lastSync()
-        .ifPresent(
-            sync ->
-                sync.unpruned().stream()
-                    .filter(object -> !sync.beyondBudget().contains(object))
-                    .map(
-                        object ->
-                            label("not deleted")
-                                .outside(
-                                    Paint.YELLOW, object + " left Git: no sync ever deletes it"))
-                    .forEach(lines::add));
+    status.lastSync().map(SyncReport::neverPruned).orElse(List.of()).stream()
+        .map(
+            object ->
+                label("not deleted")
+                    .outside(Paint.YELLOW, object + " left Git: no sync ever deletes it"))
+        .forEach(lines::add);
     status.lastSync().map(SyncReport::conflicts).orElse(List.of()).stream()
         .limit(RECENT)
         .map(field -> label("taken over").outside(Paint.YELLOW, field))

@@ -1,5 +1,6 @@
 package dev.slipway.starter.environment;
 
+import dev.slipway.cluster.SyncReport;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.environment.EnvironmentState;
 import dev.slipway.environment.EnvironmentStatus;
@@ -9,6 +10,7 @@ import dev.slipway.starter.CliException;
 import dev.slipway.starter.ExitCode;
 import dev.slipway.starter.server.Order;
 import dev.slipway.starter.server.SlipwayServer;
+import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.WorkflowIds;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +39,32 @@ final class Environments {
   /** What a sync would change, without changing it. */
   EnvironmentStatus diff(EnvironmentKey key) {
     return known(key, order(key, "diff", List.of()));
+  }
+
+  /**
+   * What a comparison has found.
+   *
+   * @throws CliException REFUSED where the path cannot be synced at all
+   */
+  static SyncReport compared(EnvironmentStatus looked) {
+    SyncReport found =
+        looked
+            .lastSync()
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        ExitCode.TROUBLE,
+                        "The environment "
+                            + looked.key()
+                            + " compared nothing: see slipway environment status "
+                            + looked.key()
+                            + "."));
+    if (found.reason().startsWith(FailureType.MISCONFIGURED.name())) {
+      throw new CliException(
+          ExitCode.REFUSED,
+          "The path of " + looked.key() + " cannot be synced: " + found.reason() + ".");
+    }
+    return found;
   }
 
   /** Deletes what a person has looked at, and nothing where anything else would go. */

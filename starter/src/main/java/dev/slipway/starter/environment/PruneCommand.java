@@ -15,7 +15,6 @@ import dev.slipway.starter.screen.Paint;
 import dev.slipway.starter.server.Json;
 import dev.slipway.starter.server.ServerOptions;
 import dev.slipway.starter.server.SlipwayServer;
-import dev.slipway.temporal.FailureType;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -61,7 +60,7 @@ public final class PruneCommand implements Callable<Integer> {
     try (SlipwayServer open = here.servers().apply(server)) {
       Environments environments = new Environments(open);
       EnvironmentStatus looked = environments.diff(key);
-      SyncReport found = found(looked);
+      SyncReport found = Environments.compared(looked);
       List<String> objects = found.beyondBudget();
       if (!common.isJson()) {
         here.console().print(show(found));
@@ -81,32 +80,11 @@ public final class PruneCommand implements Callable<Integer> {
     }
   }
 
-  private static SyncReport found(EnvironmentStatus looked) {
-    SyncReport found =
-        looked
-            .lastSync()
-            .orElseThrow(
-                () ->
-                    new CliException(
-                        ExitCode.TROUBLE,
-                        "The environment "
-                            + looked.key()
-                            + " compared nothing: see slipway environment status "
-                            + looked.key()
-                            + "."));
-    if (found.reason().startsWith(FailureType.MISCONFIGURED.name())) {
-      throw new CliException(
-          ExitCode.REFUSED,
-          "The path of " + looked.key() + " cannot be synced: " + found.reason() + ".");
-    }
-    return found;
-  }
-
   private static List<Line> show(SyncReport found) {
     List<Line> lines = new ArrayList<>();
     found.beyondBudget().forEach(object -> lines.add(Line.of(Paint.RED, "- ").outside(object)));
-    found.unpruned().stream()
-        .filter(object -> !found.beyondBudget().contains(object))
+    found
+        .neverPruned()
         .forEach(
             object ->
                 lines.add(
@@ -132,11 +110,8 @@ public final class PruneCommand implements Callable<Integer> {
     if (common.isJson() || !here.console().terminal()) {
       throw new CliException(
           ExitCode.USAGE,
-          "There is nobody to ask: look at the objects, and confirm them with slipway"
-              + " environment prune "
-              + key.environment()
-              + " "
-              + key.service()
+          "There is nobody to ask: look at the objects, and confirm them with "
+              + key.command("prune")
               + " --yes.");
     }
     here.console()
