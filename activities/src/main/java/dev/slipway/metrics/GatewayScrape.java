@@ -73,9 +73,7 @@ public final class GatewayScrape implements MetricSource {
         Optional.empty(),
         new PodCounters(
             byPod(samples, route, route.canary()), byPod(samples, route, route.compared())),
-        route.baseline().isEmpty()
-            ? null
-            : of(samples, route, route.stable()).map(VersionCounters::requests).orElse(0L));
+        Observation.aside(route, () -> of(samples, route, route.stable())));
   }
 
   /** Empty without a request counter. */

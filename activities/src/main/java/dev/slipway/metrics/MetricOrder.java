@@ -1,6 +1,7 @@
 package dev.slipway.metrics;
 
 import dev.slipway.cluster.Target;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.delivery.MetricRule;
 import dev.slipway.traffic.Route;
 import java.util.List;
@@ -23,7 +24,7 @@ public record MetricOrder(Target target, Route route, List<MetricRule> metrics) 
    * The same of stable itself, where a fresh baseline is compared, which has no traffic at first.
    */
   public MetricOrder ofStable() {
-    return new MetricOrder(target, route.withBaseline(false), metrics);
+    return new MetricOrder(target, route.withBaseline(Baseline.STABLE), metrics);
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.slipway.metrics;
 
+import dev.slipway.traffic.Route;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +31,6 @@ public record Observation(
     @Nullable PodCounters pods,
     @Nullable Long aside) {
 
-  /** Of all that there is. */
-  public Observation(
-      Instant at,
-      String counter,
-      Optional<VersionCounters> canary,
-      Optional<VersionCounters> stable,
-      @Nullable InstanceReadings instances,
-      Optional<String> incomplete,
-      @Nullable PodCounters pods) {
-    this(at, counter, canary, stable, instances, incomplete, pods, null);
-  }
-
   /** Without more about single pods than the instances tell. */
   public Observation(
       Instant at,
@@ -49,7 +39,19 @@ public record Observation(
       Optional<VersionCounters> stable,
       @Nullable InstanceReadings instances,
       Optional<String> incomplete) {
-    this(at, counter, canary, stable, instances, incomplete, null);
+    this(at, counter, canary, stable, instances, incomplete, null, null);
+  }
+
+  /**
+   * What is counted of stable beside the two that are compared.
+   *
+   * @param stable what it has counted; asked only where something else is in its place
+   */
+  static @Nullable Long aside(Route route, Supplier<Optional<VersionCounters>> stable) {
+    return switch (route.baseline()) {
+      case STABLE -> null;
+      case FRESH -> stable.get().map(VersionCounters::requests).orElse(0L);
+    };
   }
 
   /** Counters that were read where they are counted. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -34,12 +35,13 @@ final class OneQuery {
   private static final String WHO_SCRAPED = "job, prometheus, prometheus_replica, replica";
 
   private final List<WantedCounter> wanted;
-  private final List<WantedCounter> running;
+  private final Optional<SeriesSelector> running;
 
   /**
-   * @param running what was counted long before, by which the interval of scrapes is told
+   * @param running what was counted long before, by which the interval of scrapes is told; empty
+   *     where nothing tells it
    */
-  OneQuery(List<WantedCounter> wanted, List<WantedCounter> running) {
+  OneQuery(List<WantedCounter> wanted, Optional<SeriesSelector> running) {
     this.wanted = wanted;
     this.running = running;
   }
@@ -60,15 +62,13 @@ final class OneQuery {
         .distinct()
         .map(selector -> tagged("max by (instance, pod) (timestamp(" + selector + "))", TIME))
         .forEach(terms::add);
-    running.stream()
-        .filter(counter -> counter.part() == Part.REQUESTS && counter.version() == Version.STABLE)
-        .flatMap(counter -> counter.selector().stream())
+    running
         .map(
             selector ->
                 tagged(
                     "max(count_over_time(" + selector.text() + "[" + WINDOW.toSeconds() + "s]))",
                     SAMPLES))
-        .forEach(terms::add);
+        .ifPresent(terms::add);
     String promql = String.join(" or ", terms);
     if (promql.length() > LONGEST) {
       throw FailureType.LIMIT_EXCEEDED.retryable(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -35,7 +36,9 @@ public final class PrometheusMetrics implements MetricSource {
   public Observation read(MetricOrder order) {
     List<WantedCounter> wanted = WantedCounter.of(order, queries);
     // What was only just started tells nothing of how often it is scraped.
-    OneQuery query = new OneQuery(wanted, WantedCounter.of(order.ofStable(), queries));
+    Optional<SeriesSelector> running =
+        new PromQuery(queries.requests()).selector(Version.STABLE.values(order.ofStable()));
+    OneQuery query = new OneQuery(wanted, running);
     return new Answer(order, wanted, query).observation(http.query(query.promql()));
   }
 

@@ -59,11 +59,7 @@ public final class TraefikScrape implements MetricSource {
         null,
         Optional.empty(),
         null,
-        route.baseline().isEmpty()
-            ? null
-            : of(samples, route.namespace(), route.stable())
-                .map(VersionCounters::requests)
-                .orElse(0L));
+        Observation.aside(route, () -> of(samples, route.namespace(), route.stable())));
   }
 
   private static String startOf(List<Sample> samples) {

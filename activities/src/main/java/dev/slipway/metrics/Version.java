@@ -1,5 +1,7 @@
 package dev.slipway.metrics;
 
+import dev.slipway.delivery.Baseline;
+import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.metrics.PodTexts.VersionPods;
 import dev.slipway.traffic.Route;
 import java.util.EnumMap;
@@ -38,8 +40,8 @@ enum Version {
 
   private String suffix(Route route) {
     return switch (this) {
-      case CANARY -> "-canary";
-      case STABLE -> route.baseline().isPresent() ? "-baseline" : "";
+      case CANARY -> RolloutPlan.CANARY_SUFFIX;
+      case STABLE -> route.baseline().suffix();
     };
   }
 
@@ -56,7 +58,7 @@ enum Version {
     // A ReplicaSet's hash, and five characters of the pod's own: the canary's have one part more.
     String hash = pods.rolloutHash().orElse("[a-z0-9]{1,10}");
     values.put(Placeholder.PODS, deployment + "-" + hash + "-[a-z0-9]{5}");
-    boolean fresh = this == STABLE && route.baseline().isPresent();
+    boolean fresh = this == STABLE && route.baseline() == Baseline.FRESH;
     values.put(Placeholder.VERSION, fresh ? "baseline" : name().toLowerCase(Locale.ROOT));
     return values;
   }

@@ -6,6 +6,8 @@ import dev.slipway.cluster.DesiredState;
 import dev.slipway.cluster.Ownership;
 import dev.slipway.cluster.RefusedObjectException;
 import dev.slipway.cluster.Target;
+import dev.slipway.delivery.Baseline;
+import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +25,12 @@ record Derivation(Target target, String suffix) {
 
   /** The candidate's. */
   static Derivation ofCanary(Target target) {
-    return new Derivation(target, "-canary");
+    return new Derivation(target, RolloutPlan.CANARY_SUFFIX);
   }
 
   /** That of what the candidate is compared with. */
   static Derivation ofBaseline(Target target) {
-    return new Derivation(target, "-baseline");
+    return new Derivation(target, Baseline.FRESH.suffix());
   }
 
   /**

@@ -32,14 +32,14 @@ public final class DerivedCanary implements CanaryActivities {
     }
     Optional<StepCheckpoint> checkpoint = own.pulse().kept(StepCheckpoint.class);
     Optional<Route> route = canary.route();
-    boolean fresh = order.plan().baseline() == Baseline.FRESH;
+    Baseline baseline = order.plan().baseline();
     if (route.isEmpty()) {
       return CanaryStep.gone(order, "the canary's");
     }
-    if (fresh && route.get().baseline().isEmpty()) {
+    if (baseline == Baseline.FRESH && route.get().baseline() == Baseline.STABLE) {
       return CanaryStep.gone(order, "the fresh baseline's");
     }
-    return new CanaryStep(order, own, canary, route.get().withBaseline(fresh), checkpoint).run();
+    return new CanaryStep(order, own, canary, route.get().withBaseline(baseline), checkpoint).run();
   }
 
   @Override

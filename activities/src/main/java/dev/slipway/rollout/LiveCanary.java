@@ -8,6 +8,8 @@ import dev.slipway.cluster.Pulse;
 import dev.slipway.cluster.Settling;
 import dev.slipway.cluster.Target;
 import dev.slipway.cluster.WorkloadCondition;
+import dev.slipway.delivery.Baseline;
+import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.traffic.Route;
 import dev.slipway.traffic.ShareOffer;
@@ -44,11 +46,11 @@ final class LiveCanary implements CanaryVersions {
 
   /** Name of the canary's Deployment. */
   String name() {
-    return target.workload() + Derivation.ofCanary(target).suffix();
+    return target.workload() + RolloutPlan.CANARY_SUFFIX;
   }
 
   private String baselineName() {
-    return target.workload() + Derivation.ofBaseline(target).suffix();
+    return target.workload() + Baseline.FRESH.suffix();
   }
 
   /** Where its traffic is shared; empty when it has no Service, and so gets none. */
@@ -57,12 +59,15 @@ final class LiveCanary implements CanaryVersions {
         cluster.list(target.namespace(), labels).stream()
             .filter(object -> object.kind().equals("Service"))
             .toList();
-    boolean fresh = services.stream().anyMatch(one -> has(one, BaselineObjects.BASELINE_OF));
+    Baseline baseline =
+        services.stream().anyMatch(one -> has(one, FreshBaseline.BASELINE_OF))
+            ? Baseline.FRESH
+            : Baseline.STABLE;
     return services.stream()
         .filter(service -> !has(service, CanaryObjects.TESTERS))
         .flatMap(service -> routeOf(service).stream())
         .findFirst()
-        .map(route -> route.withBaseline(fresh));
+        .map(route -> route.withBaseline(baseline));
   }
 
   private static boolean has(Manifest object, String annotation) {
@@ -88,7 +93,7 @@ final class LiveCanary implements CanaryVersions {
   public Optional<WorkloadCondition> carry(
       Route route, double weight, ShareOffer offer, Duration within, @Nullable Object details) {
     scale(offer.pods());
-    if (route.baseline().isPresent()) {
+    if (route.baseline() == Baseline.FRESH) {
       ShareOffer beside = shifting.offer(route, stableReplicas(), route.baselineShare(weight));
       scale(baselineName(), beside.pods());
     }
@@ -102,13 +107,13 @@ final class LiveCanary implements CanaryVersions {
   Optional<WorkloadCondition> settled(Route route, Duration within, @Nullable Object details) {
     Instant deadline = pulse.now().plus(within);
     Optional<WorkloadCondition> pods = settling.await(target.namespace(), name(), within, details);
-    if (route.baseline().isEmpty() || !pods.map(WorkloadCondition::settled).orElse(false)) {
+    if (route.baseline() == Baseline.STABLE
+        || !pods.map(WorkloadCondition::settled).orElse(false)) {
       return pods;
     }
-    Duration left = Duration.between(pulse.now(), deadline);
     Optional<WorkloadCondition> beside =
         settling.await(
-            target.namespace(), baselineName(), left.isNegative() ? Duration.ZERO : left, details);
+            target.namespace(), baselineName(), Duration.between(pulse.now(), deadline), details);
     return pods.map(
         canary ->
             beside.map(WorkloadCondition::settled).orElse(false) ? canary : not(canary, beside));

@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What selects the workload's pods by their labels, and would not find the canary's, which differ
- * in one of them: network policies, disruption budgets, pod monitors. Each gets a copy that does,
- * so that the canary may be reached, is protected and is measured as stable is. Pure.
+ * What selects the workload's pods by their labels, and would not find those derived from them,
+ * which differ in one: network policies, disruption budgets, pod monitors. Each gets a copy that
+ * does, so that the canary may be reached, is protected and is measured as stable is. Pure.
  *
  * @param stable labels of the workload's pods
- * @param canary those of the canary's
+ * @param derived those of the canary's, or of a fresh baseline's
  * @param derivation by which they were made
  */
-record PodPolicies(JsonNode stable, JsonNode canary, Derivation derivation) {
+record PodPolicies(JsonNode stable, JsonNode derived, Derivation derivation) {
 
   /** Kinds that a canary's pods have to fall under. */
   static final Set<String> KINDS = Set.of("NetworkPolicy", "PodDisruptionBudget", "PodMonitor");
@@ -90,7 +90,7 @@ record PodPolicies(JsonNode stable, JsonNode canary, Derivation derivation) {
   }
 
   private boolean misses(JsonNode selector) {
-    return selector.isObject() && matches(selector, stable) && !matches(selector, canary);
+    return selector.isObject() && matches(selector, stable) && !matches(selector, derived);
   }
 
   private static boolean matches(JsonNode selector, JsonNode labels) {
@@ -125,12 +125,12 @@ record PodPolicies(JsonNode stable, JsonNode canary, Derivation derivation) {
 
   private void rename(JsonNode selector) {
     if (selector.path("matchLabels") instanceof ObjectNode labels) {
-      labels.fieldNames().forEachRemaining(key -> labels.set(key, canary.path(key)));
+      labels.fieldNames().forEachRemaining(key -> labels.set(key, derived.path(key)));
     }
     for (JsonNode expression : selector.path("matchExpressions")) {
       if (expression.path("operator").asText().equals("In")
           && expression.path("values") instanceof ArrayNode values) {
-        JsonNode own = canary.path(expression.path("key").asText());
+        JsonNode own = derived.path(expression.path("key").asText());
         values.removeAll();
         values.add(own.isTextual() ? own : TextNode.valueOf(""));
       }

@@ -1,6 +1,5 @@
 package dev.slipway.rollout;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Additions;
 import dev.slipway.cluster.ApplySetParent;
@@ -38,7 +37,7 @@ final class Preparation {
   /** What cannot be made a canary of is a candidate that is not ready: the reason says why. */
   CanaryReadiness run() {
     CanaryObjects objects;
-    Optional<BaselineObjects> baseline;
+    Optional<FreshBaseline> baseline;
     Instant deadline = instruments.pulse().now().plus(order.readyWithin());
     try {
       DesiredState stable = instruments.desired(target, order.stable());
@@ -52,7 +51,7 @@ final class Preparation {
     }
     LiveCanary canary = new LiveCanary(instruments, target);
     Optional<WorkloadCondition> condition =
-        canary.settled(objects.route().withBaseline(baseline.isPresent()), left(deadline), null);
+        canary.settled(objects.route().withBaseline(order.baseline()), left(deadline), null);
     boolean ready = condition.map(WorkloadCondition::settled).orElse(false);
     if (ready) {
       order
@@ -89,7 +88,7 @@ final class Preparation {
         + Shares.percent(most.canary());
   }
 
-  private Optional<BaselineObjects> baseline(
+  private Optional<FreshBaseline> baseline(
       DesiredState stable, DesiredState candidate, Route route, List<Manifest> policies) {
     if (order.baseline() == Baseline.STABLE) {
       return Optional.empty();
@@ -101,12 +100,12 @@ final class Preparation {
               + ", which the path has not: remove 'baseline' from the delivery file, or add the"
               + " route");
     }
-    return Optional.of(BaselineObjects.derive(stable, candidate, target, route.stable(), policies));
+    return Optional.of(FreshBaseline.derive(stable, candidate, target, route.stable(), policies));
   }
 
   private void apply(
       CanaryObjects objects,
-      Optional<BaselineObjects> baseline,
+      Optional<FreshBaseline> baseline,
       Manifest workload,
       Instant deadline) {
     Cluster cluster = instruments.cluster();
@@ -130,23 +129,22 @@ final class Preparation {
     List<Manifest> all = new ArrayList<>(objects.own());
     baseline.ifPresent(made -> all.addAll(made.own()));
     order.headerRoute().ifPresent(header -> all.add(objects.testers()));
-    List<Manifest> mine = all.stream().map(this::adjusted).toList();
-    List<Manifest> additions = objects.additions().stream().map(this::adjusted).toList();
-    mine.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.DRY_RUN));
+    OwnObjects own = new OwnObjects(cluster, target);
+    all.forEach(own::find);
+    List<Manifest> additions =
+        objects.additions().stream().map(object -> adjusted(own, object)).toList();
+    all.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.DRY_RUN));
     ApplySetParent.announce(
-        cluster, target, Stream.concat(additions.stream(), mine.stream()).toList());
+        cluster, target, Stream.concat(additions.stream(), all.stream()).toList());
     new Additions(cluster, instruments.pulse(), target.namespace())
         .bring(additions, workload, deadline);
-    mine.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.LASTING));
+    all.forEach(object -> cluster.apply(target.namespace(), object, Cluster.Effect.LASTING));
   }
 
   /** An addition that is there already, and is not of a canary, stays when the canary goes. */
-  private Manifest adjusted(Manifest object) {
-    Optional<Manifest> live = new OwnObjects(instruments.cluster(), target).find(object);
-    JsonNode annotations = object.json().at("/metadata/annotations");
-    boolean copy =
-        annotations.has(Ownership.COPY_OF) || annotations.has(BaselineObjects.BASELINE_OF);
-    if (copy || live.isEmpty() || Ownership.isDerived(live.get())) {
+  private static Manifest adjusted(OwnObjects own, Manifest object) {
+    Optional<Manifest> live = own.find(object);
+    if (live.isEmpty() || Ownership.isDerived(live.get())) {
       return object;
     }
     ObjectNode json = object.json().deepCopy();

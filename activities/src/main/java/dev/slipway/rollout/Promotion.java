@@ -5,6 +5,7 @@ import dev.slipway.cluster.Ownership;
 import dev.slipway.cluster.RefusedObjectException;
 import dev.slipway.cluster.Target;
 import dev.slipway.cluster.WorkloadCondition;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.traffic.Route;
 import dev.slipway.traffic.Shifting;
 import java.time.Duration;
@@ -76,7 +77,7 @@ final class Promotion {
           "the router does not obey: " + shifting.inForce(route.get()) + " in force");
     }
     // It has nothing to do any more, and the pods of the new stable version need room.
-    if (route.get().baseline().isPresent()) {
+    if (route.get().baseline() == Baseline.FRESH) {
       canary.endBaseline();
     }
     return Optional.empty();

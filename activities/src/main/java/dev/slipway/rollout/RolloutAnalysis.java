@@ -1,7 +1,5 @@
 package dev.slipway.rollout;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.analysis.AnalysisPlan;
 import dev.slipway.analysis.AnalysisReport;
 import dev.slipway.analysis.AnalysisState;
@@ -17,14 +15,11 @@ import dev.slipway.observation.ObservedBlock.Origin;
 import dev.slipway.observation.ObservedBlock.Suspect;
 import dev.slipway.observation.RecordedRollout;
 import dev.slipway.rollout.SuspectedPod.Proof;
-import dev.slipway.temporal.FailureType;
-import dev.slipway.temporal.SlipwayDataConverter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one sequential analysis of a rollout, which goes on from step to step and from worker to
@@ -32,12 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RolloutAnalysis {
 
-  private static final int VERSION = 1;
-
   /** What {@link Evidence} may hold. */
   private static final int MOST_BYTES = 90_000;
-
-  private static final ObjectMapper MAPPER = SlipwayDataConverter.mapper();
 
   private final AnalysisPlan rules;
   private final Instant since;
@@ -49,7 +40,7 @@ final class RolloutAnalysis {
   private Siblings canaryPods;
   private Siblings stablePods;
 
-  private RolloutAnalysis(StepOrder order, Content content, VersionAnalysis analysis) {
+  private RolloutAnalysis(StepOrder order, EvidenceContent content, VersionAnalysis analysis) {
     this.rules = analysis.state().plan();
     this.since = content.since();
     this.step = order.step();
@@ -68,14 +59,15 @@ final class RolloutAnalysis {
    */
   static RolloutAnalysis of(
       StepOrder order, boolean byRequest, Optional<Evidence> evidence, Instant now) {
-    Optional<Content> kept = evidence.filter(found -> found.version() != 0).map(Content::of);
+    Optional<EvidenceContent> kept =
+        evidence.filter(found -> found.version() != 0).map(EvidenceContent::of);
     if (kept.isEmpty()) {
       AnalysisRules rules = order.plan().analysis();
       AnalysisState start =
           CanaryAnalysis.start(
               AnalysisPlanning.plan(byRequest ? rules : rules.sticky(), order.attempt()));
       return new RolloutAnalysis(
-          order, Content.begun(now, order.step()), VersionAnalysis.of(start));
+          order, EvidenceContent.begun(now, order.step()), VersionAnalysis.of(start));
     }
     VersionAnalysis analysis = kept.get().analysis();
     return new RolloutAnalysis(
@@ -181,8 +173,7 @@ final class RolloutAnalysis {
 
   private Evidence evidence(VersionAnalysis kept) {
     AnalysisState without = kept.without();
-    Content content =
-        new Content(
+    return new EvidenceContent(
             since,
             step,
             kept.state().encode(),
@@ -190,12 +181,8 @@ final class RolloutAnalysis {
             without == null ? null : without.encode(),
             kept.leftOut(),
             canaryPods,
-            stablePods);
-    try {
-      return new Evidence(VERSION, MAPPER.writeValueAsString(content));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("its fields can always be written", e);
-    }
+            stablePods)
+        .encoded();
   }
 
   AnalysisReading reading() {
@@ -239,72 +226,5 @@ final class RolloutAnalysis {
                 interval.stable().custom().containsKey(name)
                     ? "metric " + name + " is counted for stable, but not for the canary"
                     : MetricOrder.uncounted(name));
-  }
-
-  /**
-   * What evidence holds.
-   *
-   * @param since when the canary got its first traffic
-   * @param step which step it is of
-   * @param state of the engine, in its own encoding
-   * @param blocks how many it has observed; 0 where an older worker did not write it
-   * @param without the state without the pod that is suspected; null while none is
-   * @param leftOut the pod that was named; null while none was
-   * @param canaryPods what is known of single pods; none where an older worker did not write it
-   * @param stablePods the same of stable
-   */
-  record Content(
-      Instant since,
-      int step,
-      String state,
-      int blocks,
-      @Nullable String without,
-      @Nullable String leftOut,
-      Siblings canaryPods,
-      Siblings stablePods) {
-
-    Content(
-        Instant since,
-        int step,
-        String state,
-        int blocks,
-        @Nullable String without,
-        @Nullable String leftOut,
-        @Nullable Siblings canaryPods,
-        @Nullable Siblings stablePods) {
-      this.since = since;
-      this.step = step;
-      this.state = state;
-      this.blocks = blocks;
-      this.without = without;
-      this.leftOut = leftOut;
-      this.canaryPods = canaryPods == null ? Siblings.NONE : canaryPods;
-      this.stablePods = stablePods == null ? Siblings.NONE : stablePods;
-    }
-
-    static Content begun(Instant since, int step) {
-      return new Content(since, step, "", 0, null, null, null, null);
-    }
-
-    VersionAnalysis analysis() {
-      return new VersionAnalysis(
-          AnalysisState.decode(state),
-          without == null ? null : AnalysisState.decode(without),
-          leftOut);
-    }
-
-    static Content of(Evidence evidence) {
-      if (evidence.version() != VERSION) {
-        throw FailureType.MISCONFIGURED.retryable(
-            "the evidence of this rollout was written by a newer Slipway: run a worker of that"
-                + " version, or abort the rollout");
-      }
-      try {
-        return MAPPER.readValue(evidence.encoded(), Content.class);
-      } catch (JsonProcessingException e) {
-        throw FailureType.MISCONFIGURED.retryable(
-            "the evidence of this rollout cannot be read: abort the rollout", e);
-      }
-    }
   }
 }

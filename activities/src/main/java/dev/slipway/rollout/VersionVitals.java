@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import dev.slipway.delivery.Baseline;
 import dev.slipway.traffic.Route;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class VersionVitals {
 
   /** Beside a baseline that answers errors, a canary would look good that is not. */
   private Optional<String> troubleOfBaseline(Instant now) {
-    return route.baseline().isEmpty()
+    return route.baseline() == Baseline.STABLE
         ? Optional.empty()
         : baseline
             .trouble(versions.baselineCondition(), now)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.Target;
 import dev.slipway.cluster.WorkloadCondition;
+import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.temporal.FailureType;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +110,6 @@ public final class ReplicaShareRouter implements Router {
   }
 
   private static String canaryOf(Route route) {
-    return route.workload().orElseThrow() + "-canary";
+    return route.workload().orElseThrow() + RolloutPlan.CANARY_SUFFIX;
   }
 }

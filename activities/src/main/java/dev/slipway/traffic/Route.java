@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param workload where no HTTPRoute leads to the service: name of the Deployment whose number of
  *     pods, and that of its canary's behind the same Service, makes the weight; else empty
  * @param rollout where an Argo Rollout shares it, by whatever it has for that; else empty
- * @param baseline name of a fresh baseline's Service, with which the canary is then compared; else
- *     empty
+ * @param baseline what the canary is compared with
  */
 public record Route(
     String namespace,
@@ -22,9 +21,7 @@ public record Route(
     String canary,
     Optional<String> workload,
     Optional<RolloutVersions> rollout,
-    Optional<String> baseline) {
-
-  private static final String BASELINE_SUFFIX = "-baseline";
+    Baseline baseline) {
 
   /** By an HTTPRoute. */
   public Route(String namespace, String name, String stable, String canary) {
@@ -39,7 +36,7 @@ public record Route(
       String canary,
       Optional<String> workload,
       Optional<RolloutVersions> rollout) {
-    this(namespace, name, stable, canary, workload, rollout, Optional.empty());
+    this(namespace, name, stable, canary, workload, rollout, Baseline.STABLE);
   }
 
   /** By an HTTPRoute, or where there is a workload by its pods. */
@@ -48,26 +45,19 @@ public record Route(
     this(namespace, name, stable, canary, workload, Optional.empty());
   }
 
-  /** The same with a fresh baseline beside the canary, or without. */
-  public Route withBaseline(boolean fresh) {
-    return new Route(
-        namespace,
-        name,
-        stable,
-        canary,
-        workload,
-        rollout,
-        fresh ? Optional.of(baselineName()) : Optional.empty());
+  /** The same, with a canary that is compared with something else. */
+  public Route withBaseline(Baseline other) {
+    return new Route(namespace, name, stable, canary, workload, rollout, other);
   }
 
   /** What a fresh baseline's Service is called, whether there is one or not. */
   String baselineName() {
-    return stable + BASELINE_SUFFIX;
+    return stable + Baseline.FRESH.suffix();
   }
 
   /** Name of the Service of what the canary is compared with. */
   public String compared() {
-    return baseline.orElse(stable);
+    return stable + baseline.suffix();
   }
 
   /**
@@ -76,7 +66,10 @@ public record Route(
    * @param canaryShare 0 to 100
    */
   public double baselineShare(double canaryShare) {
-    return baseline.isPresent() ? Baseline.FRESH.share(canaryShare) : 0;
+    return switch (baseline) {
+      case STABLE -> 0;
+      case FRESH -> baseline.share(canaryShare);
+    };
   }
 
   /**
@@ -85,7 +78,7 @@ public record Route(
    * @param canaryShare of all traffic, above 0 and at most 100
    */
   public double comparedShare(double canaryShare) {
-    return (baseline.isPresent() ? Baseline.FRESH : Baseline.STABLE).comparedShare(canaryShare);
+    return baseline.comparedShare(canaryShare);
   }
 
   /** Whether numbers of pods make the weight. */

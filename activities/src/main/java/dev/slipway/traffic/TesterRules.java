@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.delivery.HeaderRoute;
+import dev.slipway.delivery.RolloutPlan;
 
 /**
  * Rules of an HTTPRoute by which testers get to the canary: copies of those that lead to the stable
@@ -22,7 +23,7 @@ public final class TesterRules {
   public static boolean isOne(JsonNode rule) {
     JsonNode backends = rule.path("backendRefs");
     for (JsonNode backend : backends) {
-      if (!backend.path("name").asText().endsWith("-canary" + SUFFIX)) {
+      if (!backend.path("name").asText().endsWith(RolloutPlan.CANARY_SUFFIX + SUFFIX)) {
         return false;
       }
     }

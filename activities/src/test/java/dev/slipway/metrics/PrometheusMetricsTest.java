@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.metrics.VersionCounters.Bucket;
 import dev.slipway.temporal.SlipwayDataConverter;
 import java.io.IOException;
@@ -62,7 +63,8 @@ class PrometheusMetricsTest {
     MetricOrder order = Orders.small();
 
     metrics.read(
-        new MetricOrder(order.target(), order.route().withBaseline(true), order.metrics()));
+        new MetricOrder(
+            order.target(), order.route().withBaseline(Baseline.FRESH), order.metrics()));
 
     assertThat(stub.query())
         .contains(

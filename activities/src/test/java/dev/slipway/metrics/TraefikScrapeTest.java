@@ -2,6 +2,7 @@ package dev.slipway.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.delivery.Baseline;
 import dev.slipway.metrics.VersionCounters.Bucket;
 import dev.slipway.traffic.Route;
 import java.time.Clock;
@@ -32,7 +33,7 @@ class TraefikScrapeTest {
 
   @Test
   void readsAFreshBaselineInStablesPlaceAndCountsStableAside() {
-    Route beside = ROUTE.withBaseline(true);
+    Route beside = ROUTE.withBaseline(Baseline.FRESH);
     pods.put("a", text("shops-shop-http-80", 800, 0));
     Observation before = scrape.read(Orders.on(beside));
     pods.put(

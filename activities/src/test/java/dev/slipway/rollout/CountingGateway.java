@@ -5,6 +5,7 @@ import dev.slipway.analysis.MetricPlan;
 import dev.slipway.cluster.FakePulse;
 import dev.slipway.cluster.MemoryCluster;
 import dev.slipway.cluster.WorkloadCondition;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.metrics.MetricOrder;
 import dev.slipway.metrics.MetricSource;
 import dev.slipway.metrics.Observation;
@@ -153,7 +154,7 @@ final class CountingGateway implements MetricSource {
         null,
         Optional.empty(),
         lone.isEmpty() ? null : new PodCounters(pods(route.canary()), pods(route.compared())),
-        route.baseline().isEmpty() ? null : (long) served(route.stable()));
+        route.baseline() == Baseline.STABLE ? null : (long) served(route.stable()));
   }
 
   /** All errors are the first pod's, as long as it is there. */

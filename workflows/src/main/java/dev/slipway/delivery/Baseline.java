@@ -11,6 +11,14 @@ public enum Baseline {
    */
   FRESH;
 
+  /** What the names of its objects end with, after those of the team's own. */
+  public String suffix() {
+    return switch (this) {
+      case STABLE -> "";
+      case FRESH -> "-baseline";
+    };
+  }
+
   /**
    * Its share of all traffic, 0 to 100. Above a half of the traffic the canary leaves a fresh
    * baseline less than it has itself: all that is left.

@@ -30,9 +30,9 @@ import java.util.regex.Pattern;
 final class DeliveryReader {
 
   /** The canary's objects are called {@code <workload>-canary}, which has to be a name as well. */
-  private static final int LONGEST_WORKLOAD = 63 - "-canary".length();
+  private static final int LONGEST_WORKLOAD = 63 - RolloutPlan.CANARY_SUFFIX.length();
 
-  private static final int LONGEST_WITH_BASELINE = 63 - "-baseline".length();
+  private static final int LONGEST_WITH_BASELINE = 63 - Baseline.FRESH.suffix().length();
 
   private static final Duration STEP_TIMEOUT = Duration.ofMinutes(30);
   private static final Pattern CHECK =

@@ -51,6 +51,9 @@ public record RolloutPlan(
    */
   public static final int SOAK_WEIGHT = 90;
 
+  /** What the names of a canary's objects end with, after those of the team's own. */
+  public static final String CANARY_SUFFIX = "-canary";
+
   public static final RolloutPlan DEFAULT =
       new RolloutPlan(
           List.of(new Percent(1), new Percent(10), new Percent(25), new Percent(50)),

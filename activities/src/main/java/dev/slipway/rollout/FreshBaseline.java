@@ -17,7 +17,7 @@ import java.util.List;
  * @param service selects the baseline's pods alone
  * @param deployment stable's: one replica, its pods unselected by the stable Service
  */
-record BaselineObjects(List<Manifest> policies, Manifest service, Manifest deployment) {
+record FreshBaseline(List<Manifest> policies, Manifest service, Manifest deployment) {
 
   /** Annotation of the baseline's Service: the name of the stable Service. */
   static final String BASELINE_OF = "slipway.dev/baseline-of";
@@ -27,7 +27,7 @@ record BaselineObjects(List<Manifest> policies, Manifest service, Manifest deplo
    * @param policies live ones that select pods, whoever made them
    * @throws RefusedObjectException when none can be made of them: the message says why
    */
-  static BaselineObjects derive(
+  static FreshBaseline derive(
       DesiredState stable,
       DesiredState candidate,
       Target target,
@@ -45,7 +45,7 @@ record BaselineObjects(List<Manifest> policies, Manifest service, Manifest deplo
     // A worker that knows no baseline must not take it for the canary's.
     annotations.remove(Ownership.COPY_OF);
     annotations.put(BASELINE_OF, serviceName);
-    return new BaselineObjects(
+    return new FreshBaseline(
         derivation.policies(stable, pods, policies), new Manifest(serving), new Manifest(pods));
   }
 
