@@ -3,10 +3,6 @@ package dev.slipway.rollout;
 import dev.slipway.analysis.AnalysisReport;
 import dev.slipway.analysis.Verdict;
 import dev.slipway.cluster.WorkloadCondition;
-import dev.slipway.metrics.Interval;
-import dev.slipway.metrics.MetricOrder;
-import dev.slipway.metrics.Observation;
-import dev.slipway.metrics.VersionCounters;
 import dev.slipway.observation.ObservedBlock;
 import dev.slipway.rollout.RolloutAnalysis.Observed;
 import dev.slipway.rollout.StepJudge.Judgement;
@@ -15,7 +11,6 @@ import dev.slipway.traffic.Route;
 import dev.slipway.traffic.ShareOffer;
 import dev.slipway.traffic.Shifting;
 import io.temporal.client.ActivityCanceledException;
-import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,16 +33,12 @@ final class CanaryStep {
   private final Instruments instruments;
   private final CanaryVersions canary;
   private final Route route;
-  private final MetricOrder wanted;
   private final Shifting shifting;
   private final RolloutAnalysis analysis;
   private final VersionVitals vitals;
   private @Nullable Instant inForceSince;
-  private Optional<Observation> last;
-  private final boolean bypassed;
+  private final StepCounts counts;
   private ShareOffer offer;
-  private DataFlow data;
-  private Obedience obedience;
 
   /**
    * @param checkpoint what an attempt of this very step has kept before it was cut off
@@ -62,7 +53,6 @@ final class CanaryStep {
     this.instruments = instruments;
     this.canary = canary;
     this.route = route;
-    wanted = new MetricOrder(order.target(), route, order.plan().analysis().metrics());
     shifting = instruments.shifting();
     vitals = new VersionVitals(canary, route);
     offer = shifting.offer(route, canary.stableReplicas(), order.weight());
@@ -73,10 +63,7 @@ final class CanaryStep {
             checkpoint.map(StepCheckpoint::evidence).or(order::evidence),
             now());
     inForceSince = checkpoint.map(StepCheckpoint::inForceSince).orElse(null);
-    last = checkpoint.flatMap(StepCheckpoint::last);
-    data = checkpoint.map(StepCheckpoint::data).orElse(DataFlow.NONE_YET);
-    bypassed = !new OtherWays(instruments.cluster(), route).isEmpty();
-    obedience = checkpoint.map(StepCheckpoint::obedience).orElse(Obedience.UNKNOWN);
+    counts = new StepCounts(order, instruments, route, checkpoint);
   }
 
   /**
@@ -120,16 +107,15 @@ final class CanaryStep {
   /** The gap since the last heartbeat of an attempt before is judged before anything is done. */
   private Optional<Judgement> resume() {
     if (inForceSince == null || !shifting.isInForce(route, offer.canary())) {
-      // A block lies within one weight.
-      last = Optional.empty();
+      counts.forget();
       return Optional.empty();
     }
-    return last.isEmpty() ? Optional.empty() : observe();
+    return counts.haveBegun() ? observe() : Optional.empty();
   }
 
   /** Empty once the weight is in force. */
   private Optional<Judgement> start() {
-    Optional<Judgement> unmeasured = isFirstWeight() ? awaitMetrics() : Optional.empty();
+    Optional<Judgement> unmeasured = isFirstWeight() ? counts.awaitMetrics() : Optional.empty();
     if (unmeasured.isPresent()) {
       return unmeasured;
     }
@@ -150,9 +136,7 @@ final class CanaryStep {
     if (inForceSince == null) {
       inForceSince = now();
     }
-    if (last.isEmpty()) {
-      last = read(wanted);
-    }
+    counts.begin();
     instruments.pulse().rest(Duration.ZERO, checkpoint());
     return Optional.empty();
   }
@@ -160,34 +144,8 @@ final class CanaryStep {
   private boolean isFirstWeight() {
     return order.step() == 0
         && inForceSince == null
-        && !wanted.metrics().isEmpty()
+        && counts.isAnythingWanted()
         && !shifting.isInForce(route, order.weight());
-  }
-
-  /**
-   * What is not counted for stable will not be counted for the canary: it is told before anybody
-   * meets the canary. Empty once every metric is there.
-   */
-  private Optional<Judgement> awaitMetrics() {
-    Instant deadline = now().plus(order.plan().missingData());
-    String told = "";
-    while (true) {
-      Optional<Observation> seen = read(wanted.ofStable());
-      String missing = seen.isEmpty() ? data.why() : wanted.missing(seen.get()).orElse("");
-      if (missing.isEmpty()) {
-        data = DataFlow.NONE_YET;
-        return Optional.empty();
-      }
-      if (!missing.equals(told)) {
-        LOG.warn("no traffic yet for the canary of {}: {}", order.target().key(), missing);
-        told = missing;
-      }
-      if (!now().isBefore(deadline)) {
-        return Optional.of(
-            new Judgement(End.NO_DATA, missing + "; so the canary got no traffic at all"));
-      }
-      instruments.pulse().rest(LOOK, null);
-    }
   }
 
   private Judgement watch() {
@@ -234,8 +192,7 @@ final class CanaryStep {
           order.target().key(),
           shifting.inForce(route),
           Shares.percent(offer.canary()));
-      last = Optional.empty();
-      obedience = Obedience.UNKNOWN;
+      counts.forgetWeight();
       offer = shifting.offer(route, canary.stableReplicas(), order.weight());
       return shifting.bring(route, order.weight(), offer.canary(), checkpoint())
           ? Optional.empty()
@@ -245,71 +202,17 @@ final class CanaryStep {
   }
 
   private Optional<Judgement> observe() {
-    Optional<Observation> now = read(wanted);
-    if (now.isPresent() && last.isPresent()) {
-      weigh(last.get(), now.get());
-      Interval interval = now.get().since(last.get());
-      data = flow(interval);
-      if (interval instanceof Interval.Counted counted) {
-        judge(counted, last.get().at(), now.get().at());
-      }
-      if (interval instanceof Interval.NotYet early) {
-        now = Optional.of(early.from());
-      }
-    }
-    last = now;
-    RouterTrust trust =
-        new RouterTrust(obedience.breach(), obedience.isDoubted(order.plan().missingData(), now()));
+    counts.next(offer, inForceSince).ifPresent(this::judge);
     return StepJudge.of(order)
-        .judge(analysis.report(), data, trust, analysis.lonePod(), held(), now());
+        .judge(analysis.report(), counts.data(), counts.trust(), analysis.lonePod(), held(), now());
   }
 
   /** It is recorded before the heartbeat keeps it: what a crash repeats takes its place. */
-  private void judge(Interval.Counted counted, Instant from, Instant to) {
-    switch (analysis.observe(counted, from, to)) {
-      case Observed.Judged(ObservedBlock block) ->
-          instruments.journal().keep(analysis.recorded(order), block);
-      case Observed.Unfit(String reason) -> data = data.unreadable(reason, now());
-    }
-  }
-
-  /** What was counted is also evidence for or against the router. */
-  private void weigh(Observation from, Observation to) {
-    if (inForceSince != null) {
-      Instant since = inForceSince;
-      double share = to.countsAside() ? offer.canary() : route.comparedShare(offer.canary());
-      ShareRule rule = ShareRule.of(order, share, offer.byRequest(), bypassed);
-      to.split(from)
-          .ifPresent(split -> obedience = obedience.after(split, from.at(), to.at(), since, rule));
-    }
-  }
-
-  private DataFlow flow(Interval interval) {
-    double share = route.comparedShare(offer.canary());
-    return switch (interval) {
-      case Interval.Counted counted -> {
-        VersionCounters ofCanary = counted.canary();
-        VersionCounters ofStable = counted.stable();
-        yield data.counted(ofCanary.requests(), ofStable.requests(), share, now())
-            .events(data, ofCanary.events(), ofStable.events(), share, now());
-      }
-      case Interval.Invalid(String reason, long stableRequests) ->
-          data.incomparable(reason, stableRequests, share, now());
-      case Interval.NotYet early -> data;
-    };
-  }
-
-  /** Empty, and noted as missing, when the metrics cannot be read. */
-  private Optional<Observation> read(MetricOrder order) {
-    try {
-      return Optional.of(instruments.metrics().read(order));
-    } catch (ApplicationFailure e) {
-      boolean news = !data.unreadable();
-      data = data.unreadable("the metrics cannot be read: " + e.getOriginalMessage(), now());
-      if (news) {
-        LOG.warn("metrics of {}: {}", order.target().key(), e.getOriginalMessage());
-      }
-      return Optional.empty();
+  private void judge(StepCounts.Block block) {
+    switch (analysis.observe(block.counted(), block.from(), block.to())) {
+      case Observed.Judged(ObservedBlock judged) ->
+          instruments.journal().keep(analysis.recorded(order), judged);
+      case Observed.Unfit(String reason) -> counts.unfit(reason);
     }
   }
 
@@ -335,10 +238,7 @@ final class CanaryStep {
   }
 
   private @Nullable StepCheckpoint checkpoint() {
-    return inForceSince == null
-        ? null
-        : new StepCheckpoint(
-            inForceSince, last, data, analysis.evidence(), analysis.reading(), obedience);
+    return inForceSince == null ? null : counts.checkpoint(inForceSince, analysis);
   }
 
   private Duration held() {
