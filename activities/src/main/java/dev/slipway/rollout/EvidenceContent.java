@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What evidence holds.
+ * What {@link Evidence} holds, as JSON.
  *
  * @param since when the canary got its first traffic
  * @param step which step it is of
@@ -33,27 +33,13 @@ record EvidenceContent(
   private static final int VERSION = 1;
   private static final ObjectMapper MAPPER = SlipwayDataConverter.mapper();
 
-  EvidenceContent(
-      Instant since,
-      int step,
-      String state,
-      int blocks,
-      @Nullable String without,
-      @Nullable String leftOut,
-      @Nullable Siblings canaryPods,
-      @Nullable Siblings stablePods) {
-    this.since = since;
-    this.step = step;
-    this.state = state;
-    this.blocks = blocks;
-    this.without = without;
-    this.leftOut = leftOut;
-    this.canaryPods = canaryPods == null ? Siblings.NONE : canaryPods;
-    this.stablePods = stablePods == null ? Siblings.NONE : stablePods;
+  EvidenceContent {
+    canaryPods = canaryPods == null ? Siblings.NONE : canaryPods;
+    stablePods = stablePods == null ? Siblings.NONE : stablePods;
   }
 
   static EvidenceContent begun(Instant since, int step) {
-    return new EvidenceContent(since, step, "", 0, null, null, null, null);
+    return new EvidenceContent(since, step, "", 0, null, null, Siblings.NONE, Siblings.NONE);
   }
 
   VersionAnalysis analysis() {
