@@ -69,7 +69,10 @@ final class ServerSideApply {
 
   /** What an apply would make of the object. */
   Manifest predicted(String namespace, Manifest desired) {
-    Answer answer = patch(namespace, desired, FORCED + DRY_RUN);
+    return predicted(namespace, desired, patch(namespace, desired, FORCED + DRY_RUN));
+  }
+
+  private Manifest predicted(String namespace, Manifest desired, Answer answer) {
     Refusal because = Refusal.of(answer);
     return (because.isNone() ? Optional.<Manifest>empty() : rehearsed(namespace, desired, because))
         .orElseGet(() -> written(desired, answer));
@@ -109,8 +112,8 @@ final class ServerSideApply {
   List<String> conflicts(String namespace, Manifest desired) {
     Answer answer = patch(namespace, desired, DRY_RUN);
     List<String> conflicts = conflicts(answer);
-    if (conflicts.isEmpty() && Refusal.of(answer).isNone()) {
-      written(desired, answer);
+    if (conflicts.isEmpty()) {
+      predicted(namespace, desired, answer);
     } else {
       predicted(namespace, desired);
     }
