@@ -47,24 +47,22 @@ final class ServerSideApply {
 
   /** What others have set against it goes, too: see {@link ManagedFields}. */
   Manifest apply(String namespace, Manifest desired) {
-    return apply(namespace, desired, Refusal.NONE);
-  }
-
-  private Manifest apply(String namespace, Manifest desired, Refusal refusal) {
-    Optional<Manifest> live = find(namespace, desired);
-    Manifest settled = live.map(found -> new ManagedFields(found).settled(desired)).orElse(desired);
-    Manifest current =
-        live.flatMap(found -> takeOver(namespace, new TakeOver(found, settled, refusal)))
-            .map(version -> atVersion(settled, version))
-            .orElse(settled);
+    Manifest current = takenOver(namespace, desired, Refusal.NONE);
     Answer answer = patch(namespace, current, FORCED);
     Refusal because = Refusal.of(answer);
     // Before anything is taken from a tool that only shares the object, it is sure that this helps.
-    return refusal.isNone()
-            && !because.isNone()
-            && rehearsed(namespace, current, because).isPresent()
-        ? apply(namespace, current, because)
-        : written(current, answer);
+    return because.isNone() || rehearsed(namespace, current, because).isEmpty()
+        ? written(current, answer)
+        : write(namespace, takenOver(namespace, current, because));
+  }
+
+  /** The object as it is to be applied, now that what others have set against it is ours. */
+  private Manifest takenOver(String namespace, Manifest desired, Refusal refusal) {
+    Optional<Manifest> live = find(namespace, desired);
+    Manifest settled = live.map(found -> new ManagedFields(found).settled(desired)).orElse(desired);
+    return live.flatMap(found -> takeOver(namespace, new TakeOver(found, settled, refusal)))
+        .map(version -> atVersion(settled, version))
+        .orElse(settled);
   }
 
   /** What an apply would make of the object. */
@@ -139,11 +137,7 @@ final class ServerSideApply {
 
   /** Exactly these fields are ours afterwards. */
   Manifest write(String namespace, Manifest desired) {
-    return write(namespace, desired, FORCED);
-  }
-
-  private Manifest write(String namespace, Manifest desired, String effect) {
-    return written(desired, patch(namespace, desired, effect));
+    return written(desired, patch(namespace, desired, FORCED));
   }
 
   private Answer patch(String namespace, Manifest desired, String effect) {
