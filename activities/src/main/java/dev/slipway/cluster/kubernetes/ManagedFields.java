@@ -83,11 +83,7 @@ final class ManagedFields {
   Manifest settled(Manifest desired) {
     IgnoredFields ignored = IgnoredFields.of(desired);
     List<FieldPath> fields = new ArrayList<>(ignored.fields());
-    for (FieldOwner owner : owners) {
-      if (owner.isOther() && ignored.managers().contains(owner.manager())) {
-        fields.addAll(leaves(owner));
-      }
-    }
+    fields.addAll(leaves(owner -> owner.isOther() && ignored.managers().contains(owner.manager())));
     return new IgnoredFields(fields, ignored.managers()).settled(desired, live, new KnownOwners());
   }
 
@@ -100,22 +96,24 @@ final class ManagedFields {
   Optional<ObjectNode> foreseen(Manifest desired, Refusal refusal) {
     IgnoredFields ignored = IgnoredFields.of(desired);
     List<FieldPath> gone = new ArrayList<>();
-    FieldTree known = FieldTree.NONE;
     for (FieldOwner owner : owners) {
-      known = known.and(owner.fields());
       if (owner.isStranger(ignored)) {
         gone.addAll(additions(owner, desired, ignored));
       } else if (owner.isRival(ignored)) {
-        gone.addAll(contradictions(owner, desired, refusal));
+        gone.addAll(contradictions(owner, desired, ignored, refusal));
       }
     }
-    gone.addAll(defaults(desired, refusal));
+    gone.addAll(defaults(desired, ignored, refusal));
     if (gone.isEmpty()) {
       return Optional.empty();
     }
+    // What we leave stays where it is also somebody else's whom we leave alone.
+    List<FieldPath> shared = leaves(owner -> owner.isOther() && !owner.isStranger(ignored));
     ours().additions(live.json(), desired.json()).stream()
-        .filter(field -> !isShared(field, ignored))
+        .filter(field -> shared.stream().noneMatch(field::touches))
         .forEach(gone::add);
+    FieldTree known =
+        owners.stream().map(FieldOwner::fields).reduce(FieldTree.NONE, FieldTree::and);
     return Optional.of(
         new FieldMerge(known).merged(FieldMerge.without(live.json(), gone), desired.json()));
   }
@@ -124,34 +122,24 @@ final class ManagedFields {
    * Fields that nobody has set and the API server names: defaults of what was said before, such as
    * the pace of an update when the strategy is another one now.
    */
-  private List<FieldPath> defaults(Manifest desired, Refusal refusal) {
-    IgnoredFields ignored = IgnoredFields.of(desired);
+  private List<FieldPath> defaults(Manifest desired, IgnoredFields ignored, Refusal refusal) {
+    if (refusal.isNone()) {
+      return List.of();
+    }
+    List<FieldPath> set = leaves(owner -> true);
     return refusal.fields().stream()
         .flatMap(field -> FieldPath.parse(field).stream())
         .filter(
             field ->
                 FieldTree.of(field).additions(live.json(), desired.json()).contains(field)
                     && !ignored.holds(field)
-                    && owners.stream()
-                        .flatMap(owner -> leaves(owner).stream())
-                        .noneMatch(field::touches))
+                    && set.stream().noneMatch(field::touches))
         .toList();
   }
 
-  /** Whether a field that we leave stays all the same, as somebody else's whom we leave alone. */
-  private boolean isShared(FieldPath field, IgnoredFields ignored) {
-    return owners.stream()
-        .anyMatch(
-            owner ->
-                owner.isOther()
-                    && !owner.isStranger(ignored)
-                    && leaves(owner).stream().anyMatch(field::touches));
-  }
-
-  private List<FieldPath> contradictions(FieldOwner owner, Manifest desired, Refusal refusal) {
-    return additions(owner, desired, IgnoredFields.of(desired)).stream()
-        .filter(refusal::concerns)
-        .toList();
+  private List<FieldPath> contradictions(
+      FieldOwner owner, Manifest desired, IgnoredFields ignored, Refusal refusal) {
+    return additions(owner, desired, ignored).stream().filter(refusal::concerns).toList();
   }
 
   /**
@@ -163,7 +151,7 @@ final class ManagedFields {
    */
   Optional<ArrayNode> takenOver(Manifest desired, Refusal refusal) {
     IgnoredFields ignored = IgnoredFields.of(desired);
-    List<FieldPath> defaults = defaults(desired, refusal);
+    List<FieldPath> defaults = defaults(desired, ignored, refusal);
     FieldTree ours = defaults.stream().map(FieldTree::of).reduce(ours(), FieldTree::and);
     ArrayNode records = JsonNodeFactory.instance.arrayNode();
     boolean taken = !defaults.isEmpty();
@@ -171,21 +159,16 @@ final class ManagedFields {
       if (owner.isUs()) {
         continue;
       }
-      FieldTree theirs = owner.fields();
-      ObjectNode left = theirs.fields();
-      ObjectNode rest = JsonNodeFactory.instance.objectNode();
-      if (owner.isStranger(ignored)) {
-        rest = owner.contents().part(live.json(), field -> !ignored.holds(field));
-        left = withMetadata(theirs.part(live.json(), ignored::holds), theirs);
-      } else if (owner.isRival(ignored)) {
-        List<FieldPath> contradictions = contradictions(owner, desired, refusal);
-        Predicate<FieldPath> contradicts =
-            field -> contradictions.stream().anyMatch(one -> one.covers(field));
-        rest = owner.contents().part(live.json(), contradicts);
-        left = withMetadata(theirs.part(live.json(), contradicts.negate()), theirs);
+      ObjectNode left = owner.fields().fields();
+      if (owner.isStranger(ignored) || (owner.isRival(ignored) && !refusal.isNone())) {
+        Predicate<FieldPath> goes = goes(owner, desired, ignored, refusal);
+        ObjectNode rest = owner.contents().part(live.json(), goes);
+        left = left(owner.fields(), goes);
+        if (!rest.isEmpty()) {
+          taken = true;
+          ours = ours.and(new FieldTree(rest));
+        }
       }
-      taken |= !rest.isEmpty();
-      ours = ours.and(new FieldTree(rest));
       if (!left.isEmpty() || !owner.isRival(ignored)) {
         ObjectNode entry = owner.json().deepCopy();
         entry.set("fieldsV1", left);
@@ -199,11 +182,22 @@ final class ManagedFields {
     return Optional.of(records);
   }
 
-  private static ObjectNode withMetadata(ObjectNode part, FieldTree all) {
-    part.remove("f:metadata");
-    Optional.ofNullable(all.fields().get("f:metadata"))
-        .ifPresent(metadata -> part.set("f:metadata", metadata));
-    return part;
+  private Predicate<FieldPath> goes(
+      FieldOwner owner, Manifest desired, IgnoredFields ignored, Refusal refusal) {
+    if (owner.isStranger(ignored)) {
+      return field -> !ignored.holds(field);
+    }
+    List<FieldPath> contradictions = contradictions(owner, desired, ignored, refusal);
+    return field -> contradictions.stream().anyMatch(one -> one.covers(field));
+  }
+
+  /** Labels and annotations are everybody's own. */
+  private ObjectNode left(FieldTree theirs, Predicate<FieldPath> goes) {
+    ObjectNode left = theirs.part(live.json(), goes.negate());
+    left.remove("f:metadata");
+    Optional.ofNullable(theirs.fields().get("f:metadata"))
+        .ifPresent(metadata -> left.set("f:metadata", metadata));
+    return left;
   }
 
   private ObjectNode ourEntry(FieldTree fields) {
@@ -221,6 +215,10 @@ final class ManagedFields {
 
   private Optional<FieldOwner> us() {
     return owners.stream().filter(FieldOwner::isUs).findFirst();
+  }
+
+  private List<FieldPath> leaves(Predicate<FieldOwner> whose) {
+    return owners.stream().filter(whose).flatMap(owner -> leaves(owner).stream()).toList();
   }
 
   private List<FieldPath> leaves(FieldOwner owner) {
