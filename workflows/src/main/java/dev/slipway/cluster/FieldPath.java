@@ -61,6 +61,11 @@ public record FieldPath(List<Step> steps) {
     return Optional.of(new FieldPath(steps));
   }
 
+  /** Whether a field is another one or lies in it, both as reports write them. */
+  public static boolean lies(String field, String in) {
+    return field.equals(in) || field.startsWith(in + ".") || field.startsWith(in + "[");
+  }
+
   /** As reports write it; keys with dots stand in it as they are. */
   public String text() {
     StringBuilder text = new StringBuilder();

@@ -247,10 +247,7 @@ final class ManagedFields {
     }
 
     private boolean isIn(String path, FieldOwner owner) {
-      return leaves(owner).stream()
-          .map(FieldPath::text)
-          .anyMatch(
-              set -> set.equals(path) || set.startsWith(path + ".") || set.startsWith(path + "["));
+      return leaves(owner).stream().map(FieldPath::text).anyMatch(set -> FieldPath.lies(set, path));
     }
   }
 }

@@ -44,11 +44,8 @@ record Refusal(List<String> fields) {
     FieldPath place =
         item ? new FieldPath(field.steps().subList(0, field.steps().size() - 1)) : field;
     String named = anywhere(place.text());
-    return fields.stream().anyMatch(refused -> lies(refused, named) || lies(named, refused));
-  }
-
-  private static boolean lies(String field, String in) {
-    return field.equals(in) || field.startsWith(in + ".") || field.startsWith(in + "[");
+    return fields.stream()
+        .anyMatch(refused -> FieldPath.lies(refused, named) || FieldPath.lies(named, refused));
   }
 
   private static String anywhere(String field) {
