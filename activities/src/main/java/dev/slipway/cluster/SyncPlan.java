@@ -21,7 +21,6 @@ import java.util.function.BiFunction;
  * @param drifted the same one by one, and whether its object is among the changes
  * @param leftovers objects of ours that left Git
  * @param derived objects of a rollout that is over
- * @param absent desired objects that are not there and are not made anew now
  * @param there how many objects of ours there are, those of a rollout left out
  */
 record SyncPlan(
@@ -32,7 +31,6 @@ record SyncPlan(
     List<DriftedField> drifted,
     List<Manifest> leftovers,
     List<Manifest> derived,
-    List<String> absent,
     int there) {
 
   /**
@@ -52,6 +50,14 @@ record SyncPlan(
       return differences.stream()
           .allMatch(one -> left.contains(DriftSentence.read(one, false).name()));
     }
+  }
+
+  /** Ids of desired objects that are not there and are not made anew now. */
+  List<String> absent() {
+    return drifted.stream()
+        .filter(field -> field.path().isEmpty())
+        .map(DriftedField::object)
+        .toList();
   }
 
   /** Whether any of the drift is mended. */
@@ -74,12 +80,10 @@ record SyncPlan(
     List<String> changed = new ArrayList<>();
     List<String> drift = new ArrayList<>();
     List<DriftedField> drifted = new ArrayList<>();
-    List<String> absent = new ArrayList<>();
     boolean lent = purpose.lent();
     for (Manifest object : desired.objects()) {
       Manifest found = live.get(object.id());
       if (found == null && purpose.left().contains(object.id())) {
-        absent.add(object.id());
         drift.add(object.id() + " is not there");
         drifted.add(new DriftedField(object.id(), "", Optional.empty(), false));
         continue;
@@ -131,7 +135,6 @@ record SyncPlan(
         drifted,
         lent ? List.of() : leftovers(desired, live),
         lent ? List.of() : derived(desired, live),
-        absent,
         Math.toIntExact(
             live.values().stream().filter(object -> !Ownership.isDerived(object)).count()));
   }
