@@ -1,7 +1,7 @@
 package dev.slipway.cluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.manifest.FieldUnion;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.temporal.FailureType;
 import java.util.Optional;
@@ -39,26 +39,11 @@ record FieldChange(Cluster cluster, String namespace, String kind, String name) 
   private static Optional<Manifest> changed(
       Manifest live, Function<Manifest, Optional<ObjectNode>> fields) {
     ObjectNode json = live.json().deepCopy();
-    fields.apply(live).ifPresent(wanted -> merge(json, wanted));
+    fields.apply(live).ifPresent(wanted -> FieldUnion.unite(json, wanted));
     if (json.equals(live.json())) {
       return Optional.empty();
     }
     json.remove("status");
     return Optional.of(new Manifest(json));
-  }
-
-  private static void merge(ObjectNode into, ObjectNode fields) {
-    fields
-        .properties()
-        .forEach(
-            entry -> {
-              JsonNode there = into.path(entry.getKey());
-              if (there instanceof ObjectNode object
-                  && entry.getValue() instanceof ObjectNode inner) {
-                merge(object, inner);
-              } else {
-                into.set(entry.getKey(), entry.getValue().deepCopy());
-              }
-            });
   }
 }

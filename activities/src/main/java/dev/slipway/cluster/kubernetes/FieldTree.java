@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.FieldPath;
+import dev.slipway.manifest.FieldUnion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,21 +66,8 @@ record FieldTree(ObjectNode fields) {
   /** Both sets as one, which is new. */
   FieldTree and(FieldTree other) {
     ObjectNode both = fields.deepCopy();
-    unite(both, other.fields);
+    FieldUnion.unite(both, other.fields);
     return new FieldTree(both);
-  }
-
-  private static void unite(ObjectNode into, ObjectNode tree) {
-    tree.properties()
-        .forEach(
-            entry -> {
-              if (into.get(entry.getKey()) instanceof ObjectNode there
-                  && entry.getValue() instanceof ObjectNode more) {
-                unite(there, more);
-              } else {
-                into.set(entry.getKey(), entry.getValue().deepCopy());
-              }
-            });
   }
 
   /** The part of the set with those leaves of an object that are wanted. */

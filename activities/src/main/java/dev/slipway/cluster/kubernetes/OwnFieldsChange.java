@@ -3,6 +3,7 @@ package dev.slipway.cluster.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.OutdatedObjectException;
+import dev.slipway.manifest.FieldUnion;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.temporal.FailureType;
 import java.util.Optional;
@@ -47,7 +48,7 @@ record OwnFieldsChange(
       return Optional.empty();
     }
     ObjectNode own = new ManagedFields(live).own();
-    merge(own, wanted.get());
+    FieldUnion.unite(own, wanted.get());
     own.withObjectProperty("metadata")
         .set("resourceVersion", live.json().path("metadata").path("resourceVersion"));
     return Optional.of(new Manifest(own));
@@ -58,19 +59,5 @@ record OwnFieldsChange(
         ? wanted.properties().stream()
             .allMatch(entry -> holds(live.path(entry.getKey()), entry.getValue()))
         : wanted.equals(live);
-  }
-
-  private static void merge(ObjectNode into, ObjectNode fields) {
-    fields
-        .properties()
-        .forEach(
-            entry -> {
-              if (into.path(entry.getKey()) instanceof ObjectNode object
-                  && entry.getValue() instanceof ObjectNode inner) {
-                merge(object, inner);
-              } else {
-                into.set(entry.getKey(), entry.getValue().deepCopy());
-              }
-            });
   }
 }
