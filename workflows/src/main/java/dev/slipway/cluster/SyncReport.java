@@ -53,12 +53,12 @@ public record SyncReport(
     unpruned = List.copyOf(unpruned);
   }
 
-  /** One where Git has changed nothing that is there. */
   /** Those that left Git and stay, whatever is confirmed: a person deletes them with kubectl. */
   public List<String> neverPruned() {
     return unpruned.stream().filter(object -> !beyondBudget.contains(object)).toList();
   }
 
+  /** One where Git has changed nothing that is there. */
   public SyncReport(
       RenderedState state,
       List<String> created,
