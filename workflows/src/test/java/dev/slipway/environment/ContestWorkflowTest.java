@@ -31,10 +31,7 @@ class ContestWorkflowTest {
   void somebodyFights() {
     result(world.release(1), ReleaseResult.class);
     world.cluster.fight("spec.replicas", "scaler");
-    for (int heal = 1; heal <= 5; heal++) {
-      look();
-    }
-    until(() -> !world.environment().status().contests().isEmpty());
+    world.lookUntilContested();
   }
 
   @AfterEach
@@ -45,8 +42,8 @@ class ContestWorkflowTest {
   @Test
   void isLeftAfterFiveHealsWhileOtherDriftIsHealedAndIsSaidOnce() {
     world.cluster.drift("Service/shop: spec.type: NodePort instead of ClusterIP");
-    look();
-    look();
+    world.look();
+    world.look();
 
     assertThat(world.cluster.heals()).filteredOn("spec.replicas"::equals).hasSize(5);
     EnvironmentStatus status = world.environment().status();
@@ -68,8 +65,8 @@ class ContestWorkflowTest {
     world.temporal.sleep(Duration.ofMinutes(21));
 
     until(() -> world.cluster.heals().size() == 6);
-    look();
-    look();
+    world.look();
+    world.look();
     assertThat(world.cluster.heals()).hasSize(6);
     assertThat(world.environment().status().contests()).hasSize(1);
   }
@@ -96,7 +93,7 @@ class ContestWorkflowTest {
     world.environment().headMoved(new HeadMoved("moved"));
     until(() -> world.environment().status().history().size() == 2);
 
-    look();
+    world.look();
 
     assertThat(world.cluster.heals()).hasSizeGreaterThan(5);
     assertThat(world.environment().status().contests()).isEmpty();
@@ -104,25 +101,11 @@ class ContestWorkflowTest {
 
   @Test
   void isRememberedWhenTheEnvironmentGoesOnInANewRun() {
-    String before = world.environmentRun();
-    world.environment().continueAsNewNow();
-    until(() -> !world.environmentRun().equals(before));
+    world.goOnInANewRun();
 
-    look();
+    world.look();
 
     assertThat(world.cluster.heals()).hasSize(5);
     assertThat(world.environment().status().contests()).hasSize(1);
-  }
-
-  /** A watch of the cluster says that something has changed. */
-  private void look() {
-    int syncs = syncs();
-    world.environment().liveChanged();
-    until(() -> syncs() > syncs);
-  }
-
-  private int syncs() {
-    return (int)
-        world.cluster.events().stream().filter(event -> event.startsWith("sync to")).count();
   }
 }

@@ -29,10 +29,7 @@ class DeletionFightTest {
   void somebodyDeletesTheRouteFiveTimes() {
     result(world.release(1), ReleaseResult.class);
     world.cluster.keepDeleting(ROUTE);
-    for (int heal = 1; heal <= 5; heal++) {
-      look();
-    }
-    until(() -> !world.environment().status().contests().isEmpty());
+    world.lookUntilContested();
   }
 
   @AfterEach
@@ -43,8 +40,8 @@ class DeletionFightTest {
   @Test
   void isLeftAwayAfterFiveTimesAndSaidWhileOtherDriftIsHealed() {
     world.cluster.drift("Service/shop: spec.type: NodePort instead of ClusterIP");
-    look();
-    look();
+    world.look();
+    world.look();
 
     assertThat(world.cluster.made()).hasSize(5).containsOnly(ROUTE);
     assertThat(world.cluster.heals()).hasSize(1);
@@ -69,7 +66,7 @@ class DeletionFightTest {
     world.temporal.sleep(Duration.ofMinutes(21));
 
     until(() -> world.cluster.made().size() == 6);
-    look();
+    world.look();
     assertThat(world.cluster.made()).hasSize(6);
     assertThat(world.environment().status().contests()).hasSize(1);
   }
@@ -88,17 +85,5 @@ class DeletionFightTest {
     world.temporal.sleep(Duration.ofMinutes(21));
 
     until(() -> world.environment().status().contests().isEmpty());
-  }
-
-  /** A watch of the cluster says that something has changed. */
-  private void look() {
-    int syncs = syncs();
-    world.environment().liveChanged();
-    until(() -> syncs() > syncs);
-  }
-
-  private int syncs() {
-    return (int)
-        world.cluster.events().stream().filter(event -> event.startsWith("sync to")).count();
   }
 }

@@ -151,9 +151,7 @@ class PruneWorkflowTest {
   @Test
   void isRememberedWhenTheEnvironmentGoesOnInANewRun() {
     world.environment().prune(lookedAt());
-    String before = world.environmentRun();
-    world.environment().continueAsNewNow();
-    until(() -> !world.environmentRun().equals(before));
+    world.goOnInANewRun();
 
     assertThat(world.environment().status().prunes()).hasSize(1);
   }

@@ -734,13 +734,7 @@ class ReleaseWorkflowTest {
   @Test
   void environmentThatContinuesAsNewInTheMiddleOfARolloutLosesNothing() {
     promoted(1);
-    world.cluster.whenStepping(
-        50,
-        () -> {
-          String before = world.environmentRun();
-          world.environment().continueAsNewNow();
-          until(() -> !world.environmentRun().equals(before));
-        });
+    world.cluster.whenStepping(50, world::goOnInANewRun);
 
     ReleaseResult end = result(world.release(2), ReleaseResult.class);
 

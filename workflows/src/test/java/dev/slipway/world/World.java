@@ -232,8 +232,36 @@ public final class World implements AutoCloseable {
         .start(EnvironmentState.fresh(PRODUCTION));
   }
 
-  /** Id of the environment's present run. */
-  public String environmentRun() {
+  /** A watch of the cluster says that something has changed: until the environment has synced. */
+  public void look() {
+    int before = syncs();
+    environment().liveChanged();
+    until(() -> syncs() > before);
+  }
+
+  /**
+   * As often as the environment heals within its bound, and until it says who stands against it.
+   */
+  public void lookUntilContested() {
+    for (int heal = 1; heal <= 5; heal++) {
+      look();
+    }
+    until(() -> !environment().status().contests().isEmpty());
+  }
+
+  /** Without those beside a rollout. */
+  private int syncs() {
+    return (int) cluster.events().stream().filter(event -> event.startsWith("sync to")).count();
+  }
+
+  /** The environment continues as new, as it does by itself when its history is long. */
+  public void goOnInANewRun() {
+    String before = environmentRun();
+    environment().continueAsNewNow();
+    until(() -> !environmentRun().equals(before));
+  }
+
+  private String environmentRun() {
     return client
         .newUntypedWorkflowStub(WorkflowIds.environment(PRODUCTION))
         .describe()
