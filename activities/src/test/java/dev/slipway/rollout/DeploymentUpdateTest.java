@@ -208,10 +208,7 @@ class DeploymentUpdateTest {
   }
 
   private static int effectsOfAnUpdate() {
-    Stage whole = new Stage();
-    int before = whole.cluster.effects().size();
-    whole.rolling().update(ORDER);
-    return whole.cluster.effects().size() - before;
+    return new Stage().effectsOf(whole -> whole.rolling().update(ORDER));
   }
 
   private String greeting() {

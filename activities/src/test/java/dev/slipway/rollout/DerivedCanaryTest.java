@@ -3,7 +3,6 @@ package dev.slipway.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.cluster.MemoryCluster.KilledWorker;
 import dev.slipway.cluster.ObjectCondition;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncOrder;
@@ -13,7 +12,6 @@ import dev.slipway.rollout.StepReport.End;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class DerivedCanaryTest {
@@ -222,11 +220,11 @@ class DerivedCanaryTest {
 
   @Test
   void promotesTheSameWhereverItIsKilled() {
-    int effects = effectsOf(Stage::promote);
+    int effects = soaking().effectsOf(Stage::promote);
     assertThat(effects).isGreaterThan(8);
     for (int n = 1; n <= effects; n++) {
       Stage cut = soaking();
-      killAfter(cut, n, Stage::promote);
+      cut.killAfter(n, Stage::promote);
 
       assertThat(cut.promote().ready()).as("killed after effect %s", n).isTrue();
 
@@ -236,10 +234,10 @@ class DerivedCanaryTest {
 
   @Test
   void syncsOfStableDoNotUndoAPromotionUnderWay() {
-    int effects = effectsOf(Stage::promote);
+    int effects = soaking().effectsOf(Stage::promote);
     for (int n = 1; n <= effects; n++) {
       Stage cut = soaking();
-      killAfter(cut, n, Stage::promote);
+      cut.killAfter(n, Stage::promote);
       cut.sync.apply(
           new SyncOrder(Shop.TARGET, "c1", Optional.of(new SyncOrder.Loan("rollout")), true, 2));
 
@@ -251,10 +249,10 @@ class DerivedCanaryTest {
 
   @Test
   void goesBackWithoutAnOutageWhereverThePromotionStopped() {
-    int effects = effectsOf(Stage::promote);
+    int effects = soaking().effectsOf(Stage::promote);
     for (int n = 1; n <= effects; n++) {
       Stage cut = soaking();
-      killAfter(cut, n, Stage::promote);
+      cut.killAfter(n, Stage::promote);
 
       cut.withdraw();
       cut.pulse.rest(Duration.ofSeconds(5), null);
@@ -296,10 +294,10 @@ class DerivedCanaryTest {
 
   @Test
   void withdrawsTheSameWhereverItIsKilled() {
-    int effects = effectsOf(Stage::withdraw);
+    int effects = soaking().effectsOf(Stage::withdraw);
     for (int n = 1; n <= effects; n++) {
       Stage cut = soaking();
-      killAfter(cut, n, Stage::withdraw);
+      cut.killAfter(n, Stage::withdraw);
 
       cut.withdraw();
 
@@ -310,12 +308,10 @@ class DerivedCanaryTest {
   @Test
   void preparesTheSameWhereverItIsKilled() {
     Stage whole = new Stage();
-    int before = whole.cluster.effects().size();
-    whole.begin();
-    int effects = whole.cluster.effects().size() - before;
+    int effects = whole.effectsOf(Stage::begin);
     for (int n = 1; n <= effects; n++) {
       Stage cut = new Stage();
-      killAfter(cut, n, Stage::begin);
+      cut.killAfter(n, Stage::begin);
 
       assertThat(cut.begin()).isEqualTo(new CanaryReadiness(true, "1 of 1 ready"));
 
@@ -328,14 +324,12 @@ class DerivedCanaryTest {
   void stepsTheSameWhereverItIsKilled() {
     Stage whole = new Stage();
     whole.begin();
-    int before = whole.cluster.effects().size();
-    whole.step(Stage.at(50, Advance.BY_TIME));
-    int effects = whole.cluster.effects().size() - before;
+    int effects = whole.effectsOf(one -> one.step(Stage.at(50, Advance.BY_TIME)));
     assertThat(effects).isEqualTo(2);
     for (int n = 1; n <= effects; n++) {
       Stage cut = new Stage();
       cut.begin();
-      killAfter(cut, n, stage -> stage.step(Stage.at(50, Advance.BY_TIME)));
+      cut.killAfter(n, one -> one.step(Stage.at(50, Advance.BY_TIME)));
 
       StepReport report = cut.canary.step(Stage.at(50, Advance.BY_TIME));
 
@@ -351,7 +345,7 @@ class DerivedCanaryTest {
       Stage cut = new Stage();
       cut.begin();
       cut.gateway.fail("shop-canary", 0.05);
-      killAfter(cut, n, stage -> stage.step(Stage.at(10, Advance.BY_TIME)));
+      cut.killAfter(n, one -> one.step(Stage.at(10, Advance.BY_TIME)));
 
       StepReport report = cut.canary.step(Stage.at(10, Advance.BY_TIME));
 
@@ -374,23 +368,6 @@ class DerivedCanaryTest {
     assertThat(stage.begin().ready()).isTrue();
     assertThat(stage.step(Stage.at(90, Advance.BY_TIME)).end()).isEqualTo(End.ADVANCE);
     assertThat(stage.replicas("shop-canary")).isEqualTo(4);
-  }
-
-  private static int effectsOf(Consumer<Stage> activity) {
-    Stage whole = soaking();
-    int before = whole.cluster.effects().size();
-    activity.accept(whole);
-    return whole.cluster.effects().size() - before;
-  }
-
-  private static void killAfter(Stage stage, int effects, Consumer<Stage> activity) {
-    stage.cluster.cutAfter(effects);
-    try {
-      activity.accept(stage);
-    } catch (KilledWorker e) {
-      // As wanted.
-    }
-    stage.cluster.cutNoMore();
   }
 
   private void assertPromoted() {

@@ -2,14 +2,12 @@ package dev.slipway.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.cluster.MemoryCluster.KilledWorker;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Wherever a worker dies, a fresh baseline is made once, and goes with the rollout. */
@@ -17,9 +15,9 @@ class FreshBaselineCrashTest {
 
   @Test
   void promotesTheSameWhereverItIsKilled() {
-    for (int n = 1; n <= effectsOf(Stage::promote); n++) {
+    for (int n = 1; n <= soaking().effectsOf(Stage::promote); n++) {
       Stage cut = soaking();
-      killAfter(cut, n, Stage::promote);
+      cut.killAfter(n, Stage::promote);
 
       assertThat(cut.promote().ready()).isTrue();
 
@@ -29,9 +27,9 @@ class FreshBaselineCrashTest {
 
   @Test
   void goesBackTheSameWhereverAPromotionStopped() {
-    for (int n = 1; n <= effectsOf(Stage::promote); n++) {
+    for (int n = 1; n <= soaking().effectsOf(Stage::promote); n++) {
       Stage cut = soaking();
-      killAfter(cut, n, Stage::promote);
+      cut.killAfter(n, Stage::promote);
 
       cut.withdraw();
       cut.pulse.rest(Duration.ofSeconds(5), null);
@@ -43,9 +41,9 @@ class FreshBaselineCrashTest {
 
   @Test
   void withdrawsTheSameWhereverItIsKilled() {
-    for (int n = 1; n <= effectsOf(Stage::withdraw); n++) {
+    for (int n = 1; n <= soaking().effectsOf(Stage::withdraw); n++) {
       Stage cut = soaking();
-      killAfter(cut, n, Stage::withdraw);
+      cut.killAfter(n, Stage::withdraw);
 
       cut.withdraw();
 
@@ -57,9 +55,9 @@ class FreshBaselineCrashTest {
   void preparesAndStepsTheSameWhereverItIsKilled() {
     for (int n = 1; n <= 12; n++) {
       Stage cut = new Stage();
-      killAfter(cut, n, Stage::beginBesideBaseline);
+      cut.killAfter(n, Stage::beginBesideBaseline);
       assertThat(cut.beginBesideBaseline().ready()).isTrue();
-      killAfter(cut, n, one -> one.step(Stage.fresh(Stage.at(50, Advance.BY_TIME))));
+      cut.killAfter(n, one -> one.step(Stage.fresh(Stage.at(50, Advance.BY_TIME))));
 
       assertThat(cut.canary.step(Stage.fresh(Stage.at(50, Advance.BY_TIME))).end())
           .isEqualTo(End.ADVANCE);
@@ -76,29 +74,7 @@ class FreshBaselineCrashTest {
 
   private static Stage soaking() {
     Stage soaking = new Stage();
-    soak(soaking);
+    FreshBaselineTest.soak(soaking);
     return soaking;
-  }
-
-  private static void soak(Stage stage) {
-    assertThat(stage.beginBesideBaseline().ready()).isTrue();
-    assertThat(stage.step(Stage.fresh(Stage.at(90, Advance.BY_TIME))).end()).isEqualTo(End.ADVANCE);
-  }
-
-  private static int effectsOf(Consumer<Stage> activity) {
-    Stage whole = soaking();
-    int before = whole.cluster.effects().size();
-    activity.accept(whole);
-    return whole.cluster.effects().size() - before;
-  }
-
-  private static void killAfter(Stage stage, int effects, Consumer<Stage> activity) {
-    stage.cluster.cutAfter(effects);
-    try {
-      activity.accept(stage);
-    } catch (KilledWorker e) {
-      // As wanted.
-    }
-    stage.cluster.cutNoMore();
   }
 }

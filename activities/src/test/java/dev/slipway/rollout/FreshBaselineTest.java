@@ -291,7 +291,7 @@ class FreshBaselineTest {
         .formatted(stable, canary, baseline);
   }
 
-  private static void soak(Stage stage) {
+  static void soak(Stage stage) {
     assertThat(stage.beginBesideBaseline().ready()).isTrue();
     assertThat(stage.step(Stage.fresh(Stage.at(90, Advance.BY_TIME))).end()).isEqualTo(End.ADVANCE);
   }

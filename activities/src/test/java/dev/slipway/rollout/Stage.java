@@ -3,6 +3,7 @@ package dev.slipway.rollout;
 import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.FakePulse;
 import dev.slipway.cluster.MemoryCluster;
+import dev.slipway.cluster.MemoryCluster.KilledWorker;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.delivery.AnalysisRules;
@@ -17,6 +18,7 @@ import dev.slipway.traffic.RouterByRoute;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A shop of four pods at revision c1 with steady traffic, and a candidate c2. */
 final class Stage {
@@ -100,6 +102,24 @@ final class Stage {
   StepReport step(StepOrder order) {
     pulse.nextActivity();
     return canary.step(order);
+  }
+
+  /** How many effects on the cluster the activity has, carried out here. */
+  int effectsOf(Consumer<Stage> activity) {
+    int before = cluster.effects().size();
+    activity.accept(this);
+    return cluster.effects().size() - before;
+  }
+
+  /** The worker dies after so many effects of the activity, or where it has fewer, not at all. */
+  void killAfter(int effects, Consumer<Stage> activity) {
+    cluster.cutAfter(effects);
+    try {
+      activity.accept(this);
+    } catch (KilledWorker e) {
+      // As wanted.
+    }
+    cluster.cutNoMore();
   }
 
   /** An hour at most, a minute at least. */
