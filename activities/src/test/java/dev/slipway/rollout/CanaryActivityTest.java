@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.cluster.ActivityPulse;
 import dev.slipway.cluster.Pulse;
 import dev.slipway.delivery.AnalysisRules;
-import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.metrics.MetricOrder;
 import dev.slipway.metrics.Observation;
 import dev.slipway.rollout.StepOrder.Advance;
@@ -108,28 +107,9 @@ class CanaryActivityTest {
   private static StepOrder order() {
     StepOrder order = Stage.at(10, Advance.BY_TIME);
     AnalysisRules rules = order.plan().analysis();
-    RolloutPlan plan = order.plan();
-    return new StepOrder(
-        order.target(),
-        order.stable(),
-        order.candidate(),
-        order.step(),
-        order.weight(),
-        order.advance(),
-        order.minimumHold(),
-        order.maximumHold(),
-        new RolloutPlan(
-            plan.steps(),
-            plan.minimumHold(),
-            plan.maximumHold(),
-            plan.soak(),
-            plan.onInconclusive(),
-            plan.decisionDeadline(),
-            plan.missingData(),
-            plan.readyWithin(),
-            new AnalysisRules(
-                rules.falseRollback(), Duration.ofMillis(100), rules.warmUp(), rules.metrics())),
-        order.attempt(),
-        order.evidence());
+    return Stage.judgedBy(
+        new AnalysisRules(
+            rules.falseRollback(), Duration.ofMillis(100), rules.warmUp(), rules.metrics()),
+        order);
   }
 }

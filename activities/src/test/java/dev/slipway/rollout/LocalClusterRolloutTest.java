@@ -175,7 +175,7 @@ class LocalClusterRolloutTest {
       int before = visitors.answered("hello");
 
       CanaryReadiness begun = canary.begin(besideBaseline());
-      StepReport step = canary.step(fresh(step(50, Advance.BY_TIME, Optional.empty())));
+      StepReport step = canary.step(Stage.fresh(step(50, Advance.BY_TIME, Optional.empty())));
 
       assertThat(begun.detail()).contains("compared with a fresh baseline");
       assertThat(step.end()).as(step.detail()).isEqualTo(End.ADVANCE);
@@ -251,18 +251,7 @@ class LocalClusterRolloutTest {
   }
 
   private static StepOrder briefly(StepOrder order) {
-    return new StepOrder(
-        order.target(),
-        order.stable(),
-        order.candidate(),
-        order.step(),
-        order.weight(),
-        order.advance(),
-        order.minimumHold(),
-        Duration.ofSeconds(6),
-        order.plan(),
-        order.attempt(),
-        order.evidence());
+    return Stage.atMost(Duration.ofSeconds(6), order);
   }
 
   private static List<Manifest> configured(
@@ -284,9 +273,9 @@ class LocalClusterRolloutTest {
     shop.objects("c2", path("good evening", 0));
     try (Visitors visitors = new Visitors(server.gateway())) {
       canary.begin(besideBaseline());
-      StepReport quarter = canary.step(fresh(step(25, Advance.BY_TIME, Optional.empty())));
+      StepReport quarter = canary.step(Stage.fresh(step(25, Advance.BY_TIME, Optional.empty())));
       StepReport soak =
-          canary.step(fresh(step(90, Advance.BY_TIME, Optional.of(quarter.evidence()))));
+          canary.step(Stage.fresh(step(90, Advance.BY_TIME, Optional.of(quarter.evidence()))));
       CanaryReadiness promoted =
           canary.promote(new PromoteOrder(Shop.TARGET, STABLE, CANDIDATE, READY));
 
@@ -315,10 +304,6 @@ class LocalClusterRolloutTest {
 
   private static CanaryOrder besideBaseline() {
     return new CanaryOrder(Shop.TARGET, STABLE, CANDIDATE, READY, Optional.empty(), Baseline.FRESH);
-  }
-
-  private static StepOrder fresh(StepOrder order) {
-    return Stage.fresh(order);
   }
 
   /** Each pod fails its first forty requests. */

@@ -10,14 +10,12 @@ import dev.slipway.delivery.MetricRule.EventCounters;
 import dev.slipway.delivery.MetricRule.EventHistogram;
 import dev.slipway.delivery.MetricRule.Kind;
 import dev.slipway.delivery.MetricRule.Worse;
-import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.metrics.EventTally;
 import dev.slipway.metrics.Interval;
 import dev.slipway.metrics.PodCounters;
 import dev.slipway.metrics.VersionCounters;
 import dev.slipway.observation.ObservedEvents;
 import dev.slipway.rollout.RolloutAnalysis.Observed;
-import dev.slipway.rollout.StepOrder.Advance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -258,28 +256,8 @@ class RolloutAnalysisTest {
   }
 
   private static StepOrder order(List<MetricRule> metrics) {
-    StepOrder order = Stage.first(10);
-    RolloutPlan plan = order.plan();
-    return new StepOrder(
-        order.target(),
-        order.stable(),
-        order.candidate(),
-        0,
-        10,
-        Advance.BY_TIME,
-        order.minimumHold(),
-        order.maximumHold(),
-        new RolloutPlan(
-            plan.steps(),
-            plan.minimumHold(),
-            plan.maximumHold(),
-            plan.soak(),
-            plan.onInconclusive(),
-            plan.decisionDeadline(),
-            plan.missingData(),
-            plan.readyWithin(),
-            new AnalysisRules(0.01, Duration.ofSeconds(5), Duration.ZERO, metrics, false)),
-        1,
-        Optional.empty());
+    return Stage.judgedBy(
+        new AnalysisRules(0.01, Duration.ofSeconds(5), Duration.ZERO, metrics, false),
+        Stage.first(10));
   }
 }

@@ -26,6 +26,9 @@ final class Stage {
   static final RevisionRef STABLE = new RevisionRef("c1", Shop.revision("c1"), Optional.empty());
   static final RevisionRef CANDIDATE = new RevisionRef("c2", Shop.revision("c2"), Optional.empty());
 
+  private static final Duration LEAST = Duration.ofMinutes(1);
+  private static final Duration MOST = Duration.ofMinutes(20);
+
   final FakePulse pulse = new FakePulse();
   final MemoryCluster cluster = new MemoryCluster(pulse::now);
   final CountingGateway gateway = new CountingGateway(pulse, cluster);
@@ -122,41 +125,58 @@ final class Stage {
     cluster.cutNoMore();
   }
 
-  /** An hour at most, a minute at least. */
+  /** A minute at least, twenty at most. */
   static StepOrder at(double weight, Advance advance) {
-    return new StepOrder(
-        Shop.TARGET,
-        STABLE,
-        CANDIDATE,
-        1,
-        weight,
-        advance,
-        Duration.ofMinutes(1),
-        Duration.ofMinutes(20),
-        plan(),
-        1,
-        Optional.empty());
+    return order(1, weight, advance, LEAST, MOST, Optional.empty());
   }
 
   /** The first of a plan's steps. */
   static StepOrder first(double weight) {
-    StepOrder order = at(weight, Advance.BY_TIME);
+    return order(0, weight, Advance.BY_TIME, LEAST, MOST, Optional.empty());
+  }
+
+  /** The next of a plan's steps. */
+  static StepOrder after(StepReport report, int step, double weight, Advance advance) {
+    return order(step, weight, advance, LEAST, MOST, Optional.of(report.evidence()));
+  }
+
+  /** At least this long. */
+  static StepOrder quick(double weight, Duration minimumHold) {
+    return order(1, weight, Advance.BY_TIME, minimumHold, MOST, Optional.empty());
+  }
+
+  /** Waits for a person, ten minutes at most. */
+  static StepOrder hold(double weight) {
+    return order(1, weight, Advance.NEVER, Duration.ZERO, Duration.ofMinutes(10), Optional.empty());
+  }
+
+  private static StepOrder order(
+      int step,
+      double weight,
+      Advance advance,
+      Duration least,
+      Duration most,
+      Optional<Evidence> evidence) {
     return new StepOrder(
-        order.target(),
-        order.stable(),
-        order.candidate(),
-        0,
-        weight,
-        Advance.BY_TIME,
-        order.minimumHold(),
-        order.maximumHold(),
-        order.plan(),
-        1,
-        Optional.empty());
+        Shop.TARGET, STABLE, CANDIDATE, step, weight, advance, least, most, plan(), 1, evidence);
   }
 
   /** The same with a fresh baseline in its plan. */
   static StepOrder fresh(StepOrder order) {
+    return like(order, order.maximumHold(), order.plan().withBaseline(Baseline.FRESH));
+  }
+
+  /** The same, judged by other rules. */
+  static StepOrder judgedBy(AnalysisRules rules, StepOrder order) {
+    return like(order, order.maximumHold(), order.plan().withAnalysis(rules));
+  }
+
+  /** The same, which ends at the latest then. */
+  static StepOrder atMost(Duration maximumHold, StepOrder order) {
+    return like(order, maximumHold, order.plan());
+  }
+
+  private static StepOrder like(StepOrder order, Duration maximumHold, RolloutPlan plan) {
     return new StepOrder(
         order.target(),
         order.stable(),
@@ -165,68 +185,17 @@ final class Stage {
         order.weight(),
         order.advance(),
         order.minimumHold(),
-        order.maximumHold(),
-        order.plan().withBaseline(Baseline.FRESH),
+        maximumHold,
+        plan,
         order.attempt(),
         order.evidence());
-  }
-
-  /** The next of a plan's steps. */
-  static StepOrder after(StepReport report, int step, double weight, Advance advance) {
-    StepOrder order = at(weight, advance);
-    return new StepOrder(
-        order.target(),
-        order.stable(),
-        order.candidate(),
-        step,
-        weight,
-        advance,
-        order.minimumHold(),
-        order.maximumHold(),
-        order.plan(),
-        1,
-        Optional.of(report.evidence()));
-  }
-
-  /** At least this long. */
-  static StepOrder quick(double weight, Duration minimumHold) {
-    StepOrder order = at(weight, Advance.BY_TIME);
-    return new StepOrder(
-        order.target(),
-        order.stable(),
-        order.candidate(),
-        order.step(),
-        weight,
-        order.advance(),
-        minimumHold,
-        order.maximumHold(),
-        order.plan(),
-        1,
-        Optional.empty());
-  }
-
-  /** Waits for a person, ten minutes at most. */
-  static StepOrder hold(double weight) {
-    StepOrder order = at(weight, Advance.NEVER);
-    return new StepOrder(
-        order.target(),
-        order.stable(),
-        order.candidate(),
-        order.step(),
-        weight,
-        Advance.NEVER,
-        Duration.ZERO,
-        Duration.ofMinutes(10),
-        order.plan(),
-        1,
-        Optional.empty());
   }
 
   static RolloutPlan plan() {
     return new RolloutPlan(
         List.of(new Percent(10), new Percent(50)),
-        Duration.ofMinutes(1),
-        Duration.ofMinutes(20),
+        LEAST,
+        MOST,
         Duration.ofMinutes(5),
         OnInconclusive.HOLD,
         Duration.ofDays(1),
