@@ -10,9 +10,6 @@ import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.rollout.RolloutStatus;
 import dev.slipway.temporal.WorkflowIds;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -114,7 +111,7 @@ final class CleanupE2E {
     String head = shop().manifest();
     RealCluster.kubectl("delete", "namespace", shop().name(), "--wait=true");
     RealCluster.kubectl("create", "namespace", shop().name());
-    RealCluster.kubectl("-n", shop().name(), "apply", "-f", file(head).toString());
+    RealCluster.apply(RealCluster.kubeconfig(), head, "--namespace=" + shop().name());
 
     requireRolledBack(shop().end(release), before, "the canary");
     shop().requireAtRest(1);
@@ -178,14 +175,6 @@ final class CleanupE2E {
     assertThat(result.reason()).contains(reason);
     Patience.untilTrue(
         "the branch is restored", () -> shop().tree().equals(tree), this::environment);
-  }
-
-  private static Path file(String text) {
-    try {
-      return Files.writeString(Files.createTempFile("head", ".yaml"), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private EnvironmentKey production() {

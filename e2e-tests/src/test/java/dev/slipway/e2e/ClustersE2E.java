@@ -93,18 +93,15 @@ final class ClustersE2E {
     Path token = Files.createDirectories(root.resolve("secrets")).resolve("gitea-token");
     Files.copy(LabGitea.token(LabGitea.SLIPWAY), token);
     Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
-    return """
-        clusters:
-          - name: lab
-            kubeconfig: %s
-            context: local
-            gateway: {namespace: gateway, selector: app=traefik, metricsPort: 8082}
+    return "clusters:\n"
+        + RealCluster.judgedByGateway()
+        + """
           - name: remote
             metrics: {scrape: {port: 8080}, preset: micrometer}
         forges:
           - {name: git, kind: gitea, url: "%s", tokenFile: secrets/gitea-token, plainHttp: allowed}
         """
-        .formatted(RealCluster.kubeconfig(), forge);
+            .formatted(forge);
   }
 
   @AfterAll

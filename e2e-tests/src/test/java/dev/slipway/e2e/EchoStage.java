@@ -8,15 +8,7 @@ record EchoStage(Stack stack, EchoShop shop) implements AutoCloseable {
 
   /** Judged by the gateway's own counters. */
   static EchoStage byGateway(String name) throws IOException {
-    return start(
-        name,
-        """
-          - name: lab
-            kubeconfig: %s
-            context: local
-            gateway: {namespace: gateway, selector: app=traefik, metricsPort: 8082}
-        """
-            .formatted(RealCluster.kubeconfig()));
+    return start(name, RealCluster.judgedByGateway());
   }
 
   /** Judged by Prometheus, which scrapes the gateway. */

@@ -78,18 +78,14 @@ final class ForgedShop implements AutoCloseable {
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     return Stack.startOn(
         directory,
-        """
-        clusters:
-          - name: lab
-            kubeconfig: %s
-            context: local
-            gateway: {namespace: gateway, selector: app=traefik, metricsPort: 8082}
-        forges:
-          - {name: lab, kind: gitea, url: "%s", tokenFile: %s, webhookSecretFile: %s}
-        webUi: "https://temporal.example.com/workflows/{workflow}"
-        """
-            .formatted(
-                RealCluster.kubeconfig(), gitea.url(), LabGitea.token(LabGitea.SLIPWAY), key));
+        "clusters:\n"
+            + RealCluster.judgedByGateway()
+            + """
+            forges:
+              - {name: lab, kind: gitea, url: "%s", tokenFile: %s, webhookSecretFile: %s}
+            webUi: "https://temporal.example.com/workflows/{workflow}"
+            """
+                .formatted(gitea.url(), LabGitea.token(LabGitea.SLIPWAY), key));
   }
 
   String name() {

@@ -49,7 +49,18 @@ final class RealCluster {
     return PROMETHEUS;
   }
 
-  /** It in a platform file, as a list of clusters and what comes after, judged by Prometheus. */
+  /** It in a platform file, as a list of clusters, judged by its gateway's own counters. */
+  static String judgedByGateway() {
+    return """
+          - name: lab
+            kubeconfig: %s
+            context: local
+            gateway: {namespace: gateway, selector: app=traefik, metricsPort: 8082}
+        """
+        .formatted(kubeconfig());
+  }
+
+  /** The same with what comes after, judged by Prometheus. */
   static String judgedByPrometheus() {
     return """
           - name: lab
@@ -91,6 +102,28 @@ final class RealCluster {
   /** The same on another cluster. */
   static String kubectl(Path kubeconfig, String... arguments) {
     return kubectl(kubeconfig, Map.of(), arguments);
+  }
+
+  /**
+   * Applies objects, from a file for as long as that takes.
+   *
+   * @param objects as YAML or JSON
+   * @param options further ones of {@code kubectl apply}
+   */
+  static void apply(Path kubeconfig, String objects, String... options) {
+    try {
+      Path file = Files.createTempFile("objects", ".yaml");
+      try {
+        Files.writeString(file, objects);
+        List<String> arguments = new ArrayList<>(List.of("apply", "--filename", file.toString()));
+        arguments.addAll(List.of(options));
+        kubectl(kubeconfig, arguments.toArray(String[]::new));
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A person edits a live object, and changes what {@code sed} matches. */

@@ -1,9 +1,5 @@
 package dev.slipway.e2e;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +17,6 @@ final class Rival implements AutoCloseable {
 
   private final EchoShop shop;
   private final int replicas;
-  private final Path object;
   private final AtomicInteger applied = new AtomicInteger();
   private final Thread thread;
   private volatile boolean over;
@@ -30,20 +25,6 @@ final class Rival implements AutoCloseable {
   Rival(EchoShop shop, int replicas) {
     this.shop = shop;
     this.replicas = replicas;
-    try {
-      object =
-          Files.writeString(
-              Files.createTempFile("rival", ".yaml"),
-              """
-              apiVersion: apps/v1
-              kind: Deployment
-              metadata: {name: %s}
-              spec: {replicas: %d}
-              """
-                  .formatted(shop.name(), replicas));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     thread = Thread.ofVirtual().start(this::insist);
   }
 
@@ -51,14 +32,19 @@ final class Rival implements AutoCloseable {
     while (!over) {
       if (!hasItsWay()) {
         applied.incrementAndGet();
-        RealCluster.kubectl(
-            "-n",
-            shop.name(),
-            "apply",
+        RealCluster.apply(
+            RealCluster.kubeconfig(),
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: %s}
+            spec: {replicas: %d}
+            """
+                .formatted(shop.name(), replicas),
+            "--namespace=" + shop.name(),
             "--server-side",
             "--force-conflicts",
-            "--field-manager=" + NAME,
-            "--filename=" + object);
+            "--field-manager=" + NAME);
       }
       LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
@@ -79,12 +65,9 @@ final class Rival implements AutoCloseable {
     over = true;
     try {
       thread.join();
-      Files.delete(object);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -2,9 +2,9 @@ package dev.slipway.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +19,7 @@ final class SecondCluster {
   static final String NODE = "172.31.255.1";
 
   private static final Path HOME = RealCluster.home().resolve("kube2");
+  private static final Path KUBECONFIG = HOME.resolve("kubeconfig");
 
   private SecondCluster() {}
 
@@ -34,26 +35,14 @@ final class SecondCluster {
   }
 
   static String kubectl(String... arguments) {
-    return RealCluster.kubectl(HOME.resolve("kubeconfig"), arguments);
+    return RealCluster.kubectl(KUBECONFIG, arguments);
   }
 
-  static void apply(String manifests, String... arguments) {
-    try {
-      Path file = Files.createTempFile("manifests", ".yaml");
-      Files.writeString(file, manifests);
-      String[] all = new String[arguments.length + 4];
-      System.arraycopy(arguments, 0, all, 0, arguments.length);
-      System.arraycopy(
-          new String[] {"apply", "--server-side", "-f", file.toString()},
-          0,
-          all,
-          arguments.length,
-          4);
-      kubectl(all);
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** A person applies objects, by server-side apply. */
+  static void apply(String objects, String... options) {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("--server-side");
+    RealCluster.apply(KUBECONFIG, objects, all.toArray(String[]::new));
   }
 
   /**
