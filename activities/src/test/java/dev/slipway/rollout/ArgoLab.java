@@ -5,7 +5,6 @@ import dev.slipway.argo.ArgoRolloutRouter;
 import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.Pulse;
 import dev.slipway.cluster.Shop;
-import dev.slipway.cluster.kubernetes.GatewayPods;
 import dev.slipway.cluster.kubernetes.KubernetesCluster;
 import dev.slipway.cluster.kubernetes.KubernetesConnection;
 import dev.slipway.delivery.AnalysisRules;
@@ -17,7 +16,6 @@ import dev.slipway.lab.EchoService;
 import dev.slipway.lab.Laboratory;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.metrics.MetricSource;
-import dev.slipway.metrics.TraefikScrape;
 import dev.slipway.rollout.StepOrder.Advance;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +25,27 @@ import java.util.Optional;
 
 /** The echo service of the laboratory as a Rollout behind Traefik's own kinds. */
 final class ArgoLab implements AutoCloseable {
+
+  /** At least three seconds a step, at most forty. */
+  static final RolloutPlan PLAN =
+      new RolloutPlan(
+          List.of(new Percent(10), new Percent(50)),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(40),
+          Duration.ZERO,
+          OnInconclusive.ROLLBACK,
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
+          new AnalysisRules(
+              0.01,
+              Duration.ofMillis(500),
+              Duration.ZERO,
+              List.of(
+                  new MetricRule(
+                      "errors", MetricRule.Kind.ERROR_RATE, 0.005, Optional.empty(), List.of()),
+                  new MetricRule(
+                      "latency", MetricRule.Kind.LATENCY, 0.05, Optional.empty(), List.of()))));
 
   final String namespace;
   final EchoService service;
@@ -38,13 +57,7 @@ final class ArgoLab implements AutoCloseable {
 
   /** Judged by the gateway's counters. */
   ArgoLab(String namespace, KubernetesConnection connection, Pulse pulse) {
-    this(
-        namespace,
-        connection,
-        pulse,
-        new TraefikScrape(
-            new GatewayPods(connection, Laboratory.binding().gateway().orElseThrow()),
-            Clock.systemUTC()));
+    this(namespace, connection, pulse, EchoLab.countedByGateway(connection));
   }
 
   ArgoLab(String namespace, KubernetesConnection connection, Pulse pulse, MetricSource metrics) {
@@ -132,6 +145,11 @@ final class ArgoLab implements AutoCloseable {
     return objects;
   }
 
+  /** People who come through the gateway from now on. */
+  Visitors visitors() {
+    return new Visitors(Laboratory.gateway("/" + namespace));
+  }
+
   /** A field of the live Rollout, as kubectl prints it. */
   String rollout(String field) {
     return Laboratory.kubectl(
@@ -140,35 +158,16 @@ final class ArgoLab implements AutoCloseable {
 
   /** At least three seconds, at most forty. */
   StepOrder step(int step, double weight, Advance advance) {
-    RolloutPlan plan =
-        new RolloutPlan(
-            List.of(new Percent(10), new Percent(50)),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(40),
-            Duration.ZERO,
-            OnInconclusive.ROLLBACK,
-            Duration.ofMinutes(1),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(60),
-            new AnalysisRules(
-                0.01,
-                Duration.ofMillis(500),
-                Duration.ZERO,
-                List.of(
-                    new MetricRule(
-                        "errors", MetricRule.Kind.ERROR_RATE, 0.005, Optional.empty(), List.of()),
-                    new MetricRule(
-                        "latency", MetricRule.Kind.LATENCY, 0.05, Optional.empty(), List.of()))));
     return new StepOrder(
         service.target(),
-        EchoService.revision("c1"),
-        EchoService.revision("c2"),
+        EchoLab.STABLE,
+        EchoLab.CANDIDATE,
         step,
         weight,
         advance,
-        plan.minimumHold(),
-        plan.maximumHold(),
-        plan,
+        PLAN.minimumHold(),
+        PLAN.maximumHold(),
+        PLAN,
         1,
         Optional.empty());
   }

@@ -40,12 +40,8 @@ class KubernetesArgoTest {
     lab.shop.objects("c1", lab.path("version-1", 0));
     SyncReport first = lab.sync.apply(lab.service.order("c1"));
     assertThat(first.health()).as(first.reason()).isEqualTo(Health.HEALTHY);
-    try (Visitors visitors = visitors()) {
-      Laboratory.await(
-          "the first answer",
-          Duration.ofSeconds(20),
-          () -> visitors.answered("version-1") > 0,
-          () -> visitors.failures().toString());
+    try (Visitors visitors = lab.visitors()) {
+      visitors.awaitMore("version-1", 1, Duration.ofSeconds(20));
     }
     lab.shop.objects("c2", lab.path("version-2", 0));
   }
@@ -58,7 +54,7 @@ class KubernetesArgoTest {
   @Test
   void promotesAHealthyCanaryWithoutOneFailedRequest() {
     assertThat(lab.sync.apply(lab.service.order("c1")).drift()).isEmpty();
-    try (Visitors visitors = visitors()) {
+    try (Visitors visitors = lab.visitors()) {
       assertThat(begin()).isEqualTo(new CanaryReadiness(true, "1 of 1 ready"));
       assertThat(visitors.answered("version-2")).isZero();
 
@@ -82,7 +78,7 @@ class KubernetesArgoTest {
   @Test
   void abortsARegressionSoThatStableServesAndGitHolds() {
     lab.shop.objects("c2", lab.path("version-2", 0.3));
-    try (Visitors visitors = visitors()) {
+    try (Visitors visitors = lab.visitors()) {
       begin();
       StepReport step = lab.canary.step(step(0, 50, Advance.BY_EVIDENCE));
       assertThat(step.end()).as(step.detail()).isEqualTo(End.REGRESSED);
@@ -98,7 +94,7 @@ class KubernetesArgoTest {
 
   @Test
   void goesOnWhereAKilledWorkerHasStopped() {
-    try (Visitors visitors = visitors()) {
+    try (Visitors visitors = lab.visitors()) {
       dies(Duration.ofMillis(100), this::begin);
       begin();
       dies(Duration.ofMillis(300), () -> lab.canary.step(step(0, 50, Advance.BY_TIME)));
@@ -118,7 +114,7 @@ class KubernetesArgoTest {
   /** Its workflow was terminated in the middle, and nobody withdraws the canary. */
   @Test
   void isCleanedByASyncThatNoRolloutHasBorrowedFrom() {
-    try (Visitors visitors = visitors()) {
+    try (Visitors visitors = lab.visitors()) {
       begin();
       StepReport step = lab.canary.step(step(0, 50, Advance.BY_TIME));
       assertThat(step.end()).as(step.detail()).isEqualTo(End.ADVANCE);
@@ -134,7 +130,7 @@ class KubernetesArgoTest {
 
   @Test
   void bringsStableBackAfterSomebodyHasPromotedPastTheSteps() {
-    try (Visitors visitors = visitors()) {
+    try (Visitors visitors = lab.visitors()) {
       begin();
       Laboratory.kubectl(
           lab.namespace,
@@ -233,17 +229,8 @@ class KubernetesArgoTest {
 
   private static boolean isSilent(Visitors visitors, String wanted, String other) {
     int others = visitors.answered(other);
-    int before = visitors.answered(wanted);
-    Laboratory.await(
-        "a hundred more answers of " + wanted,
-        Duration.ofSeconds(20),
-        () -> visitors.answered(wanted) >= before + 100,
-        () -> visitors.failures().toString());
+    visitors.awaitMore(wanted, 100, Duration.ofSeconds(20));
     return visitors.answered(other) == others;
-  }
-
-  private Visitors visitors() {
-    return new Visitors(Laboratory.gateway("/" + lab.namespace));
   }
 
   private StepOrder step(int step, double weight, Advance advance) {

@@ -4,31 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.analysis.Verdict;
-import dev.slipway.cluster.ClusterSync;
-import dev.slipway.cluster.Shop;
-import dev.slipway.cluster.kubernetes.KubernetesCluster;
 import dev.slipway.cluster.kubernetes.KubernetesConnection;
-import dev.slipway.cluster.kubernetes.WorkloadPods;
 import dev.slipway.delivery.AnalysisRules;
 import dev.slipway.delivery.MetricRule;
 import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.Percent;
 import dev.slipway.delivery.RolloutPlan;
-import dev.slipway.lab.EchoService;
 import dev.slipway.lab.Laboratory;
 import dev.slipway.lab.NeedsCluster;
 import dev.slipway.manifest.Manifest;
-import dev.slipway.metrics.BoundMetrics;
 import dev.slipway.metrics.QueryPreset;
-import dev.slipway.platform.ClusterBinding;
 import dev.slipway.platform.MetricsBinding;
 import dev.slipway.platform.MetricsBinding.ScrapeBinding;
-import dev.slipway.platform.Platform;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
-import dev.slipway.temporal.FailureType;
-import dev.slipway.traffic.GatewayApiRouter;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,60 +30,46 @@ import org.junit.jupiter.api.Test;
 @NeedsCluster
 class KubernetesLonePodTest {
 
-  private static final RevisionRef STABLE = EchoService.revision("c1");
-  private static final RevisionRef CANDIDATE = EchoService.revision("c2");
   private static final Duration READY = Duration.ofSeconds(90);
 
-  private final String namespace = Laboratory.namespace("lone");
-  private final EchoService service = new EchoService(namespace);
   private final KubernetesConnection connection = Laboratory.connection();
-  private final KubernetesCluster cluster = new KubernetesCluster(connection);
-  private final Shop shop = new Shop();
-  private final RealPulse pulse = new RealPulse();
-  private final DerivedCanary canary =
-      new DerivedCanary(
-          new Instruments(
-              shop,
-              cluster,
-              new GatewayApiRouter(cluster, Clock.systemUTC(), Duration.ofSeconds(3)),
-              new BoundMetrics(
-                  KubernetesLonePodTest::platform,
-                  order -> {
-                    throw FailureType.MISCONFIGURED.retryable("the gateway is not to be asked");
-                  },
-                  new WorkloadPods(connection),
-                  Clock.systemUTC()),
-              pulse));
+  private final EchoLab lab =
+      EchoLab.behindGateway(
+          Laboratory.namespace("lone"),
+          connection,
+          EchoLab.boundTo(
+              connection,
+              new MetricsBinding(
+                  Optional.empty(),
+                  Optional.of(new ScrapeBinding(8080, "/metrics")),
+                  Optional.of(QueryPreset.MICROMETER),
+                  Optional.empty())));
 
   @BeforeEach
   void makeItLive() {
-    shop.objects("c1", four(service.path("version-1", 0)));
-    new ClusterSync(shop, cluster, pulse).apply(service.order("c1"));
-    try (Visitors visitors = visitors()) {
-      Laboratory.await(
-          "the first answer",
-          Duration.ofSeconds(60),
-          () -> visitors.answered("version-1") > 0,
-          () -> visitors.failures().toString());
+    lab.shop.objects("c1", four(lab.service.path("version-1", 0)));
+    lab.sync.apply(lab.service.order("c1"));
+    try (Visitors visitors = lab.visitors()) {
+      visitors.awaitMore("version-1", 1, Duration.ofSeconds(60));
     }
   }
 
   @AfterEach
   void end() {
-    Laboratory.delete(namespace);
-    connection.close();
+    lab.close();
   }
 
   @Test
   void namesThePodAndGoesOnWhenItIsReplaced() {
-    shop.objects("c2", four(service.path("version-2", 0)));
-    canary.begin(new CanaryOrder(service.target(), STABLE, CANDIDATE, READY));
-    try (Visitors visitors = visitors()) {
-      StepReport well = canary.step(step(Duration.ofSeconds(60), Optional.empty()));
+    lab.shop.objects("c2", four(lab.service.path("version-2", 0)));
+    lab.begin(READY);
+    try (Visitors visitors = lab.visitors()) {
+      StepReport well = lab.canary.step(step(Duration.ofSeconds(60), Optional.empty()));
       assertThat(well.end()).as(well.detail()).isIn(End.ADVANCE, End.INCONCLUSIVE);
       String bad = replaceOneWith("1");
 
-      StepReport named = canary.step(step(Duration.ofSeconds(20), Optional.of(well.evidence())));
+      StepReport named =
+          lab.canary.step(step(Duration.ofSeconds(20), Optional.of(well.evidence())));
       assertThat(named.end()).as(named.detail()).isEqualTo(End.LONE_POD);
       assertThat(named.detail())
           .startsWith("pod " + bad + " alone fails: ")
@@ -102,8 +77,9 @@ class KubernetesLonePodTest {
       assertThat(named.analysis().verdict()).isNotEqualTo(Verdict.REGRESSED);
 
       configure("0");
-      Laboratory.kubectl(namespace, "delete", "pod", bad, "--wait=false");
-      StepReport after = canary.step(step(Duration.ofSeconds(60), Optional.of(named.evidence())));
+      Laboratory.kubectl(lab.namespace, "delete", "pod", bad, "--wait=false");
+      StepReport after =
+          lab.canary.step(step(Duration.ofSeconds(60), Optional.of(named.evidence())));
       assertThat(after.end()).as(after.detail()).isEqualTo(End.ADVANCE);
       assertThat(after.analysis().sentence()).contains("pod " + bad + " alone failed");
       assertThat(visitors.answered("version-2")).isPositive();
@@ -114,7 +90,7 @@ class KubernetesLonePodTest {
   private String replaceOneWith(String errors) {
     List<String> before = pods();
     configure(errors);
-    Laboratory.kubectl(namespace, "delete", "pod", before.getFirst(), "--wait=false");
+    Laboratory.kubectl(lab.namespace, "delete", "pod", before.getFirst(), "--wait=false");
     Laboratory.await(
         "another pod",
         Duration.ofSeconds(60),
@@ -125,7 +101,7 @@ class KubernetesLonePodTest {
 
   private void configure(String errors) {
     Laboratory.kubectl(
-        namespace,
+        lab.namespace,
         "patch",
         "configmap",
         "shop-canary",
@@ -137,7 +113,7 @@ class KubernetesLonePodTest {
   /** Those of the canary that are ready and stay. */
   private List<String> pods() {
     return Laboratory.kubectl(
-            namespace,
+            lab.namespace,
             "get",
             "pods",
             "-l",
@@ -155,32 +131,6 @@ class KubernetesLonePodTest {
   private static List<Manifest> four(List<Manifest> path) {
     ((ObjectNode) path.getFirst().json().get("spec")).put("replicas", 4);
     return path;
-  }
-
-  private static Platform platform() {
-    ClusterBinding lab = Laboratory.binding();
-    return new Platform(
-        List.of(
-            new ClusterBinding(
-                lab.name(),
-                lab.kubeconfig(),
-                lab.context(),
-                Optional.empty(),
-                Optional.of(
-                    new MetricsBinding(
-                        Optional.empty(),
-                        Optional.of(new ScrapeBinding(8080, "/metrics")),
-                        Optional.of(QueryPreset.MICROMETER),
-                        Optional.empty())))),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        Optional.empty());
-  }
-
-  private Visitors visitors() {
-    return new Visitors(Laboratory.gateway("/" + namespace));
   }
 
   private StepOrder step(Duration atMost, Optional<Evidence> evidence) {
@@ -201,17 +151,6 @@ class KubernetesLonePodTest {
                 List.of(
                     new MetricRule(
                         "errors", MetricRule.Kind.ERROR_RATE, 0.02, Optional.empty(), List.of()))));
-    return new StepOrder(
-        service.target(),
-        STABLE,
-        CANDIDATE,
-        0,
-        90,
-        Advance.BY_EVIDENCE,
-        plan.minimumHold(),
-        plan.maximumHold(),
-        plan,
-        1,
-        evidence);
+    return lab.step(plan, 90, Advance.BY_EVIDENCE, evidence);
   }
 }

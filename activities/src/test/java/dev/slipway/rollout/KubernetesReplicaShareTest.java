@@ -1,12 +1,11 @@
 package dev.slipway.rollout;
 
+import static dev.slipway.rollout.EchoLab.CANDIDATE;
+import static dev.slipway.rollout.EchoLab.STABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.Health;
-import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncReport;
-import dev.slipway.cluster.kubernetes.KubernetesCluster;
 import dev.slipway.cluster.kubernetes.KubernetesConnection;
 import dev.slipway.cluster.kubernetes.ServiceVisitor;
 import dev.slipway.delivery.AnalysisRules;
@@ -21,7 +20,6 @@ import dev.slipway.lab.NeedsCluster;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
-import dev.slipway.traffic.ReplicaShareRouter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,90 +32,81 @@ import org.junit.jupiter.api.Test;
 @NeedsCluster
 class KubernetesReplicaShareTest {
 
-  private static final RevisionRef STABLE = EchoService.revision("c1");
-  private static final RevisionRef CANDIDATE = EchoService.revision("c2");
   private static final Duration READY = Duration.ofSeconds(90);
 
-  private final String namespace = Laboratory.namespace("canary");
-  private final EchoService service = new EchoService(namespace);
   private final KubernetesConnection connection = Laboratory.connection();
-  private final KubernetesCluster cluster = new KubernetesCluster(connection);
-  private final Shop shop = new Shop();
-  private final RealPulse pulse = new RealPulse();
-  private final ClusterSync sync = new ClusterSync(shop, cluster, pulse);
   private final ServiceVisitor visitor = new ServiceVisitor(connection, "version-1");
-  private final Instruments instruments =
-      new Instruments(shop, cluster, new ReplicaShareRouter(cluster), visitor, pulse);
-  private final DerivedCanary canary = new DerivedCanary(instruments);
-  private final DeploymentUpdate rolling = new DeploymentUpdate(instruments);
+  private final EchoLab lab =
+      EchoLab.behindService(new EchoService(Laboratory.namespace("canary")), connection, visitor);
 
   @BeforeEach
   void makeItLive() {
-    shop.objects("c1", withoutRoute(service.path("version-1", 0)));
-    SyncReport first = sync.apply(service.order("c1"));
+    lab.shop.objects("c1", EchoLab.withoutRoute(lab.service.path("version-1", 0)));
+    SyncReport first = lab.sync.apply(lab.service.order("c1"));
     assertThat(first.health()).as(first.reason()).isEqualTo(Health.HEALTHY);
   }
 
   @AfterEach
   void end() {
-    Laboratory.delete(namespace);
-    connection.close();
+    lab.close();
   }
 
   @Test
   void sharesTrafficByPodsAndPromotes() {
-    shop.objects("c2", withoutRoute(service.path("version-2", 0)));
+    lab.shop.objects("c2", EchoLab.withoutRoute(lab.service.path("version-2", 0)));
 
     CanaryReadiness begun =
-        canary.begin(new CanaryOrder(service.target(), STABLE, CANDIDATE, READY));
+        lab.begin(READY);
     assertThat(begun.ready()).as(begun.detail()).isTrue();
     assertThat(begun.detail()).contains("from 33.3 % to 50 %");
 
-    StepReport step = canary.step(step(10));
+    StepReport step = lab.canary.step(step(10));
     assertThat(step.end()).as(step.detail()).isEqualTo(End.ADVANCE);
     assertThat(step.detail()).startsWith("at 33.3 % instead of 10 %");
     assertThat(visitor.canary()).isPositive();
     assertThat(
             Laboratory.kubectl(
-                namespace, "get", "deployment", "shop", "-o", "jsonpath={.spec.replicas}"))
+                lab.namespace, "get", "deployment", "shop", "-o", "jsonpath={.spec.replicas}"))
         .isEqualTo("2");
 
     CanaryReadiness promoted =
-        canary.promote(new PromoteOrder(service.target(), STABLE, CANDIDATE, READY));
+        lab.promote(READY);
     assertThat(promoted).isEqualTo(new CanaryReadiness(true, "2 of 2 ready"));
-    assertThat(sync.apply(service.order("c2")).drift()).isEmpty();
+    assertThat(lab.sync.apply(lab.service.order("c2")).drift()).isEmpty();
     requireOnly("version-2");
   }
 
   @Test
   void doesNotBlameStableForTheCanarysPods() {
-    shop.objects("c2", withoutRoute(service.path("localhost:5000/nowhere:1", "version-2", 0, "")));
-    canary.begin(new CanaryOrder(service.target(), STABLE, CANDIDATE, READY));
+    lab.shop.objects(
+        "c2",
+        EchoLab.withoutRoute(lab.service.path("localhost:5000/nowhere:1", "version-2", 0, "")));
+    lab.begin(READY);
 
-    StepReport step = canary.step(step(50));
+    StepReport step = lab.canary.step(step(50));
 
     assertThat(step.end()).isEqualTo(End.UNHEALTHY);
     assertThat(step.detail()).contains("cannot be pulled");
-    assertThat(cluster.condition(namespace, "shop"))
+    assertThat(lab.cluster.condition(lab.namespace, "shop"))
         .get()
         .satisfies(stable -> assertThat(stable.settled()).isTrue());
-    canary.withdraw(new WithdrawOrder(service.target(), STABLE));
+    lab.withdraw();
     requireOnly("version-1");
   }
 
   @Test
   void updatesPodsInPlaceAndGoesBack() {
-    shop.objects("c2", withoutRoute(service.path("version-2", 0)));
+    lab.shop.objects("c2", EchoLab.withoutRoute(lab.service.path("version-2", 0)));
     RollingOrder order =
         new RollingOrder(
-            service.target(), STABLE, CANDIDATE, new RollingPlan(READY, Duration.ofSeconds(2)));
+            lab.service.target(), STABLE, CANDIDATE, new RollingPlan(READY, Duration.ofSeconds(2)));
 
-    assertThat(rolling.update(order)).isEqualTo(new RollingReport(true, "2 of 2 ready"));
-    assertThat(rolling.watch(order)).isEqualTo(new RollingReport(true, "2 of 2 ready for 2 s"));
+    assertThat(lab.rolling.update(order)).isEqualTo(new RollingReport(true, "2 of 2 ready"));
+    assertThat(lab.rolling.watch(order)).isEqualTo(new RollingReport(true, "2 of 2 ready for 2 s"));
     requireOnly("version-2");
-    rolling.restore(order);
+    lab.rolling.restore(order);
 
-    assertThat(sync.apply(service.order("c1")).drift()).isEmpty();
+    assertThat(lab.sync.apply(lab.service.order("c1")).drift()).isEmpty();
     requireOnly("version-1");
   }
 
@@ -127,19 +116,15 @@ class KubernetesReplicaShareTest {
         Duration.ofSeconds(60),
         () -> {
           for (int visit = 0; visit < 10; visit++) {
-            if (!visitor.visit(namespace, "shop").contains(version)) {
+            if (!visitor.visit(lab.namespace, "shop").contains(version)) {
               return false;
             }
           }
           return true;
         },
-        () -> visitor.visit(namespace, "shop"));
-    assertThat(cluster.list(namespace, Map.of()).stream().map(Manifest::id))
+        () -> visitor.visit(lab.namespace, "shop"));
+    assertThat(lab.cluster.list(lab.namespace, Map.of()).stream().map(Manifest::id))
         .noneMatch(id -> id.endsWith("-canary"));
-  }
-
-  private static List<Manifest> withoutRoute(List<Manifest> path) {
-    return path.stream().filter(object -> !object.kind().equals("HTTPRoute")).toList();
   }
 
   private StepOrder step(double weight) {
@@ -164,17 +149,6 @@ class KubernetesReplicaShareTest {
                         0.005,
                         Optional.empty(),
                         List.of()))));
-    return new StepOrder(
-        service.target(),
-        STABLE,
-        CANDIDATE,
-        0,
-        weight,
-        Advance.BY_TIME,
-        plan.minimumHold(),
-        plan.maximumHold(),
-        plan,
-        1,
-        Optional.empty());
+    return lab.step(plan, weight, Advance.BY_TIME, Optional.empty());
   }
 }

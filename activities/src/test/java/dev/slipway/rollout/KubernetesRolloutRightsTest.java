@@ -1,29 +1,24 @@
 package dev.slipway.rollout;
 
+import static dev.slipway.rollout.EchoLab.CANDIDATE;
+import static dev.slipway.rollout.EchoLab.STABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.Health;
 import dev.slipway.cluster.Reach;
-import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncReport;
-import dev.slipway.cluster.kubernetes.GatewayPods;
-import dev.slipway.cluster.kubernetes.KubernetesCluster;
 import dev.slipway.cluster.kubernetes.KubernetesConnection;
 import dev.slipway.cluster.kubernetes.ServiceVisitor;
 import dev.slipway.lab.EchoService;
 import dev.slipway.lab.Laboratory;
 import dev.slipway.lab.NeedsRollouts;
 import dev.slipway.lab.WorkerAccount;
-import dev.slipway.manifest.Manifest;
-import dev.slipway.metrics.TraefikScrape;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
-import dev.slipway.traffic.ReplicaShareRouter;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsRollouts
 class KubernetesRolloutRightsTest {
 
-  private static final RevisionRef STABLE = EchoService.revision("c1");
-  private static final RevisionRef CANDIDATE = EchoService.revision("c2");
   private static final Duration READY = Duration.ofSeconds(90);
 
   private final String namespace = Laboratory.namespace("rights");
@@ -96,12 +89,8 @@ class KubernetesRolloutRightsTest {
     argo.shop.objects("c1", argo.path("version-1", 0));
     argo.shop.objects("c2", argo.path("version-2", 0));
     requireAtRest(argo.sync, argo.service, "c1");
-    try (Visitors visitors = new Visitors(Laboratory.gateway("/" + namespace))) {
-      Laboratory.await(
-          "the first answer",
-          Duration.ofSeconds(20),
-          () -> visitors.answered("version-1") > 0,
-          () -> visitors.failures().toString());
+    try (Visitors visitors = argo.visitors()) {
+      visitors.awaitMore("version-1", 1, Duration.ofSeconds(20));
       argo.canary.begin(new CanaryOrder(argo.service.target(), STABLE, CANDIDATE, READY));
       return argo.canary.step(argo.step(0, 50, Advance.BY_TIME));
     }
@@ -112,44 +101,42 @@ class KubernetesRolloutRightsTest {
         new EchoService(namespace, reach),
         worker,
         new RealPulse(),
-        new TraefikScrape(
-            new GatewayPods(worker, Laboratory.binding().gateway().orElseThrow()),
-            Clock.systemUTC()));
+        EchoLab.countedByGateway(worker));
   }
 
   @Test
   void promotesACanaryWithoutARouterByItself() {
-    WithoutRouter shop = new WithoutRouter(itself());
-    shop.begin();
+    EchoLab lab = withoutRouter(itself());
+    begin(lab);
 
     CanaryReadiness promoted =
-        shop.canary.promote(new PromoteOrder(shop.service.target(), STABLE, CANDIDATE, READY));
+        lab.promote(READY);
 
     assertThat(promoted.ready()).as(promoted.detail()).isTrue();
-    requireAtRest(shop.sync, shop.service, "c2");
+    requireAtRest(lab.sync, lab.service, "c2");
     assertThat(visitor.visit(namespace, "shop")).contains("version-2");
   }
 
   @Test
   void promotesACanaryWithoutARouterAsTheEnvironmentsAccount() {
-    WithoutRouter shop = new WithoutRouter(theEnvironmentsAccount());
-    shop.begin();
+    EchoLab lab = withoutRouter(theEnvironmentsAccount());
+    begin(lab);
 
     CanaryReadiness promoted =
-        shop.canary.promote(new PromoteOrder(shop.service.target(), STABLE, CANDIDATE, READY));
+        lab.promote(READY);
 
     assertThat(promoted.ready()).as(promoted.detail()).isTrue();
-    requireAtRest(shop.sync, shop.service, "c2");
+    requireAtRest(lab.sync, lab.service, "c2");
   }
 
   @Test
   void withdrawsACanaryWithoutARouterAsTheEnvironmentsAccount() {
-    WithoutRouter shop = new WithoutRouter(theEnvironmentsAccount());
-    shop.begin();
+    EchoLab lab = withoutRouter(theEnvironmentsAccount());
+    begin(lab);
 
-    shop.canary.withdraw(new WithdrawOrder(shop.service.target(), STABLE));
+    lab.withdraw();
 
-    requireAtRest(shop.sync, shop.service, "c1");
+    requireAtRest(lab.sync, lab.service, "c1");
     assertThat(Laboratory.kubectl(namespace, "get", "deployment,service", "-o", "name"))
         .doesNotContain("canary");
   }
@@ -160,45 +147,23 @@ class KubernetesRolloutRightsTest {
     assertThat(report.drift()).isEmpty();
   }
 
-  /** The echo service as a Deployment that no route leads to. */
-  private final class WithoutRouter {
+  /** As a Deployment that no route leads to, with stable at rest. */
+  private EchoLab withoutRouter(Reach reach) {
+    EchoLab lab = EchoLab.behindService(new EchoService(namespace, reach), worker, visitor);
+    lab.shop.objects("c1", EchoLab.withoutRoute(lab.service.path("version-1", 0)));
+    lab.shop.objects("c2", EchoLab.withoutRoute(lab.service.path("version-2", 0)));
+    requireAtRest(lab.sync, lab.service, "c1");
+    return lab;
+  }
 
-    final EchoService service;
-    final ClusterSync sync;
-    final DerivedCanary canary;
-
-    WithoutRouter(Reach reach) {
-      service = new EchoService(namespace, reach);
-      KubernetesCluster cluster = new KubernetesCluster(worker);
-      Shop shop = new Shop();
-      shop.objects("c1", path("version-1"));
-      shop.objects("c2", path("version-2"));
-      sync = new ClusterSync(shop, cluster, new RealPulse());
-      canary =
-          new DerivedCanary(
-              new Instruments(
-                  shop, cluster, new ReplicaShareRouter(cluster), visitor, new RealPulse()));
-      requireAtRest(sync, service, "c1");
-    }
-
-    private List<Manifest> path(String version) {
-      return service.path(version, 0).stream()
-          .filter(object -> !object.kind().equals("HTTPRoute"))
-          .toList();
-    }
-
-    /** A share of the pods is the canary's, and the step has seen its answers. */
-    void begin() {
-      CanaryReadiness begun =
-          canary.begin(new CanaryOrder(service.target(), STABLE, CANDIDATE, READY));
-      assertThat(begun.ready()).as(begun.detail()).isTrue();
-      StepReport step = canary.step(step());
-      assertThat(step.end()).as(step.detail()).isEqualTo(End.ADVANCE);
-      assertThat(visitor.canary()).isPositive();
-    }
-
-    private StepOrder step() {
-      return new ArgoLab(service, worker, new RealPulse(), visitor).step(0, 10, Advance.BY_TIME);
-    }
+  /** A share of the pods is the canary's, and the step has seen its answers. */
+  private void begin(EchoLab lab) {
+    CanaryReadiness begun =
+        lab.begin(READY);
+    assertThat(begun.ready()).as(begun.detail()).isTrue();
+    StepReport step =
+        lab.canary.step(lab.step(ArgoLab.PLAN, 10, Advance.BY_TIME, Optional.empty()));
+    assertThat(step.end()).as(step.detail()).isEqualTo(End.ADVANCE);
+    assertThat(visitor.canary()).isPositive();
   }
 }

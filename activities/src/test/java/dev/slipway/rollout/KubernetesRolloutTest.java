@@ -1,13 +1,12 @@
 package dev.slipway.rollout;
 
+import static dev.slipway.rollout.EchoLab.CANDIDATE;
+import static dev.slipway.rollout.EchoLab.STABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.Health;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncReport;
-import dev.slipway.cluster.kubernetes.GatewayPods;
-import dev.slipway.cluster.kubernetes.KubernetesCluster;
 import dev.slipway.cluster.kubernetes.KubernetesConnection;
 import dev.slipway.delivery.AnalysisRules;
 import dev.slipway.delivery.Baseline;
@@ -16,15 +15,11 @@ import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.Percent;
 import dev.slipway.delivery.RollingPlan;
 import dev.slipway.delivery.RolloutPlan;
-import dev.slipway.lab.EchoService;
 import dev.slipway.lab.Laboratory;
 import dev.slipway.lab.NeedsCluster;
 import dev.slipway.manifest.Manifest;
-import dev.slipway.metrics.TraefikScrape;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
-import dev.slipway.traffic.GatewayApiRouter;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,66 +34,45 @@ import org.junit.jupiter.api.Test;
 @NeedsCluster
 class KubernetesRolloutTest {
 
-  private static final RevisionRef STABLE = EchoService.revision("c1");
-  private static final RevisionRef CANDIDATE = EchoService.revision("c2");
   private static final Duration READY = Duration.ofSeconds(60);
 
-  private final String namespace = Laboratory.namespace("rollout");
-  private final EchoService service = new EchoService(namespace);
   private final KubernetesConnection connection = Laboratory.connection();
-  private final KubernetesCluster cluster = new KubernetesCluster(connection);
-  private final Shop shop = new Shop();
-  private final RealPulse pulse = new RealPulse();
-  private final ClusterSync sync = new ClusterSync(shop, cluster, pulse);
-  private final Instruments instruments =
-      new Instruments(
-          shop,
-          cluster,
-          new GatewayApiRouter(cluster, Clock.systemUTC(), Duration.ofSeconds(3)),
-          new TraefikScrape(
-              new GatewayPods(connection, Laboratory.binding().gateway().orElseThrow()),
-              Clock.systemUTC()),
-          pulse);
-  private final DerivedCanary canary = new DerivedCanary(instruments);
-  private final DeploymentUpdate rolling = new DeploymentUpdate(instruments);
+  private final EchoLab lab =
+      EchoLab.behindGateway(
+          Laboratory.namespace("rollout"), connection, EchoLab.countedByGateway(connection));
 
   @BeforeEach
   void makeItLive() {
-    shop.objects("c1", service.path("version-1", 0));
-    SyncReport first = sync.apply(service.order("c1"));
+    lab.shop.objects("c1", lab.service.path("version-1", 0));
+    SyncReport first = lab.sync.apply(lab.service.order("c1"));
     assertThat(first.health()).as(first.reason()).isEqualTo(Health.HEALTHY);
-    try (Visitors visitors = visitors()) {
-      Laboratory.await(
-          "the first answer",
-          Duration.ofSeconds(20),
-          () -> visitors.answered("version-1") > 0,
-          () -> visitors.failures().toString());
+    try (Visitors visitors = lab.visitors()) {
+      visitors.awaitMore("version-1", 1, Duration.ofSeconds(20));
     }
   }
 
   @AfterEach
   void end() {
-    Laboratory.delete(namespace);
-    connection.close();
+    lab.close();
   }
 
   @Test
   void promotesAHealthyCanaryWithoutOneFailedRequest() {
-    shop.objects("c2", service.path("version-2", 0));
-    try (Visitors visitors = visitors()) {
+    lab.shop.objects("c2", lab.service.path("version-2", 0));
+    try (Visitors visitors = lab.visitors()) {
       CanaryReadiness begun =
-          canary.begin(new CanaryOrder(service.target(), STABLE, CANDIDATE, READY));
+          lab.begin(READY);
       assertThat(begun).isEqualTo(new CanaryReadiness(true, "1 of 1 ready"));
       assertThat(visitors.answered("version-2")).isZero();
 
-      StepReport step = canary.step(step(50, Advance.BY_TIME));
+      StepReport step = lab.canary.step(step(50, Advance.BY_TIME));
       assertThat(step.end()).as(step.detail()).isEqualTo(End.ADVANCE);
       assertThat(step.analysis().metrics().getFirst().canaryRequests()).isPositive();
       assertThat(visitors.answered("version-2")).isPositive();
 
       CanaryReadiness promoted =
-          canary.promote(new PromoteOrder(service.target(), STABLE, CANDIDATE, READY));
-      SyncReport after = sync.apply(service.order("c2"));
+          lab.promote(READY);
+      SyncReport after = lab.sync.apply(lab.service.order("c2"));
 
       assertThat(promoted).isEqualTo(new CanaryReadiness(true, "2 of 2 ready"));
       assertThat(after.drift()).isEmpty();
@@ -111,28 +85,33 @@ class KubernetesRolloutTest {
 
   @Test
   void promotesBesideAFreshBaselineWithoutOneFailedRequest() {
-    shop.objects("c2", service.path("version-2", 0));
-    try (Visitors visitors = visitors()) {
+    lab.shop.objects("c2", lab.service.path("version-2", 0));
+    try (Visitors visitors = lab.visitors()) {
       CanaryReadiness begun =
-          canary.begin(
+          lab.canary.begin(
               new CanaryOrder(
-                  service.target(), STABLE, CANDIDATE, READY, Optional.empty(), Baseline.FRESH));
+                  lab.service.target(),
+                  STABLE,
+                  CANDIDATE,
+                  READY,
+                  Optional.empty(),
+                  Baseline.FRESH));
       assertThat(begun.ready()).as(begun.detail()).isTrue();
 
-      StepReport step = canary.step(Stage.fresh(step(25, Advance.BY_TIME)));
+      StepReport step = lab.canary.step(Stage.fresh(step(25, Advance.BY_TIME)));
       assertThat(step.end()).as(step.detail()).isEqualTo(End.ADVANCE);
       MetricReading compared = step.analysis().metrics().getFirst();
       // A quarter each: stable's half is not compared.
       assertThat((double) compared.stableRequests() / compared.canaryRequests())
           .isBetween(0.7, 1.4);
-      StepReport soak = canary.step(Stage.fresh(step(90, Advance.BY_TIME)));
+      StepReport soak = lab.canary.step(Stage.fresh(step(90, Advance.BY_TIME)));
       assertThat(soak.end()).as(soak.detail()).isEqualTo(End.ADVANCE);
 
       CanaryReadiness promoted =
-          canary.promote(new PromoteOrder(service.target(), STABLE, CANDIDATE, READY));
+          lab.promote(READY);
 
       assertThat(promoted).isEqualTo(new CanaryReadiness(true, "2 of 2 ready"));
-      assertThat(sync.apply(service.order("c2")).drift()).isEmpty();
+      assertThat(lab.sync.apply(lab.service.order("c2")).drift()).isEmpty();
       requireNothingDerived();
       requireOnly(visitors, "version-2", "version-1");
       assertThat(visitors.failures()).isEmpty();
@@ -142,72 +121,73 @@ class KubernetesRolloutTest {
   @Test
   void theCanaryFallsUnderWhatSelectsStable() {
     Laboratory.apply(
-        namespace,
+        lab.namespace,
         """
         {"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"platform"},
          "spec":{"podSelector":{"matchLabels":{"app":"shop"}},"policyTypes":["Ingress"],
           "ingress":[{"from":[{"podSelector":{"matchLabels":{"app":"shop"}}},{"namespaceSelector":{}}]}]}}
         """);
-    List<Manifest> path = service.path("version-2", 0);
+    List<Manifest> path = lab.service.path("version-2", 0);
     path.add(
         Shop.json(
             """
             {"apiVersion":"policy/v1","kind":"PodDisruptionBudget","metadata":{"name":"shop"},
              "spec":{"minAvailable":1,"selector":{"matchLabels":{"app":"shop"}}}}
             """));
-    shop.objects("c2", path);
+    lab.shop.objects("c2", path);
 
-    canary.begin(new CanaryOrder(service.target(), STABLE, CANDIDATE, READY));
+    lab.begin(READY);
 
-    String copies = Laboratory.kubectl(namespace, "get", "networkpolicies,pdb", "--output=name");
+    String copies =
+        Laboratory.kubectl(lab.namespace, "get", "networkpolicies,pdb", "--output=name");
     assertThat(copies)
         .contains(
             "networkpolicy.networking.k8s.io/platform-canary\n",
             "networkpolicy.networking.k8s.io/platform-canary-peers\n",
             "poddisruptionbudget.policy/shop-canary");
-    canary.withdraw(new WithdrawOrder(service.target(), STABLE));
+    lab.withdraw();
     requireNothingDerived();
-    assertThat(Laboratory.kubectl(namespace, "get", "networkpolicies,pdb", "--output=name"))
+    assertThat(Laboratory.kubectl(lab.namespace, "get", "networkpolicies,pdb", "--output=name"))
         .isEqualTo("networkpolicy.networking.k8s.io/platform");
   }
 
   @Test
   void findsARegressionInTheGatewaysCountersAndTakesTrafficBack() {
-    shop.objects("c2", service.path("version-2", 0.3));
-    try (Visitors visitors = visitors()) {
-      canary.begin(new CanaryOrder(service.target(), STABLE, CANDIDATE, READY));
+    lab.shop.objects("c2", lab.service.path("version-2", 0.3));
+    try (Visitors visitors = lab.visitors()) {
+      lab.begin(READY);
 
-      StepReport step = canary.step(step(50, Advance.BY_EVIDENCE));
+      StepReport step = lab.canary.step(step(50, Advance.BY_EVIDENCE));
       assertThat(step.end()).as(step.detail()).isEqualTo(End.REGRESSED);
-      canary.withdraw(new WithdrawOrder(service.target(), STABLE));
+      lab.withdraw();
 
       requireNothingDerived();
       requireOnly(visitors, "version-1", "version-2");
       assertThat(visitors.failures()).allMatch(failure -> failure.contains("version-2 fails"));
-      assertThat(sync.apply(service.order("c1")).drift()).isEmpty();
+      assertThat(lab.sync.apply(lab.service.order("c1")).drift()).isEmpty();
     }
   }
 
   @Test
   void saysWhyACanaryDoesNotStart() {
-    shop.objects("c2", service.path("localhost:5000/nowhere:1", "version-2", 0, ""));
+    lab.shop.objects("c2", lab.service.path("localhost:5000/nowhere:1", "version-2", 0, ""));
 
     CanaryReadiness begun =
-        canary.begin(new CanaryOrder(service.target(), STABLE, CANDIDATE, READY));
+        lab.begin(READY);
 
     assertThat(begun.ready()).isFalse();
     assertThat(begun.detail()).contains("0 of 1 ready", "cannot be pulled");
-    canary.withdraw(new WithdrawOrder(service.target(), STABLE));
+    lab.withdraw();
     requireNothingDerived();
   }
 
   @Test
   void saysThatTheGatewayDoesNotServeTheRoute() {
-    shop.objects("c2", service.path("version-2", 0));
-    canary.begin(new CanaryOrder(service.target(), STABLE, CANDIDATE, READY));
-    Laboratory.kubectl(namespace, "delete", "service", "shop-canary");
+    lab.shop.objects("c2", lab.service.path("version-2", 0));
+    lab.begin(READY);
+    Laboratory.kubectl(lab.namespace, "delete", "service", "shop-canary");
 
-    StepReport step = canary.step(step(50, Advance.BY_TIME));
+    StepReport step = lab.canary.step(step(50, Advance.BY_TIME));
 
     assertThat(step.end()).isEqualTo(End.UNHEALTHY);
     assertThat(step.detail()).contains("somebody deleted them");
@@ -215,15 +195,16 @@ class KubernetesRolloutTest {
 
   @Test
   void updatesPodsInPlace() {
-    shop.objects("c2", service.path("version-2", 0));
+    lab.shop.objects("c2", lab.service.path("version-2", 0));
     RollingOrder order =
         new RollingOrder(
-            service.target(), STABLE, CANDIDATE, new RollingPlan(READY, Duration.ofSeconds(2)));
-    try (Visitors visitors = visitors()) {
-      assertThat(rolling.update(order)).isEqualTo(new RollingReport(true, "2 of 2 ready"));
-      assertThat(rolling.watch(order)).isEqualTo(new RollingReport(true, "2 of 2 ready for 2 s"));
+            lab.service.target(), STABLE, CANDIDATE, new RollingPlan(READY, Duration.ofSeconds(2)));
+    try (Visitors visitors = lab.visitors()) {
+      assertThat(lab.rolling.update(order)).isEqualTo(new RollingReport(true, "2 of 2 ready"));
+      assertThat(lab.rolling.watch(order))
+          .isEqualTo(new RollingReport(true, "2 of 2 ready for 2 s"));
 
-      SyncReport after = sync.apply(service.order("c2"));
+      SyncReport after = lab.sync.apply(lab.service.order("c2"));
       assertThat(after.drift()).isEmpty();
       assertThat(after.health()).isEqualTo(Health.HEALTHY);
       requireNothingDerived();
@@ -233,18 +214,18 @@ class KubernetesRolloutTest {
 
   @Test
   void bringsStableBackWhenAnUpdateDoesNotGetReady() {
-    shop.objects("c2", service.path("localhost:5000/nowhere:1", "version-2", 0, ""));
+    lab.shop.objects("c2", lab.service.path("localhost:5000/nowhere:1", "version-2", 0, ""));
     RollingOrder order =
         new RollingOrder(
-            service.target(), STABLE, CANDIDATE, new RollingPlan(READY, Duration.ZERO));
-    try (Visitors visitors = visitors()) {
-      RollingReport report = rolling.update(order);
+            lab.service.target(), STABLE, CANDIDATE, new RollingPlan(READY, Duration.ZERO));
+    try (Visitors visitors = lab.visitors()) {
+      RollingReport report = lab.rolling.update(order);
       assertThat(report.healthy()).isFalse();
       assertThat(report.detail()).contains("cannot be pulled");
-      rolling.restore(order);
+      lab.rolling.restore(order);
 
       assertThat(visitors.failures()).isEmpty();
-      assertThat(sync.apply(service.order("c1")).drift()).isEmpty();
+      assertThat(lab.sync.apply(lab.service.order("c1")).drift()).isEmpty();
       requireOnly(visitors, "version-1", "version-2");
     }
   }
@@ -252,11 +233,11 @@ class KubernetesRolloutTest {
   /** A more exact route of somebody else's takes the requests before the weights are asked. */
   @Test
   void findsThatTheGatewayDoesNotObeyInWhatItCounts() {
-    shop.objects("c2", service.path("version-2", 0));
-    try (Visitors visitors = visitors()) {
-      canary.begin(new CanaryOrder(service.target(), STABLE, CANDIDATE, READY));
+    lab.shop.objects("c2", lab.service.path("version-2", 0));
+    try (Visitors visitors = lab.visitors()) {
+      lab.begin(READY);
       Laboratory.apply(
-          namespace,
+          lab.namespace,
           """
           {"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"selfish"},
            "spec":{"parentRefs":[%s],
@@ -264,9 +245,9 @@ class KubernetesRolloutTest {
              "backendRefs":[{"name":"shop-canary","port":80,"weight":60},
               {"name":"shop","port":80,"weight":40}]}]}}
           """
-              .formatted(Laboratory.GATEWAY, namespace));
+              .formatted(Laboratory.GATEWAY, lab.namespace));
 
-      StepReport step = canary.step(step(10, Advance.BY_EVIDENCE));
+      StepReport step = lab.canary.step(step(10, Advance.BY_EVIDENCE));
 
       assertThat(step.end()).as(step.detail()).isEqualTo(End.UNHEALTHY);
       assertThat(step.detail()).contains("the router does not obey", "at a weight of 10 %");
@@ -278,18 +259,13 @@ class KubernetesRolloutTest {
   /** From now on only one of two versions answers. */
   private static void requireOnly(Visitors visitors, String wanted, String other) {
     int others = visitors.answered(other);
-    int before = visitors.answered(wanted);
-    Laboratory.await(
-        "a hundred more answers of " + wanted,
-        Duration.ofSeconds(20),
-        () -> visitors.answered(wanted) >= before + 100,
-        () -> visitors.failures().toString());
+    visitors.awaitMore(wanted, 100, Duration.ofSeconds(20));
     assertThat(visitors.answered(other)).isEqualTo(others);
   }
 
   private void requireNothingDerived() {
     Set<String> ids =
-        cluster.list(namespace, Map.of()).stream()
+        lab.cluster.list(lab.namespace, Map.of()).stream()
             .map(object -> object.id())
             .filter(id -> id.contains("shop"))
             .collect(Collectors.toSet());
@@ -302,10 +278,6 @@ class KubernetesRolloutTest {
             "HTTPRoute/shop",
             // The parent of the ApplySet.
             "ConfigMap/slipway-shop-production");
-  }
-
-  private Visitors visitors() {
-    return new Visitors(Laboratory.gateway("/" + namespace));
   }
 
   private StepOrder step(double weight, Advance advance) {
@@ -328,17 +300,6 @@ class KubernetesRolloutTest {
                         "errors", MetricRule.Kind.ERROR_RATE, 0.005, Optional.empty(), List.of()),
                     new MetricRule(
                         "latency", MetricRule.Kind.LATENCY, 0.05, Optional.empty(), List.of()))));
-    return new StepOrder(
-        service.target(),
-        STABLE,
-        CANDIDATE,
-        0,
-        weight,
-        advance,
-        plan.minimumHold(),
-        plan.maximumHold(),
-        plan,
-        1,
-        Optional.empty());
+    return lab.step(plan, weight, advance, Optional.empty());
   }
 }

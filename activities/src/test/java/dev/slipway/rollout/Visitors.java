@@ -1,5 +1,6 @@
 package dev.slipway.rollout;
 
+import dev.slipway.lab.Laboratory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,6 +68,16 @@ final class Visitors implements AutoCloseable {
         .filter(entry -> entry.getKey().contains(greeting))
         .mapToInt(entry -> entry.getValue().get())
         .sum();
+  }
+
+  /** Until so many further answers have had this in them. */
+  void awaitMore(String greeting, int more, Duration within) {
+    int before = answered(greeting);
+    Laboratory.await(
+        more + " more answers of " + greeting,
+        within,
+        () -> answered(greeting) >= before + more,
+        () -> failures().toString());
   }
 
   @Override
