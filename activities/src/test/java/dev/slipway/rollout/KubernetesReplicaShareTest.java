@@ -55,8 +55,7 @@ class KubernetesReplicaShareTest {
   void sharesTrafficByPodsAndPromotes() {
     lab.shop.objects("c2", EchoLab.withoutRoute(lab.service.path("version-2", 0)));
 
-    CanaryReadiness begun =
-        lab.begin(READY);
+    CanaryReadiness begun = lab.begin(READY);
     assertThat(begun.ready()).as(begun.detail()).isTrue();
     assertThat(begun.detail()).contains("from 33.3 % to 50 %");
 
@@ -69,8 +68,7 @@ class KubernetesReplicaShareTest {
                 lab.namespace, "get", "deployment", "shop", "-o", "jsonpath={.spec.replicas}"))
         .isEqualTo("2");
 
-    CanaryReadiness promoted =
-        lab.promote(READY);
+    CanaryReadiness promoted = lab.promote(READY);
     assertThat(promoted).isEqualTo(new CanaryReadiness(true, "2 of 2 ready"));
     assertThat(lab.sync.apply(lab.service.order("c2")).drift()).isEmpty();
     requireOnly("version-2");

@@ -109,8 +109,7 @@ class KubernetesRolloutRightsTest {
     EchoLab lab = withoutRouter(itself());
     begin(lab);
 
-    CanaryReadiness promoted =
-        lab.promote(READY);
+    CanaryReadiness promoted = lab.promote(READY);
 
     assertThat(promoted.ready()).as(promoted.detail()).isTrue();
     requireAtRest(lab.sync, lab.service, "c2");
@@ -122,8 +121,7 @@ class KubernetesRolloutRightsTest {
     EchoLab lab = withoutRouter(theEnvironmentsAccount());
     begin(lab);
 
-    CanaryReadiness promoted =
-        lab.promote(READY);
+    CanaryReadiness promoted = lab.promote(READY);
 
     assertThat(promoted.ready()).as(promoted.detail()).isTrue();
     requireAtRest(lab.sync, lab.service, "c2");
@@ -158,8 +156,7 @@ class KubernetesRolloutRightsTest {
 
   /** A share of the pods is the canary's, and the step has seen its answers. */
   private void begin(EchoLab lab) {
-    CanaryReadiness begun =
-        lab.begin(READY);
+    CanaryReadiness begun = lab.begin(READY);
     assertThat(begun.ready()).as(begun.detail()).isTrue();
     StepReport step =
         lab.canary.step(lab.step(ArgoLab.PLAN, 10, Advance.BY_TIME, Optional.empty()));

@@ -60,8 +60,7 @@ class KubernetesRolloutTest {
   void promotesAHealthyCanaryWithoutOneFailedRequest() {
     lab.shop.objects("c2", lab.service.path("version-2", 0));
     try (Visitors visitors = lab.visitors()) {
-      CanaryReadiness begun =
-          lab.begin(READY);
+      CanaryReadiness begun = lab.begin(READY);
       assertThat(begun).isEqualTo(new CanaryReadiness(true, "1 of 1 ready"));
       assertThat(visitors.answered("version-2")).isZero();
 
@@ -70,8 +69,7 @@ class KubernetesRolloutTest {
       assertThat(step.analysis().metrics().getFirst().canaryRequests()).isPositive();
       assertThat(visitors.answered("version-2")).isPositive();
 
-      CanaryReadiness promoted =
-          lab.promote(READY);
+      CanaryReadiness promoted = lab.promote(READY);
       SyncReport after = lab.sync.apply(lab.service.order("c2"));
 
       assertThat(promoted).isEqualTo(new CanaryReadiness(true, "2 of 2 ready"));
@@ -107,8 +105,7 @@ class KubernetesRolloutTest {
       StepReport soak = lab.canary.step(Stage.fresh(step(90, Advance.BY_TIME)));
       assertThat(soak.end()).as(soak.detail()).isEqualTo(End.ADVANCE);
 
-      CanaryReadiness promoted =
-          lab.promote(READY);
+      CanaryReadiness promoted = lab.promote(READY);
 
       assertThat(promoted).isEqualTo(new CanaryReadiness(true, "2 of 2 ready"));
       assertThat(lab.sync.apply(lab.service.order("c2")).drift()).isEmpty();
@@ -172,8 +169,7 @@ class KubernetesRolloutTest {
   void saysWhyACanaryDoesNotStart() {
     lab.shop.objects("c2", lab.service.path("localhost:5000/nowhere:1", "version-2", 0, ""));
 
-    CanaryReadiness begun =
-        lab.begin(READY);
+    CanaryReadiness begun = lab.begin(READY);
 
     assertThat(begun.ready()).isFalse();
     assertThat(begun.detail()).contains("0 of 1 ready", "cannot be pulled");
