@@ -1,6 +1,7 @@
 #!/bin/sh
 # One good and three bad versions on the laboratory, whose parts it brings up, by each contender:
-#   benchmarks/live.sh [REQUESTS_PER_SECOND [WORD]]   50 by default; only contenders whose title has the word
+#   benchmarks/live.sh [REQUESTS_PER_SECOND [CONTENDER [VERSION]]]
+# 50 requests/s by default; only contenders whose title, and versions whose name, has the word that is given.
 # Prints what clients saw: how long the bad version answered, how many requests it failed, when it was decided.
 set -eu
 home=$(cd "$(dirname "$0")/.." && pwd)

@@ -44,7 +44,8 @@ public final class LiveComparison {
   private LiveComparison() {}
 
   /**
-   * @param arguments the load in requests a second (50), and a word of the titles that are wanted
+   * @param arguments the load in requests a second (50), a word of the titles and a word of the
+   *     versions that are wanted; without them all
    */
   public static void main(String[] arguments) throws IOException {
     Optional<String> objection = RealCluster.objection();
@@ -54,6 +55,7 @@ public final class LiveComparison {
     }
     int load = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
     String wanted = arguments.length > 1 ? arguments[1] : "";
+    String version = arguments.length > 2 ? arguments[2] : "";
     Path directory = Files.createTempDirectory("slipway-live");
     Stack stack = Stack.start(directory, RealCluster.judgedByPrometheus());
     // Also when it is interrupted.
@@ -66,7 +68,9 @@ public final class LiveComparison {
     for (Map.Entry<String, Function<String, Contender>> contender : contenders(stack).entrySet()) {
       if (contender.getKey().contains(wanted)) {
         try (Contender one = contender.getValue().apply(contender.getKey())) {
-          VERSIONS.forEach(version -> compete(one, version, load));
+          VERSIONS.stream()
+              .filter(behaviour -> behaviour.name().contains(version))
+              .forEach(behaviour -> compete(one, behaviour, load));
         }
       }
     }
