@@ -39,8 +39,7 @@ final class Stack implements AutoCloseable {
     return new Stack(slipway, PLATFORM);
   }
 
-  /** One after the other: each takes ports that are free, and has them when it has begun. */
-  private static synchronized void begin(Slipway slipway) {
+  private static void begin(Slipway slipway) {
     slipway.run("dev", "--detach").required();
   }
 

@@ -50,9 +50,15 @@ public final class DevStack {
     FirstPlatformFile.createWhenMissing(state.platformFile());
     Optional<TemporalEndpoint> given = TemporalEndpoint.given(environment);
     given.ifPresent(server -> server.requireAnswer(ANSWER_LIMIT));
-    DevMarker marker = choose(given);
-    marker.write(state);
-    boolean embedded = given.isEmpty();
+    try (PortLeases leases = PortLeases.in(Caches.of(environment))) {
+      DevMarker marker = choose(given, leases);
+      marker.write(state);
+      run(marker, given.isEmpty());
+      return marker;
+    }
+  }
+
+  private void run(DevMarker marker, boolean embedded) {
     if (embedded) {
       temporal.start(marker);
     }
@@ -67,13 +73,12 @@ public final class DevStack {
     }
     worker.start(marker, embedded, options.branchPoll());
     worker.awaitReady(marker, READY_LIMIT);
-    return marker;
   }
 
   /** Keeps what runs where it runs, and the rest where it was. */
-  private DevMarker choose(Optional<TemporalEndpoint> given) {
+  private DevMarker choose(Optional<TemporalEndpoint> given, PortLeases leases) {
     Optional<DevMarker> before = DevMarker.read(state);
-    PortChoice ports = new PortChoice(before);
+    PortChoice ports = new PortChoice(before, leases);
     String address =
         given
             .map(TemporalEndpoint::address)

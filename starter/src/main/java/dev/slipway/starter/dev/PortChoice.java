@@ -9,10 +9,11 @@ import java.util.function.Function;
 final class PortChoice {
 
   private final Optional<DevMarker> before;
-  private final Ports ports = new Ports();
+  private final Ports ports;
 
-  PortChoice(Optional<DevMarker> before) {
+  PortChoice(Optional<DevMarker> before, PortLeases leases) {
     this.before = before;
+    ports = new Ports(leases);
   }
 
   /**

@@ -4,19 +4,22 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.HashSet;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
- * Chooses free ports on the loopback interface, each only once. A port that a person asked for is
- * taken or refused in one sentence; the others move on to the next free one.
+ * Chooses free ports on the loopback interface, each only once, also where several stacks start at
+ * the same moment. A port that a person asked for is taken or refused in one sentence; the others
+ * move on to the next free one.
  */
 final class Ports {
 
   private static final int TRIES = 200;
 
-  private final Set<Integer> chosen = new HashSet<>();
+  private final PortLeases leases;
+
+  Ports(PortLeases leases) {
+    this.leases = leases;
+  }
 
   /**
    * @param asked the port that a person gave by the option, if any
@@ -48,7 +51,7 @@ final class Ports {
   }
 
   private boolean take(int port) {
-    return !chosen.contains(port) && isFree(port) && chosen.add(port);
+    return isFree(port) && leases.take(port);
   }
 
   static boolean isFree(int port) {

@@ -6,30 +6,36 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PortChoiceTest {
 
+  @TempDir Path directory;
+  private PortLeases leases;
   private ServerSocket taken;
 
   @BeforeEach
   void takeAPort() throws IOException {
+    leases = PortLeases.in(directory);
     taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
   @AfterEach
   void free() throws IOException {
+    leases.close();
     taken.close();
   }
 
   @Test
   void movesOnToTheNextFreePortWhenNobodyAskedForOne() {
     int chosen =
-        new PortChoice(Optional.empty())
+        choice(Optional.empty())
             .of(
                 false,
                 DevMarker::gateway,
@@ -45,7 +51,7 @@ class PortChoiceTest {
   void saysSoWhenAnAskedPortIsTaken() {
     assertThatThrownBy(
             () ->
-                new PortChoice(Optional.empty())
+                choice(Optional.empty())
                     .of(
                         false,
                         DevMarker::gateway,
@@ -60,7 +66,7 @@ class PortChoiceTest {
   @Test
   void keepsThePortOfWhatRuns() {
     assertThat(
-            new PortChoice(before(taken.getLocalPort()))
+            choice(before(taken.getLocalPort()))
                 .of(true, DevMarker::gateway, OptionalInt.empty(), 7280, "--gateway-port"))
         .isEqualTo(taken.getLocalPort());
   }
@@ -69,7 +75,7 @@ class PortChoiceTest {
   void doesNotMoveWhatRuns() {
     assertThatThrownBy(
             () ->
-                new PortChoice(before(taken.getLocalPort()))
+                choice(before(taken.getLocalPort()))
                     .of(true, DevMarker::gateway, OptionalInt.of(1234), 7280, "--gateway-port"))
         .isInstanceOf(DevException.class)
         .hasMessageContainingAll("runs on port", "slipway dev stop");
@@ -81,7 +87,7 @@ class PortChoiceTest {
     taken.close();
 
     assertThat(
-            new PortChoice(before(last))
+            choice(before(last))
                 .of(false, DevMarker::temporalAddress, OptionalInt.empty(), 7233, "--port"))
         .isEqualTo(last);
   }
@@ -90,13 +96,38 @@ class PortChoiceTest {
   void givesEachPortOnlyOnce() throws IOException {
     int usual = taken.getLocalPort();
     taken.close();
-    PortChoice choice = new PortChoice(Optional.empty());
+    PortChoice choice = choice(Optional.empty());
 
     int first = choice.of(false, DevMarker::gateway, OptionalInt.empty(), usual, "--gateway-port");
     int second =
         choice.of(false, DevMarker::workerUrl, OptionalInt.empty(), usual, "--worker-port");
 
     assertThat(second).isNotEqualTo(first);
+  }
+
+  @Test
+  void leavesAPortToTheStackThatIsAboutToListenOnIt() throws IOException {
+    int usual = taken.getLocalPort();
+    taken.close();
+
+    int theirs;
+    try (PortLeases others = PortLeases.in(directory)) {
+      theirs =
+          new PortChoice(Optional.empty(), others)
+              .of(false, DevMarker::gateway, OptionalInt.empty(), usual, "--gateway-port");
+      assertThat(gateway(usual)).isNotEqualTo(theirs);
+    }
+
+    assertThat(gateway(theirs)).isEqualTo(theirs);
+  }
+
+  private int gateway(int usual) {
+    return choice(Optional.empty())
+        .of(false, DevMarker::gateway, OptionalInt.empty(), usual, "--gateway-port");
+  }
+
+  private PortChoice choice(Optional<DevMarker> before) {
+    return new PortChoice(before, leases);
   }
 
   private static Optional<DevMarker> before(int port) {
