@@ -2,9 +2,6 @@ package dev.slipway.e2e;
 
 import dev.slipway.e2e.Contender.Behaviour;
 import dev.slipway.e2e.Contender.Course;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +44,7 @@ public final class LiveComparison {
    * @param arguments the load in requests a second (50), a word of the titles and a word of the
    *     versions that are wanted; without them all
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
     Optional<String> objection = RealCluster.objection();
     if (objection.isPresent()) {
       System.err.println(objection.get());
@@ -56,16 +53,12 @@ public final class LiveComparison {
     int load = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
     String wanted = arguments.length > 1 ? arguments[1] : "";
     String version = arguments.length > 2 ? arguments[2] : "";
-    Path directory = Files.createTempDirectory("slipway-live");
-    Stack stack = Stack.start(directory, RealCluster.judgedByPrometheus());
-    // Also when it is interrupted.
-    Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
     System.out.printf(
         "%d requests/s through the gateway; Prometheus scrapes it every 2 s%n%n", load);
     System.out.printf(
         "%-30s %-13s %-11s %10s %9s %7s %11s %11s%n",
         "", "version", "outcome", "exposed s", "requests", "failed", "decided s", "unanswered");
-    for (Map.Entry<String, Function<String, Contender>> contender : contenders(stack).entrySet()) {
+    for (Map.Entry<String, Function<String, Contender>> contender : contenders().entrySet()) {
       if (contender.getKey().contains(wanted)) {
         try (Contender one = contender.getValue().apply(contender.getKey())) {
           VERSIONS.stream()
@@ -77,12 +70,11 @@ public final class LiveComparison {
     System.exit(0);
   }
 
-  private static Map<String, Function<String, Contender>> contenders(Stack stack) {
+  private static Map<String, Function<String, Contender>> contenders() {
     Map<String, Function<String, Contender>> all = new LinkedHashMap<>();
     all.put(
-        "Slipway, 10 % first, no soak",
-        title -> new SlipwayContender(stack, title, TEN_PERCENT_FIRST));
-    all.put("Slipway, its defaults", title -> new SlipwayContender(stack, title, DEFAULTS));
+        "Slipway, 10 % first, no soak", title -> new SlipwayContender(title, TEN_PERCENT_FIRST));
+    all.put("Slipway, its defaults", title -> new SlipwayContender(title, DEFAULTS));
     all.put(
         "Argo Rollouts, 10 s, limit 0",
         title -> new ArgoContender(title, Duration.ofSeconds(10), Duration.ofSeconds(10), 0.99, 0));

@@ -1,5 +1,8 @@
 package dev.slipway.e2e;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -80,6 +83,12 @@ final class RealCluster {
 
   static Path kubeconfig() {
     return HOME.resolve("kube/kubeconfig");
+  }
+
+  /** Somebody who watches it, where asking with kubectl again and again would cost too much. */
+  static KubernetesClient client() {
+    Config config = Config.fromKubeconfig(null, kubeconfig().toFile());
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   /** A program that was built for it. */
