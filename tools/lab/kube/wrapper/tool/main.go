@@ -12,6 +12,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -127,8 +128,14 @@ func forward(listen, dial string) error {
 	}
 	for {
 		in, err := l.Accept()
-		if err != nil {
+		if errors.Is(err, net.ErrClosed) {
 			return err
+		}
+		if err != nil {
+			// Too many open files, mostly: who goes on later is better than who is gone.
+			fmt.Fprintln(os.Stderr, "tool:", err)
+			time.Sleep(100 * time.Millisecond)
+			continue
 		}
 		go func() {
 			defer in.Close()
