@@ -19,10 +19,10 @@ public final class LocalClusterWatch {
    * Blocks until something changes or the time is over.
    *
    * @param within less than the connection's own limit of 10 s
-   * @return the namespaces in which something changed since the call before
+   * @return what changed since the call before, by namespace
    * @throws io.temporal.failure.ApplicationFailure UNREACHABLE when the cluster does not answer
    */
-  public Set<String> next(Duration within) {
+  public Set<LiveChange> next(Duration within) {
     JsonNode body =
         LocalClusterConnection.successful(
                 connection.exchange(
@@ -31,8 +31,9 @@ public final class LocalClusterWatch {
                     null))
             .json();
     since = body.path("resourceVersion").asLong(since);
-    Set<String> namespaces = new HashSet<>();
-    body.path("changed").forEach(change -> namespaces.add(change.path("namespace").asText()));
-    return namespaces;
+    Set<LiveChange> changes = new HashSet<>();
+    body.path("changed")
+        .forEach(change -> changes.add(LiveChange.anywhereIn(change.path("namespace").asText())));
+    return changes;
   }
 }

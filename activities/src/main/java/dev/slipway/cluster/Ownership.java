@@ -43,6 +43,15 @@ public record Ownership(EnvironmentKey key) {
         workload);
   }
 
+  /** Whose an object with these labels is; empty when they do not say it. */
+  static Optional<EnvironmentKey> ownerOf(Map<String, String> labels) {
+    String environment = labels.getOrDefault(ENVIRONMENT, "");
+    String service = labels.getOrDefault(SERVICE, "");
+    return environment.isBlank() || service.isBlank()
+        ? Optional.empty()
+        : Optional.of(new EnvironmentKey(environment, service));
+  }
+
   boolean owns(Manifest live) {
     return labels().entrySet().stream()
         .allMatch(label -> label.getValue().equals(labelOf(live, label.getKey())));

@@ -1,5 +1,6 @@
 package dev.slipway.worker;
 
+import dev.slipway.cluster.LiveChange;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.platform.EnvironmentBinding;
 import dev.slipway.platform.ServiceBinding;
@@ -12,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches one cluster and nudges the environments in whose namespace something changed: one watch
- * per cluster, whatever the number of environments. Environments look for themselves; a nudge too
- * many only finds that nothing differs.
+ * Watches one cluster and nudges the environments whose objects changed: one watch per cluster,
+ * whatever the number of environments. Environments look for themselves; a nudge too many only
+ * finds that nothing differs.
  */
 final class ClusterWatch {
 
@@ -35,10 +36,10 @@ final class ClusterWatch {
   interface Changes {
 
     /**
-     * @return the namespaces in which something changed since the call before
+     * @return what changed since the call before
      * @throws RuntimeException when the cluster does not answer
      */
-    Set<String> next(Duration within);
+    Set<LiveChange> next(Duration within);
   }
 
   ClusterWatch(String cluster, Changes changes) {
@@ -54,7 +55,7 @@ final class ClusterWatch {
   boolean look(List<ServiceBinding> services, Duration within, Consumer<EnvironmentKey> nudge)
       throws InterruptedException {
     try {
-      Set<String> changed = gathered(within);
+      Set<LiveChange> changed = gathered(within);
       concerned(services, changed).forEach(nudge);
       if (troubled) {
         LOG.info("cluster {} answers again", cluster);
@@ -71,24 +72,26 @@ final class ClusterWatch {
   }
 
   /** What a rollout changes comes in bursts: one nudge tells of all of them. */
-  private Set<String> gathered(Duration within) throws InterruptedException {
-    Set<String> changed = new HashSet<>(changes.next(within));
+  private Set<LiveChange> gathered(Duration within) throws InterruptedException {
+    Set<LiveChange> changed = new HashSet<>(changes.next(within));
     boolean more = !changed.isEmpty();
     for (int round = 0; more && round < MOST_ROUNDS; round++) {
       Thread.sleep(QUIET);
-      Set<String> next = changes.next(Duration.ZERO);
+      Set<LiveChange> next = changes.next(Duration.ZERO);
       changed.addAll(next);
       more = !next.isEmpty();
     }
     return changed;
   }
 
-  private Set<EnvironmentKey> concerned(List<ServiceBinding> services, Set<String> namespaces) {
+  private Set<EnvironmentKey> concerned(List<ServiceBinding> services, Set<LiveChange> changed) {
     Set<EnvironmentKey> keys = new HashSet<>();
     for (ServiceBinding service : services) {
       for (EnvironmentBinding environment : service.environments()) {
-        if (environment.cluster().equals(cluster) && namespaces.contains(environment.namespace())) {
-          keys.add(new EnvironmentKey(environment.name(), service.service()));
+        EnvironmentKey key = new EnvironmentKey(environment.name(), service.service());
+        if (environment.cluster().equals(cluster)
+            && changed.stream().anyMatch(change -> change.concerns(key, environment.namespace()))) {
+          keys.add(key);
         }
       }
     }

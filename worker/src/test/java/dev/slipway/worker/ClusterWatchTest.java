@@ -2,23 +2,26 @@ package dev.slipway.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.LiveChange;
+import dev.slipway.cluster.Ownership;
 import dev.slipway.environment.EnvironmentKey;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ClusterWatchTest {
 
-  private final Deque<Set<String>> changes = new ArrayDeque<>();
+  private final Deque<Set<LiveChange>> changes = new ArrayDeque<>();
   private final List<EnvironmentKey> nudged = new ArrayList<>();
 
   @Test
   void nudgesTheEnvironmentsOfTheNamespaceAndNoOthers() throws InterruptedException {
-    changes.add(Set.of("shop", "somebody-elses"));
+    changes.add(Set.of(LiveChange.anywhereIn("shop"), LiveChange.anywhereIn("somebody-elses")));
 
     boolean answered = look(new ClusterWatch("local", within -> next()));
 
@@ -28,11 +31,34 @@ class ClusterWatchTest {
 
   @Test
   void leavesEnvironmentsOfAnotherClusterAlone() throws InterruptedException {
-    changes.add(Set.of("shop"));
+    changes.add(Set.of(LiveChange.anywhereIn("shop")));
 
     look(new ClusterWatch("elsewhere", within -> next()));
 
     assertThat(nudged).isEmpty();
+  }
+
+  @Test
+  void nudgesOnlyWhoseObjectItIsWhereSeveralShareANamespace() throws InterruptedException {
+    changes.add(
+        Set.of(
+            LiveChange.of(
+                "shop", Map.of(Ownership.ENVIRONMENT, "production", Ownership.SERVICE, "cart"))));
+
+    look(new ClusterWatch("local", within -> next()));
+
+    assertThat(nudged).containsExactly(new EnvironmentKey("production", "cart"));
+  }
+
+  @Test
+  void nudgesAllWhenNobodyKnowsWhoseAnObjectOfTheClusterIs() throws InterruptedException {
+    changes.add(Set.of(LiveChange.of("", Map.of("app", "somebody-elses"))));
+
+    look(new ClusterWatch("local", within -> next()));
+
+    assertThat(nudged)
+        .containsExactlyInAnyOrder(
+            new EnvironmentKey("production", "shop"), new EnvironmentKey("production", "cart"));
   }
 
   @Test
@@ -48,8 +74,8 @@ class ClusterWatchTest {
     assertThat(nudged).isEmpty();
   }
 
-  private Set<String> next() {
-    Set<String> next = changes.poll();
+  private Set<LiveChange> next() {
+    Set<LiveChange> next = changes.poll();
     return next == null ? Set.of() : next;
   }
 

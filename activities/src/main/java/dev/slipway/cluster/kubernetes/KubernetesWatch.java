@@ -1,5 +1,6 @@
 package dev.slipway.cluster.kubernetes;
 
+import dev.slipway.cluster.LiveChange;
 import dev.slipway.cluster.Ownership;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Answer;
 import dev.slipway.cluster.kubernetes.KubernetesConnection.Call;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +53,7 @@ public final class KubernetesWatch implements AutoCloseable {
   private final List<SharedIndexInformer<GenericKubernetesResource>> informers = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private Set<String> namespaces = new HashSet<>();
+  private Set<LiveChange> changes = new HashSet<>();
 
   /**
    * @param environments the namespaces that environments have in this cluster now
@@ -71,11 +73,10 @@ public final class KubernetesWatch implements AutoCloseable {
   /**
    * Blocks until something changes or the time is over.
    *
-   * @return the namespaces in which something changed since the call before; all that there are at
-   *     first
+   * @return what changed since the call before; all that there is at first
    * @throws io.temporal.failure.ApplicationFailure UNREACHABLE when the cluster does not answer
    */
-  public Set<String> next(Duration within) {
+  public Set<LiveChange> next(Duration within) {
     begin();
     if (informers.stream().anyMatch(informer -> !informer.isRunning())) {
       close();
@@ -85,11 +86,11 @@ public final class KubernetesWatch implements AutoCloseable {
     lock.lock();
     try {
       long left = within.toNanos();
-      while (namespaces.isEmpty() && left > 0) {
+      while (changes.isEmpty() && left > 0) {
         left = changed.awaitNanos(left);
       }
-      Set<String> found = namespaces;
-      namespaces = new HashSet<>();
+      Set<LiveChange> found = changes;
+      changes = new HashSet<>();
       return found;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -187,20 +188,22 @@ public final class KubernetesWatch implements AutoCloseable {
     return connection.client().genericKubernetesResources(context);
   }
 
-  private void note(GenericKubernetesResource object) {
+  private void note(LiveChange change) {
     lock.lock();
     try {
-      String namespace = object.getMetadata().getNamespace();
-      if (namespace == null) {
-        // Whose it is, each of them finds out.
-        namespaces.addAll(environments.get());
-      } else {
-        namespaces.add(namespace);
-      }
+      changes.add(change);
       changed.signalAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  private static LiveChange change(GenericKubernetesResource object) {
+    return LiveChange.of(namespaceOf(object), object.getMetadata().getLabels());
+  }
+
+  private static String namespaceOf(GenericKubernetesResource object) {
+    return Objects.requireNonNullElse(object.getMetadata().getNamespace(), "");
   }
 
   @Override
@@ -215,20 +218,24 @@ public final class KubernetesWatch implements AutoCloseable {
 
     @Override
     public void onAdd(GenericKubernetesResource object) {
-      note(object);
+      note(change(object));
     }
 
+    /** Whose it was, looks too: somebody may have labelled it anew. */
     @Override
     public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
       String version = after.getMetadata().getResourceVersion();
       if (!version.equals(before.getMetadata().getResourceVersion())) {
-        note(after);
+        note(change(before));
+        note(change(after));
       }
     }
 
+    /** All look where one has gone: it may have had a name that another service wants. */
     @Override
     public void onDelete(GenericKubernetesResource object, boolean finalStateUnknown) {
-      note(object);
+      boolean derived = object.getMetadata().getLabels().containsKey(Ownership.DERIVED_FOR);
+      note(derived ? change(object) : LiveChange.anywhereIn(namespaceOf(object)));
     }
   }
 }

@@ -9,7 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps of each object where it lies and in which version, and nothing of what it holds. */
+/**
+ * Keeps of each object where it lies, whose it is and in which version, and nothing of what it
+ * holds.
+ */
 final class MetadataStore implements ItemStore<GenericKubernetesResource> {
 
   private final Map<String, GenericKubernetesResource> items = new ConcurrentHashMap<>();
@@ -30,6 +33,7 @@ final class MetadataStore implements ItemStore<GenericKubernetesResource> {
             .withName(object.getMetadata().getName())
             .withUid(object.getMetadata().getUid())
             .withResourceVersion(object.getMetadata().getResourceVersion())
+            .withLabels(object.getMetadata().getLabels())
             .build());
     return items.put(key, small);
   }

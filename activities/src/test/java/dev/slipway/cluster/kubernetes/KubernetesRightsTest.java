@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.ClusterSync;
 import dev.slipway.cluster.Health;
+import dev.slipway.cluster.LiveChange;
 import dev.slipway.cluster.Reach;
 import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncReport;
+import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.hook.ClusterHooks;
 import dev.slipway.hook.Hook;
 import dev.slipway.hook.HookOrder;
@@ -220,27 +222,40 @@ class KubernetesRightsTest {
   }
 
   @Test
-  void seesChangesOfItsObjectsInTheWholeCluster() {
+  void seesChangesOfItsObjectsInTheWholeClusterAndWhoseTheyAre() {
+    KubernetesCluster cluster = new KubernetesCluster(connection);
+    LiveChange shops = new LiveChange(mine, Optional.of(new EnvironmentKey("production", "shop")));
     try (KubernetesWatch watch = new KubernetesWatch(connection, () -> Set.of(mine), Set::of)) {
       watch.next(Duration.ofSeconds(1));
-      new KubernetesCluster(connection)
-          .apply(
-              mine,
-              Shop.json(
-                  """
-                  {"apiVersion":"v1","kind":"Secret",
-                   "metadata":{"name":"a","labels":{"slipway.dev/managed-by":"slipway"}}}
-                  """),
-              Cluster.Effect.LASTING);
-      Set<String> seen = new HashSet<>();
+      cluster.apply(
+          mine,
+          Shop.json(
+              """
+              {"apiVersion":"v1","kind":"Secret","metadata":{"name":"a","labels":{
+               "slipway.dev/managed-by":"slipway","slipway.dev/service":"shop",
+               "slipway.dev/environment":"production"}}}
+              """),
+          Cluster.Effect.LASTING);
+      assertThat(seenUntil(watch, shops))
+          .doesNotContain(LiveChange.anywhereIn(mine))
+          .noneMatch(change -> change.namespace().equals(others));
 
-      Laboratory.await(
-          "the watch",
-          Duration.ofSeconds(10),
-          () -> seen.addAll(watch.next(Duration.ofMillis(200))) && seen.contains(mine),
-          seen::toString);
+      Laboratory.kubectl(mine, "label", "secret", "a", "slipway.dev/service=cart", "--overwrite");
+      assertThat(seenUntil(watch, shops))
+          .contains(new LiveChange(mine, Optional.of(new EnvironmentKey("production", "cart"))));
 
-      assertThat(seen).contains(mine).doesNotContain(others);
+      Laboratory.kubectl(mine, "delete", "secret", "a");
+      seenUntil(watch, LiveChange.anywhereIn(mine));
     }
+  }
+
+  private static Set<LiveChange> seenUntil(KubernetesWatch watch, LiveChange awaited) {
+    Set<LiveChange> seen = new HashSet<>();
+    Laboratory.await(
+        "the watch",
+        Duration.ofSeconds(10),
+        () -> seen.addAll(watch.next(Duration.ofMillis(200))) && seen.contains(awaited),
+        seen::toString);
+    return seen;
   }
 }
