@@ -38,7 +38,9 @@ public final class Laboratory {
                           + "/slipway-lab"));
 
   /** So that what is waited for gets the processor. */
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private static final Path KUBECONFIG = HOME.resolve("kube/kubeconfig");
 
@@ -153,11 +155,16 @@ public final class Laboratory {
   public static void await(
       String what, Duration within, BooleanSupplier condition, Supplier<String> otherwise) {
     long deadline = System.nanoTime() + within.toNanos();
+    long asked = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
+      long now = System.nanoTime();
+      if (now > deadline) {
         throw new AssertionError(what + " did not happen: " + otherwise.get());
       }
-      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      // It asks for a third of the time at most: kubectl takes a tenth of a second of a core.
+      LockSupport.parkNanos(
+          Math.clamp(2 * (now - asked), SHORTEST_PAUSE.toNanos(), LONGEST_PAUSE.toNanos()));
+      asked = System.nanoTime();
     }
   }
 

@@ -8,12 +8,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits on conditions, with generous limits: the machine may be slow. */
+/**
+ * Waits on conditions, with generous limits: the machine may be slow. Whoever waits asks for at
+ * most a third of the time, so that an expensive question does not slow down what it waits for.
+ */
 public final class Patience {
 
   static final Duration LONG = Duration.ofMinutes(3);
 
   private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private Patience() {}
 
@@ -50,11 +54,14 @@ public final class Patience {
   /** Waits for a condition; false when it does not hold in time. */
   public static boolean becomes(Duration limit, BooleanSupplier condition) {
     long end = System.nanoTime() + limit.toNanos();
+    long asked = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
+      long now = System.nanoTime();
+      if (now > end) {
         return false;
       }
-      pause();
+      pause(Math.clamp(2 * (now - asked), PAUSE.toNanos(), LONGEST_PAUSE.toNanos()));
+      asked = System.nanoTime();
     }
     return true;
   }
@@ -63,9 +70,9 @@ public final class Patience {
     until(what, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty(), state);
   }
 
-  private static void pause() {
+  private static void pause(long nanoseconds) {
     try {
-      Thread.sleep(PAUSE);
+      Thread.sleep(Duration.ofNanos(nanoseconds));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
