@@ -62,8 +62,7 @@ public record AnalysisRules(
 
   /** The same about other metrics. */
   public AnalysisRules withMetrics(List<MetricRule> others) {
-    return new AnalysisRules(
-        falseRollback, block, warmUp, others, stickyRouting, expectedTraffic);
+    return new AnalysisRules(falseRollback, block, warmUp, others, stickyRouting, expectedTraffic);
   }
 
   /** Without a word on the traffic. */
