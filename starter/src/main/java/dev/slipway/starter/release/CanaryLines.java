@@ -90,7 +90,9 @@ public final class CanaryLines {
     return line.add(rate(metric.canaryRate()))
         .add(Paint.DIM, " of " + number((double) metric.canaryRequests()) + " canary, ")
         .add(rate(metric.stableRate()))
-        .add(Paint.DIM, " of %s %s".formatted(number((double) metric.stableRequests()), baseline.title()))
+        .add(
+            Paint.DIM,
+            " of %s %s".formatted(number((double) metric.stableRequests()), baseline.title()))
         .add(Paint.DIM, " · evidence ")
         .add(number(metric.evidence()));
   }

@@ -163,7 +163,8 @@ class ReportCommandTest {
           .contains(", the fresh baseline 0 % of ")
           .doesNotContain("</svg>stable</span>", "Stable requests", "stable 0 %");
       JsonNode report =
-          new ObjectMapper().readTree(terminal.type("release report " + KEY + " --json -o -").out());
+          new ObjectMapper()
+              .readTree(terminal.type("release report " + KEY + " --json -o -").out());
       assertThat(report.path("course").path("baseline").asText()).isEqualTo("FRESH");
       assertThat(report.path("course").path("metrics").path(0).path("sentence").asText())
           .contains(", the fresh baseline 0 % of ");
