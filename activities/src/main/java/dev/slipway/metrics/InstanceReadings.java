@@ -140,7 +140,7 @@ public record InstanceReadings(
     }
     return new Interval.Invalid(
         "nothing was counted for "
-            + (ofCanary.counted() ? "stable" : "the canary")
+            + (ofCanary.counted() ? "what the canary is compared with" : "the canary")
             + " (no traffic, or no metrics)",
         ofStable.sum().requests());
   }

@@ -86,7 +86,8 @@ public record Observation(
         canary.isEmpty() || earlier.canary.isEmpty()
             ? "nothing was counted for the canary (no traffic, or no metrics)"
             : stable.isEmpty() || earlier.stable.isEmpty()
-                ? "nothing was counted for stable (no traffic, or no metrics)"
+                ? "nothing was counted for what the canary is compared with (no traffic, or no"
+                    + " metrics)"
                 : "a counter went backwards";
     return new Interval.Invalid(reason, ofStable.map(VersionCounters::requests).orElse(0L));
   }

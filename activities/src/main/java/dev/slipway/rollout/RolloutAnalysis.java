@@ -160,7 +160,7 @@ final class RolloutAnalysis {
   }
 
   AnalysisReport report() {
-    return analysis.report();
+    return analysis.report(baseline);
   }
 
   Evidence evidence() {
@@ -196,16 +196,9 @@ final class RolloutAnalysis {
     stablePods
         .suspect()
         .filter(pod -> pod.proof() == Proof.SURE)
-        .map(pod -> compared() + stablePods.sentence(pod.pod()))
+        .map(pod -> "of " + baseline.words() + ", " + stablePods.sentence(pod.pod()))
         .ifPresent(sentences::add);
     return sentences;
-  }
-
-  private String compared() {
-    return switch (baseline) {
-      case STABLE -> "of stable, ";
-      case FRESH -> "of the fresh baseline, ";
-    };
   }
 
   private String left(String pod) {
@@ -224,7 +217,8 @@ final class RolloutAnalysis {
         .map(
             name ->
                 interval.stable().custom().containsKey(name)
-                    ? "metric " + name + " is counted for stable, but not for the canary"
+                    ? "metric %s is counted for %s, but not for the canary"
+                        .formatted(name, baseline.words())
                     : MetricOrder.uncounted(name));
   }
 }

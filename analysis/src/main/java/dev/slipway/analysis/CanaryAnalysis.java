@@ -90,7 +90,16 @@ public final class CanaryAnalysis {
 
   /** What is known now, for people and for decisions. */
   public static AnalysisReport report(AnalysisState state) {
-    return new Reporter(state).report();
+    return report(state, "stable");
+  }
+
+  /**
+   * The same, where the canary is compared with something else than the version that runs.
+   *
+   * @param compared what that is called in sentences: {@code the fresh baseline}
+   */
+  public static AnalysisReport report(AnalysisState state, String compared) {
+    return new Reporter(state, compared).report();
   }
 
   /** The report's verdict alone, many times as fast. */

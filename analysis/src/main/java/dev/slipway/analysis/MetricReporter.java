@@ -21,18 +21,24 @@ final class MetricReporter {
   private final MetricPlan metric;
   private final MetricStanding standing;
   private final CombinedEvidence combined;
+  private final String compared;
   private final double evidence;
   private final Defect shown;
   private final Comparison comparison;
   private final Optional<Interval> oddsRatio;
   private final OptionalLong needed;
 
-  MetricReporter(AnalysisState state, MetricPlan metric, CombinedEvidence combined) {
+  /**
+   * @param compared what the canary is compared with, as sentences call it
+   */
+  MetricReporter(
+      AnalysisState state, MetricPlan metric, CombinedEvidence combined, String compared) {
     this.state = state;
     this.plan = state.plan();
     this.metric = metric;
     this.standing = new MetricStanding(state, metric);
     this.combined = combined;
+    this.compared = compared;
     this.evidence = Reporter.evidence(combined.logOf(metric));
     this.shown = shown();
     this.comparison = comparison(shown);
@@ -92,7 +98,7 @@ final class MetricReporter {
         + shown.wording()
         + ("canary " + Wording.percent(total.canaryRate()))
         + (" of " + Wording.count(total.canary()))
-        + (", stable " + Wording.percent(total.stableRate()))
+        + (", " + compared + " " + Wording.percent(total.stableRate()))
         + (" of " + Wording.count(total.stable()))
         + (metric.kind().isCustom() ? " events" : " requests");
   }
@@ -123,7 +129,10 @@ final class MetricReporter {
             + Wording.factor(plan.bound() / Math.exp(plan.instruments().logShare(metric))));
     oddsRatio
         .filter(ratio -> ratio.low() > 0 || ratio.high() < Double.POSITIVE_INFINITY)
-        .map(ratio -> "the odds of it are " + Wording.range(ratio) + " those of stable (95 %)")
+        .map(
+            ratio ->
+                "the odds of it are %s those of %s (95 %%)"
+                    .formatted(Wording.range(ratio), compared))
         .ifPresent(parts::add);
     if (state.regressedAt().isEmpty()) {
       parts.add(proof());

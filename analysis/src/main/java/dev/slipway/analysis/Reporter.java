@@ -14,12 +14,17 @@ final class Reporter {
   private final List<MetricReporter> metrics;
   private final double combined;
 
-  Reporter(AnalysisState state) {
+  /**
+   * @param compared what the canary is compared with, as sentences call it
+   */
+  Reporter(AnalysisState state, String compared) {
     this.state = state;
     this.plan = state.plan();
     this.evidence = new CombinedEvidence(plan, state.comparisons(), state.tilts());
     this.metrics =
-        plan.metrics().stream().map(metric -> new MetricReporter(state, metric, evidence)).toList();
+        plan.metrics().stream()
+            .map(metric -> new MetricReporter(state, metric, evidence, compared))
+            .toList();
     this.combined = evidence(evidence.log());
   }
 

@@ -60,6 +60,11 @@ public record AnalysisRules(
     return new AnalysisRules(falseRollback, block, other, metrics, stickyRouting, expectedTraffic);
   }
 
+  /** The same about other metrics. */
+  public AnalysisRules withMetrics(List<MetricRule> others) {
+    return new AnalysisRules(falseRollback, block, warmUp, others, stickyRouting, expectedTraffic);
+  }
+
   /** Without a word on the traffic. */
   public AnalysisRules(
       double falseRollback,

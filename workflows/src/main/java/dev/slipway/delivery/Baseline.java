@@ -19,6 +19,22 @@ public enum Baseline {
     };
   }
 
+  /** What it is called above a column: {@code fresh baseline}. */
+  public String title() {
+    return switch (this) {
+      case STABLE -> "stable";
+      case FRESH -> "fresh baseline";
+    };
+  }
+
+  /** What it is called in a sentence: {@code the fresh baseline}. */
+  public String words() {
+    return switch (this) {
+      case STABLE -> title();
+      case FRESH -> "the " + title();
+    };
+  }
+
   /**
    * Its share of all traffic, 0 to 100. Above a half of the traffic the canary leaves a fresh
    * baseline less than it has itself: all that is left.

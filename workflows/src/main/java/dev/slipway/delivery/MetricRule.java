@@ -69,6 +69,12 @@ public record MetricRule(
         1);
   }
 
+  /** The same metric, judged at other boundaries. */
+  public MetricRule withBoundaries(List<Double> others) {
+    return new MetricRule(
+        name, kind, tolerance, objective, others, worse, counters, histogram, weight);
+  }
+
   /**
    * Two counters of the service's own, as queries for one version.
    *

@@ -114,32 +114,41 @@ public record RolloutPlan(
 
   /** The same, judged by other rules. */
   public RolloutPlan withAnalysis(AnalysisRules rules) {
-    return with(rules, headerRoute, firstHold, baseline);
+    return with(onInconclusive, rules, headerRoute, firstHold, baseline);
+  }
+
+  /** The same, but for a step that proves nothing. */
+  public RolloutPlan withOnInconclusive(OnInconclusive answer) {
+    return with(answer, analysis, headerRoute, firstHold, baseline);
   }
 
   /** The same with a way for testers. */
   public RolloutPlan withHeaderRoute(Optional<HeaderRoute> route) {
-    return with(analysis, route, firstHold, baseline);
+    return with(onInconclusive, analysis, route, firstHold, baseline);
   }
 
   /** The same with a first step that lasts at least so long. */
   public RolloutPlan withFirstHold(Optional<Duration> hold) {
-    return with(analysis, headerRoute, hold, baseline);
+    return with(onInconclusive, analysis, headerRoute, hold, baseline);
   }
 
   /** The same, compared with something else. */
   public RolloutPlan withBaseline(Baseline other) {
-    return with(analysis, headerRoute, firstHold, other);
+    return with(onInconclusive, analysis, headerRoute, firstHold, other);
   }
 
   private RolloutPlan with(
-      AnalysisRules rules, Optional<HeaderRoute> route, Optional<Duration> first, Baseline other) {
+      OnInconclusive answer,
+      AnalysisRules rules,
+      Optional<HeaderRoute> route,
+      Optional<Duration> first,
+      Baseline other) {
     return new RolloutPlan(
         steps,
         minimumHold,
         maximumHold,
         soak,
-        onInconclusive,
+        answer,
         decisionDeadline,
         missingData,
         readyWithin,

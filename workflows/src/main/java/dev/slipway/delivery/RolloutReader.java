@@ -49,24 +49,11 @@ final class RolloutReader {
 
   /** What holds where an environment of this mode says nothing of its rollout. */
   static RolloutPlan defaults(Mode mode) {
-    RolloutPlan usual = RolloutPlan.DEFAULT;
-    return new RolloutPlan(
-        usual.steps(),
-        usual.minimumHold(),
-        usual.maximumHold(),
-        usual.soak(),
+    return RolloutPlan.DEFAULT.withOnInconclusive(
         switch (mode) {
           case DELIVERY -> OnInconclusive.HOLD;
           case DEPLOYMENT -> OnInconclusive.ADVANCE;
-        },
-        usual.decisionDeadline(),
-        usual.missingData(),
-        usual.readyWithin(),
-        usual.analysis(),
-        Optional.empty(),
-        Optional.empty(),
-        usual.firstHold(),
-        Baseline.STABLE);
+        });
   }
 
   static RolloutPlan rollout(Section section, Mode mode) {

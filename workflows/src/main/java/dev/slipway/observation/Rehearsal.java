@@ -129,7 +129,7 @@ public final class Rehearsal {
             block.stable().requests(),
             plan.baseline().comparedShare(weight),
             now);
-    AnalysisReport report = analysis.report();
+    AnalysisReport report = analysis.report(plan.baseline());
     keepProof(report, block.end());
     Optional<Judgement> judgement =
         StepJudge.of(watching, plan)

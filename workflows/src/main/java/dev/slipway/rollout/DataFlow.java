@@ -111,8 +111,9 @@ public record DataFlow(
                 metric ->
                     "metric "
                         + metric.getKey()
-                        + " counts nothing for the canary, while stable has counted "
-                        + metric.getValue())
+                        + " counts nothing for the canary, while beside it "
+                        + metric.getValue()
+                        + " were counted")
             .min(Comparator.naturalOrder());
     return silent.isEmpty()
         ? new DataFlow(missingSince, why, unreadable, canaryRequests, stableRequests, waited)

@@ -54,7 +54,8 @@ public final class RolloutPlanner {
           hold(
               plan,
               watched,
-              "stable and canary are both in trouble, which is not the canary's fault: "
+              plan.baseline().words()
+                  + " and canary are both in trouble, which is not the canary's fault: "
                   + report.detail());
       case LONE_POD -> hold(plan, watched, report.detail());
       case NO_DATA, UNHEALTHY, REGRESSED -> new RollBack(report.detail());

@@ -6,6 +6,7 @@ import dev.slipway.analysis.ArmCounts;
 import dev.slipway.analysis.Block;
 import dev.slipway.analysis.CanaryAnalysis;
 import dev.slipway.analysis.Verdict;
+import dev.slipway.delivery.Baseline;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -73,9 +74,13 @@ public record VersionAnalysis(
         leftOut);
   }
 
-  /** What is known of the version. */
-  public AnalysisReport report() {
-    return CanaryAnalysis.report(state);
+  /**
+   * What is known of the version.
+   *
+   * @param baseline what it is compared with
+   */
+  public AnalysisReport report(Baseline baseline) {
+    return CanaryAnalysis.report(state, baseline.words());
   }
 
   private static boolean isAlone(SuspectedPod suspect, AnalysisState whole, AnalysisState rest) {

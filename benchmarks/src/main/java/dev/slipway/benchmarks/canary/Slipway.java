@@ -36,16 +36,7 @@ record Slipway(String name, RolloutPlan plan, AnalysisSettings settings) impleme
 
   /** Nobody is there to be asked: what proves nothing goes on, as in deployment mode. */
   static RolloutPlan unattended(RolloutPlan plan) {
-    return new RolloutPlan(
-        plan.steps(),
-        plan.minimumHold(),
-        plan.maximumHold(),
-        plan.soak(),
-        OnInconclusive.ADVANCE,
-        plan.decisionDeadline(),
-        plan.missingData(),
-        plan.readyWithin(),
-        plan.analysis());
+    return plan.withOnInconclusive(OnInconclusive.ADVANCE);
   }
 
   @Override

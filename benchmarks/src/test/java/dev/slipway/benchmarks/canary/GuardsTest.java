@@ -34,25 +34,15 @@ class GuardsTest {
   @Test
   void clientsThatStayWithAVersionNeedStickyRoutingToBeSaid() {
     Scenario sticky = scenario("sticky clusters mean4");
-    AnalysisRules said =
-        new AnalysisRules(
-            USUAL.falseRollback(), USUAL.block(), USUAL.warmUp(), USUAL.metrics(), true);
     assertThat(rolledBack(sticky, USUAL)).isGreaterThan(RELEASES / 5);
-    assertThat(rolledBack(sticky, said)).isLessThanOrEqualTo(BY_CHANCE);
+    assertThat(rolledBack(sticky, USUAL.sticky())).isLessThanOrEqualTo(BY_CHANCE);
   }
 
   /** Even where the first step shows it to one request in a hundred. */
   @Test
   void aColdStartNeedsTheWarmUp() {
     Scenario cold = scenario("cold start 30s x3");
-    AnalysisRules atOnce =
-        new AnalysisRules(
-            USUAL.falseRollback(),
-            USUAL.block(),
-            Duration.ZERO,
-            USUAL.metrics(),
-            USUAL.stickyRouting());
-    assertThat(rolledBack(cold, atOnce)).isGreaterThan(RELEASES / 2);
+    assertThat(rolledBack(cold, USUAL.withWarmUp(Duration.ZERO))).isGreaterThan(RELEASES / 2);
     assertThat(rolledBack(cold, USUAL)).isLessThanOrEqualTo(BY_CHANCE);
   }
 

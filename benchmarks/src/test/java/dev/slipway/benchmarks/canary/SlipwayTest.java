@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.benchmarks.canary.Rule.Decision;
 import dev.slipway.benchmarks.canary.Rule.Trial;
+import dev.slipway.delivery.OnInconclusive;
+import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.observation.ObservedArm;
 import dev.slipway.observation.ObservedBlock;
 import dev.slipway.observation.Rehearsal;
@@ -12,12 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SlipwayTest {
 
   private static final Map<String, Scenario> SCENARIOS = ScenarioFile.read();
+
+  @Test
+  void bringsInByTheDefaultPlanWithoutAPerson() {
+    assertThat(Slipway.DEFAULT.plan())
+        .isEqualTo(RolloutPlan.DEFAULT.withOnInconclusive(OnInconclusive.ADVANCE));
+    assertThat(Slipway.DEFAULT.plan().leastHold(0)).isEqualTo(Duration.ofSeconds(30));
+  }
 
   /** The simulation asks for no words after each block; it must decide the same nevertheless. */
   @ParameterizedTest(name = "{0}, release {1}")

@@ -79,28 +79,10 @@ final class ChosenPlan {
             .filter(metric -> metric.kind() != MetricRule.Kind.LATENCY || !counted.isEmpty())
             .map(metric -> at(counted, metric))
             .toList();
-    return withMetrics(RolloutPlan.DEFAULT, metrics);
+    return RolloutPlan.DEFAULT.withAnalysis(AnalysisRules.DEFAULT.withMetrics(metrics));
   }
 
   private static MetricRule at(List<Double> boundaries, MetricRule metric) {
-    return metric.kind() == MetricRule.Kind.LATENCY
-        ? new MetricRule(
-            metric.name(), metric.kind(), metric.tolerance(), metric.objective(), boundaries)
-        : metric;
-  }
-
-  private static RolloutPlan withMetrics(RolloutPlan plan, List<MetricRule> metrics) {
-    AnalysisRules rules = plan.analysis();
-    return new RolloutPlan(
-        plan.steps(),
-        plan.minimumHold(),
-        plan.maximumHold(),
-        plan.soak(),
-        plan.onInconclusive(),
-        plan.decisionDeadline(),
-        plan.missingData(),
-        plan.readyWithin(),
-        new AnalysisRules(
-            rules.falseRollback(), rules.block(), rules.warmUp(), metrics, rules.stickyRouting()));
+    return metric.kind() == MetricRule.Kind.LATENCY ? metric.withBoundaries(boundaries) : metric;
   }
 }

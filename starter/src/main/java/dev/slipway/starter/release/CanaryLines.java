@@ -31,17 +31,21 @@ public final class CanaryLines {
         label("canary")
             .addAll(Bar.of(rollout.weight() / 100, Paint.CYAN))
             .add("  " + percent(rollout.weight()) + " of traffic"));
-    if (rollout.input().plan().baseline() == Baseline.FRESH) {
+    Baseline baseline = rollout.input().plan().baseline();
+    if (baseline == Baseline.FRESH) {
       lines.add(
-          label("").add(Paint.DIM, "stable here is a fresh baseline, as young as the canary"));
+          label("")
+              .add(
+                  Paint.DIM,
+                  "compared with a fresh baseline: pods of stable, as young as the canary's"));
     }
-    rollout.analysis().ifPresent(analysis -> lines.addAll(withEstimates(analysis)));
+    rollout.analysis().ifPresent(analysis -> lines.addAll(withEstimates(analysis, baseline)));
     return lines;
   }
 
   /** With each metric's interval and what its proof still needs, below its numbers. */
-  private static List<Line> withEstimates(AnalysisReading analysis) {
-    List<Line> lines = new ArrayList<>(of(analysis));
+  private static List<Line> withEstimates(AnalysisReading analysis, Baseline baseline) {
+    List<Line> lines = new ArrayList<>(of(analysis, baseline));
     for (MetricReading metric : analysis.metrics()) {
       // Facts and evidence are said already.
       String[] parts = metric.sentence().split("; ", 3);
@@ -52,8 +56,16 @@ public final class CanaryLines {
     return lines;
   }
 
+  /** What the analysis has found, without the weight; none before it has begun. */
+  static List<Line> found(RolloutStatus rollout) {
+    return rollout
+        .analysis()
+        .map(analysis -> of(analysis, rollout.input().plan().baseline()))
+        .orElse(List.of());
+  }
+
   /** Evidence on a logarithmic scale: its left end is none, its right one rolls back. */
-  static List<Line> of(AnalysisReading analysis) {
+  private static List<Line> of(AnalysisReading analysis, Baseline baseline) {
     List<Line> lines = new ArrayList<>();
     Paint paint = paint(analysis);
     lines.add(
@@ -63,14 +75,14 @@ public final class CanaryLines {
             .add(Paint.DIM, " of " + number(analysis.bound()))
             .add("  ")
             .add(paint, words(analysis)));
-    analysis.metrics().forEach(metric -> lines.add(of(metric)));
+    analysis.metrics().forEach(metric -> lines.add(of(metric, baseline)));
     if (!analysis.sentence().isBlank()) {
       lines.add(label("").outside(Paint.DIM, analysis.sentence()));
     }
     return lines;
   }
 
-  private static Line of(MetricReading metric) {
+  private static Line of(MetricReading metric, Baseline baseline) {
     Line line = Line.of(INDENT).outside(Paint.DIM, metric.name()).column(INDENT.length() + LABEL);
     if (metric.canaryRequests() == 0) {
       return line.add(Paint.YELLOW, "no traffic yet");
@@ -78,7 +90,9 @@ public final class CanaryLines {
     return line.add(rate(metric.canaryRate()))
         .add(Paint.DIM, " of " + number((double) metric.canaryRequests()) + " canary, ")
         .add(rate(metric.stableRate()))
-        .add(Paint.DIM, " of " + number((double) metric.stableRequests()) + " stable")
+        .add(
+            Paint.DIM,
+            " of %s %s".formatted(number((double) metric.stableRequests()), baseline.title()))
         .add(Paint.DIM, " · evidence ")
         .add(number(metric.evidence()));
   }

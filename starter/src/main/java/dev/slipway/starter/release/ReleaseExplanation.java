@@ -100,9 +100,7 @@ final class ReleaseExplanation {
     if (waiting.isEmpty()) {
       view.release().waiting().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
     }
-    rollout
-        .flatMap(RolloutStatus::analysis)
-        .ifPresent(analysis -> lines.addAll(analysis(analysis)));
+    rollout.ifPresent(status -> lines.addAll(analysis(status)));
     if (view.release().waiting().isEmpty() && waiting.isEmpty()) {
       lines.add(
           WaitingLines.label("end it with").add(Paint.BOLD, "slipway release abort " + view.key()));
@@ -122,9 +120,9 @@ final class ReleaseExplanation {
     return line;
   }
 
-  private static List<Line> analysis(AnalysisReading analysis) {
-    List<Line> lines = new ArrayList<>(CanaryLines.of(analysis));
-    analysis.metrics().stream()
+  private static List<Line> analysis(RolloutStatus rollout) {
+    List<Line> lines = new ArrayList<>(CanaryLines.found(rollout));
+    rollout.analysis().map(AnalysisReading::metrics).orElse(List.of()).stream()
         .filter(metric -> !metric.sentence().isBlank())
         .forEach(
             metric ->

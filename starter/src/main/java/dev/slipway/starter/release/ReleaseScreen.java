@@ -55,9 +55,9 @@ public final class ReleaseScreen {
         .or(
             () ->
                 view.rollouts().stream()
-                    .flatMap(rollout -> rollout.analysis().stream())
+                    .filter(rollout -> rollout.analysis().isPresent())
                     .reduce((earlier, later) -> later)
-                    .map(CanaryLines::of))
+                    .map(CanaryLines::found))
         .orElse(List.of());
   }
 

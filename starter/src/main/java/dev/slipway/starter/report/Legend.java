@@ -8,8 +8,11 @@ final class Legend {
 
   private Legend() {}
 
-  static String versions() {
-    return "<p class=\"legend\">" + entry("canary", "canary") + entry("stable", "stable") + "</p>";
+  static String versions(RolloutCourse course) {
+    return "<p class=\"legend\">"
+        + entry("canary", "canary")
+        + entry("stable", course.baseline().title())
+        + "</p>";
   }
 
   static String evidence(RolloutCourse course) {

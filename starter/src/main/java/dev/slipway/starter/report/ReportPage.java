@@ -162,10 +162,10 @@ public final class ReportPage {
             switch (course.baseline()) {
               case STABLE -> "";
               case FRESH ->
-                  " What is called stable was a fresh baseline: pods of the stable revision as young as the canary's.";
+                  " It was compared with a fresh baseline: pods of the stable revision, as young as the canary's.";
             })
         .append("</p>")
-        .append(Legend.versions())
+        .append(Legend.versions(course))
         .append("<h3>Share of traffic that the canary had</h3>")
         .append(charts.weight())
         .append("<h3>Evidence of a regression</h3>")

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param moments one for each block
  * @param metrics as the last block has left them
  * @param verdict of the whole
- * @param baseline what the canary was compared with: what is called stable here
+ * @param baseline what the canary was compared with: what the fields that are called stable tell of
  * @param pods those of the canary that alone failed, and were not held against the version
  */
 public record RolloutCourse(

@@ -18,8 +18,10 @@ final class StretchTable {
         .append(
             "<h3>In numbers</h3><div class=\"scroll\"><table><thead><tr><th class=\"n\">Weight<th class=\"n\">From<th class=\"n\">Until")
         .append("<th class=\"n\">Canary requests<th class=\"n\">failed<th class=\"n\">95 % within")
+        .append("<th class=\"n\">")
+        .append(capital(course.baseline().title()))
         .append(
-            "<th class=\"n\">Stable requests<th class=\"n\">failed<th class=\"n\">95 % within<th class=\"n\">Evidence</tr></thead><tbody>");
+            " requests<th class=\"n\">failed<th class=\"n\">95 % within<th class=\"n\">Evidence</tr></thead><tbody>");
     double until = 0;
     for (List<Moment> stretch : stretches(course.moments())) {
       table
@@ -42,6 +44,10 @@ final class StretchTable {
     return cell(CountText.of(counts.requests()))
         + cell(errors.isPresent() ? TimeChart.plain(errors.getAsDouble()) + " %" : "–")
         + cell(slowest.isPresent() ? Math.round(slowest.getAsDouble()) + " ms" : "–");
+  }
+
+  private static String capital(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
   private static String cell(String text) {

@@ -17,12 +17,17 @@ import org.junit.jupiter.api.Test;
 class CanaryLinesTest {
 
   @Test
-  void saysWhatIsCalledStableBesideAFreshBaseline() {
+  void saysWhatTheCanaryIsComparedWith() {
     RolloutStatus usual = Records.rollout(Records.KEY, 50, 3);
 
-    assertThat(lines(usual)).noneMatch(line -> line.contains("fresh baseline"));
+    assertThat(lines(usual))
+        .noneMatch(line -> line.contains("fresh baseline"))
+        .anyMatch(line -> line.contains(" stable · evidence "));
     assertThat(lines(compared(usual, Baseline.FRESH)))
-        .contains("              stable here is a fresh baseline, as young as the canary");
+        .contains(
+            "              compared with a fresh baseline: pods of stable, as young as the canary's")
+        .anyMatch(line -> line.contains(" fresh baseline · evidence "))
+        .noneMatch(line -> line.contains(" stable · evidence "));
   }
 
   private static RolloutStatus compared(RolloutStatus rollout, Baseline baseline) {

@@ -140,7 +140,7 @@ class ReportCommandTest {
   }
 
   @Test
-  void saysThatStableWasAFreshBaseline() throws IOException {
+  void saysThatTheCanaryWasComparedWithAFreshBaseline() throws IOException {
     RecordedRollout usual = recorded();
     RecordedRollout fresh =
         new RecordedRollout(
@@ -157,7 +157,17 @@ class ReportCommandTest {
       terminal.variable("SLIPWAY_WORKER_URL", beside.url());
 
       assertThat(terminal.type("release report " + KEY + " -o -").out())
-          .contains("What is called stable was a fresh baseline");
+          .contains("It was compared with a fresh baseline: pods of the stable revision")
+          .contains("</svg>fresh baseline</span>")
+          .contains("<th class=\"n\">Fresh baseline requests")
+          .contains(", the fresh baseline 0 % of ")
+          .doesNotContain("</svg>stable</span>", "Stable requests", "stable 0 %");
+      JsonNode report =
+          new ObjectMapper()
+              .readTree(terminal.type("release report " + KEY + " --json -o -").out());
+      assertThat(report.path("course").path("baseline").asText()).isEqualTo("FRESH");
+      assertThat(report.path("course").path("metrics").path(0).path("sentence").asText())
+          .contains(", the fresh baseline 0 % of ");
     }
   }
 
