@@ -39,14 +39,15 @@ public final class CanaryLines {
                   Paint.DIM,
                   "compared with a fresh baseline: pods of stable, as young as the canary's"));
     }
-    rollout.analysis().ifPresent(analysis -> lines.addAll(withEstimates(analysis, baseline)));
+    lines.addAll(estimated(rollout));
     return lines;
   }
 
-  /** With each metric's interval and what its proof still needs, below its numbers. */
-  private static List<Line> withEstimates(AnalysisReading analysis, Baseline baseline) {
-    List<Line> lines = new ArrayList<>(of(analysis, baseline));
-    for (MetricReading metric : analysis.metrics()) {
+  /** What was found, with each metric's interval and what its proof still needs below. */
+  static List<Line> estimated(RolloutStatus rollout) {
+    List<Line> lines = new ArrayList<>(found(rollout));
+    for (MetricReading metric :
+        rollout.analysis().map(AnalysisReading::metrics).orElse(List.of())) {
       // Facts and evidence are said already.
       String[] parts = metric.sentence().split("; ", 3);
       if (parts.length == 3) {

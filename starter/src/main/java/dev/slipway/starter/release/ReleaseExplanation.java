@@ -3,7 +3,6 @@ package dev.slipway.starter.release;
 import dev.slipway.release.ReleaseResult;
 import dev.slipway.release.StepStatus;
 import dev.slipway.release.Waiting;
-import dev.slipway.rollout.AnalysisReading;
 import dev.slipway.rollout.RolloutStatus;
 import dev.slipway.starter.screen.Line;
 import dev.slipway.starter.screen.Paint;
@@ -100,7 +99,7 @@ final class ReleaseExplanation {
     if (waiting.isEmpty()) {
       view.release().waiting().ifPresent(what -> lines.addAll(WaitingLines.of(what, times)));
     }
-    rollout.ifPresent(status -> lines.addAll(analysis(status)));
+    rollout.ifPresent(status -> lines.addAll(CanaryLines.estimated(status)));
     if (view.release().waiting().isEmpty() && waiting.isEmpty()) {
       lines.add(
           WaitingLines.label("end it with").add(Paint.BOLD, "slipway release abort " + view.key()));
@@ -118,17 +117,5 @@ final class ReleaseExplanation {
     Line line = WaitingLines.label("runs").outside(step.name());
     step.startedAt().ifPresent(start -> line.add(Paint.DIM, " for " + times.since(start)));
     return line;
-  }
-
-  private static List<Line> analysis(RolloutStatus rollout) {
-    List<Line> lines = new ArrayList<>(CanaryLines.found(rollout));
-    rollout.analysis().map(AnalysisReading::metrics).orElse(List.of()).stream()
-        .filter(metric -> !metric.sentence().isBlank())
-        .forEach(
-            metric ->
-                lines.add(
-                    WaitingLines.label("")
-                        .outside(Paint.DIM, metric.name() + ": " + metric.sentence())));
-    return lines;
   }
 }

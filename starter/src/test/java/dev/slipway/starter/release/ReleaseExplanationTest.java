@@ -80,7 +80,7 @@ class ReleaseExplanationTest {
               evidence    ██████░░░░░░░░░░░░░░░░░░  3.10 of 100  inconclusive
               errors      0.20% of 1 204 canary, 0.18% of 10 833 stable · evidence 3.10
                           nothing speaks for a regression yet
-                          errors: 0.02 points worse, at most 0.31
+                          errors: alone it rolls back at 200; 0.02 points worse, at most 0.31
             """);
   }
 

@@ -55,6 +55,7 @@ class ReleaseScreenTest {
               evidence    ██████░░░░░░░░░░░░░░░░░░  3.10 of 100  inconclusive
               errors      0.20% of 1 204 canary, 0.18% of 10 833 stable · evidence 3.10
                           nothing speaks for a regression yet
+                          errors: alone it rolls back at 200; 0.02 points worse, at most 0.31
 
               waits for   proof that the canary, at 50 %, is not worse than its tolerance
               since       14:04:36 (53s ago)
