@@ -3,24 +3,25 @@ package dev.slipway.argo;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cluster.Cluster;
+import dev.slipway.cluster.ObjectWait;
 import dev.slipway.cluster.PodTrouble;
 import dev.slipway.cluster.Pulse;
 import dev.slipway.cluster.WorkloadCondition;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
-/** Waits until a Rollout is as its spec says. */
+/**
+ * Waits until a Rollout is as its spec says. Its controller writes into the Rollout whatever
+ * becomes of its pods, so that the Rollout's own changes tell when to look.
+ */
 public final class ArgoSettling {
 
-  private static final Duration LOOK = Duration.ofMillis(500);
-
   private final Cluster cluster;
-  private final Pulse pulse;
+  private final ObjectWait wait;
 
   public ArgoSettling(Cluster cluster, Pulse pulse) {
     this.cluster = cluster;
-    this.pulse = pulse;
+    wait = new ObjectWait(cluster, pulse);
   }
 
   /** How it is now, where nothing is to be rolled out; empty when it is not there. */
@@ -41,20 +42,33 @@ public final class ArgoSettling {
    *     empty when the Rollout is not there
    */
   public Optional<WorkloadCondition> bringFully(String namespace, String name, Duration within) {
-    Instant deadline = pulse.now().plus(within);
-    while (true) {
-      Optional<ArgoRollout> live = find(namespace, name);
-      live.ifPresent(rollout -> promote(namespace, rollout));
-      Optional<WorkloadCondition> condition =
-          live.map(rollout -> rollout.atRest(() -> trouble(namespace, rollout)));
-      boolean over = !pulse.now().isBefore(deadline);
-      boolean asked = live.map(rollout -> !rollout.isAborted()).orElse(true);
-      if (over
-          || condition.map(WorkloadCondition::settled).orElse(true)
-          || (asked && condition.get().failed())) {
-        return condition;
-      }
-      pulse.rest(LOOK, null);
+    return wait.until(
+            namespace,
+            ArgoRollout.KIND + "/" + name,
+            within,
+            null,
+            () -> bringing(namespace, name),
+            Bringing::isOver)
+        .condition();
+  }
+
+  private Bringing bringing(String namespace, String name) {
+    Optional<ArgoRollout> live = find(namespace, name);
+    live.ifPresent(rollout -> promote(namespace, rollout));
+    return new Bringing(
+        live.map(rollout -> rollout.atRest(() -> trouble(namespace, rollout))),
+        live.map(ArgoRollout::isAborted).orElse(false));
+  }
+
+  /**
+   * How far it is.
+   *
+   * @param aborted what it says of failed pods is then about what somebody has ended
+   */
+  private record Bringing(Optional<WorkloadCondition> condition, boolean aborted) {
+
+    boolean isOver() {
+      return condition.map(found -> found.settled() || (found.failed() && !aborted)).orElse(true);
     }
   }
 

@@ -140,6 +140,16 @@ public interface Cluster {
   /** Deletes; Pods end gracefully, on their own time. False when there was nothing to delete. */
   boolean delete(String namespace, String kind, String name);
 
+  /**
+   * Deletes this very object; one that somebody has made under its name since is left.
+   *
+   * @param live as it was read
+   * @return false when it was not there any more
+   */
+  default boolean delete(String namespace, Manifest live) {
+    return delete(namespace, live.kind(), live.name());
+  }
+
   /** To be closed. Tells of changes of one object while somebody waits for it. */
   default ObjectChanges changes(String namespace, String kind, String name) {
     return ObjectChanges.ALWAYS;

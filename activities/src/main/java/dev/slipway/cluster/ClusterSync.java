@@ -1,11 +1,9 @@
 package dev.slipway.cluster;
 
-import dev.slipway.gitops.RenderedState;
 import dev.slipway.gitops.render.Rendered;
 import dev.slipway.gitops.render.Renderer;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.temporal.FailureType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +19,6 @@ import java.util.stream.Stream;
  */
 public final class ClusterSync implements SyncActivities {
 
-  private static final int MOST_DRIFT = 20;
-  private static final int MOST_CHANGES = 100;
   private static final int ATTEMPTS = 5;
 
   private final Renderer renderer;
@@ -53,7 +49,7 @@ public final class ClusterSync implements SyncActivities {
       try {
         return attempt(order, rendered, lasting);
       } catch (RefusedObjectException e) {
-        return refused(rendered.state(), e.reason());
+        return refused(order, rendered, e.reason());
       } catch (OutdatedObjectException e) {
         if (attempt == ATTEMPTS) {
           throw FailureType.UNREACHABLE.retryable(
@@ -88,37 +84,18 @@ public final class ClusterSync implements SyncActivities {
                 order.loan().isPresent(), order.healDrift(), order.left(), !lasting));
     PlanExecution execution = new PlanExecution(cluster, pulse, order, desired, live, plan);
     execution.rehearse();
-    Pruning pruning =
-        Pruning.of(plan.leftovers(), order.prunes().of(plan.there()), order.confirmed());
+    Pruning pruning = Pruning.of(plan.leftovers(), order.prunes().of(plan.there()), order);
     PathCondition condition =
         lasting ? carryOut(order, desired, live, parent, execution, pruning) : execution.look();
     for (String absent : plan.absent()) {
       condition = condition.and(PathCondition.missing(absent));
     }
-    return new SyncReport(
-        desired.state(),
-        lasting ? execution.created() : plan.created(),
-        plan.drift().stream().limit(MOST_DRIFT).toList(),
-        lasting && plan.healing(),
-        ids(condition.complete() ? pruning.prunes() : List.of()),
-        ids(pruning.kept()),
-        condition.health(),
-        condition.reason(),
-        bounded(plan.changed()),
-        bounded(withoutDrifted(execution.conflicts(), plan.drift())),
-        lasting ? plan.drifted().stream().limit(MOST_DRIFT).toList() : List.of(),
-        ids(pruning.beyond()));
-  }
-
-  /** Whose field drifted is said there already. */
-  private static List<String> withoutDrifted(List<String> conflicts, List<String> drift) {
-    return conflicts.stream()
-        .filter(
-            conflict -> {
-              String object = conflict.substring(0, conflict.indexOf(": ") + 2);
-              return drift.stream().noneMatch(field -> field.startsWith(object));
-            })
-        .toList();
+    SyncFindings found = new SyncFindings(desired, plan, execution, pruning, condition, lasting);
+    return found.report(
+        order,
+        lasting
+            ? ConfirmedLook.after(cluster, order, pruning, found.pruned(), live)
+            : Optional.empty());
   }
 
   private PathCondition carryOut(
@@ -144,28 +121,31 @@ public final class ClusterSync implements SyncActivities {
     return condition;
   }
 
-  private static List<String> bounded(List<String> sentences) {
-    if (sentences.size() <= MOST_CHANGES) {
-      return sentences;
-    }
-    List<String> some = new ArrayList<>(sentences.subList(0, MOST_CHANGES));
-    some.add("and " + (sentences.size() - MOST_CHANGES) + " more fields");
-    return some;
-  }
-
-  private static List<String> ids(List<Manifest> objects) {
-    return objects.stream().map(Manifest::id).sorted().toList();
-  }
-
-  private static SyncReport refused(RenderedState state, String reason) {
+  /** What left Git was not looked for: nothing is known of it. */
+  private SyncReport refused(SyncOrder order, Rendered rendered, String reason) {
     return new SyncReport(
-        state,
+        rendered.state(),
         List.of(),
         List.of(),
         false,
         List.of(),
         List.of(),
         Health.DEGRADED,
-        FailureType.MISCONFIGURED + ", nothing was applied: " + reason);
+        FailureType.MISCONFIGURED + ", nothing was applied: " + Reasons.shortened(reason),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        new SyncTotals(0, 0, 0, 0, false),
+        confirmedWhereRefused(order, rendered));
+  }
+
+  private Optional<ConfirmedObjects> confirmedWhereRefused(SyncOrder order, Rendered rendered) {
+    try {
+      return ConfirmedLook.ofRefused(whole.within(order.target(), rendered.objects()), order);
+    } catch (RefusedObjectException e) {
+      // The cluster itself is not to be had for this path, as when its kinds are unknown.
+      return Optional.empty();
+    }
   }
 }

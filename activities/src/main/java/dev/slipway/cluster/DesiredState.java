@@ -58,6 +58,7 @@ public final class DesiredState {
    */
   public static DesiredState of(Rendered rendered, Target target, AllowedKinds kinds) {
     Set<String> seen = new HashSet<>();
+    HookCheck.requireFew(rendered);
     for (Manifest object : rendered.objects()) {
       if (HookAnnotation.isHook(object)) {
         kinds.requireNamespace(object, target.namespace());

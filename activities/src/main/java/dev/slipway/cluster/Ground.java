@@ -38,7 +38,7 @@ final class Ground {
 
   /** {@code Namespace/shops, CustomResourceDefinition/things.example.com}. */
   String names() {
-    return String.join(", ", changes.stream().map(Manifest::id).toList());
+    return String.join(", ", NamedObjects.some(changes.stream().map(Manifest::id).toList()));
   }
 
   /** Whether the cluster can judge it only when all of this is there. */

@@ -10,11 +10,6 @@ public final class HealthLook {
   /** Annotation, with the value {@code ignore}: how the object is, is no matter of Slipway's. */
   static final String HEALTH = "slipway.dev/health";
 
-  private static final Duration LOOK = Duration.ofMillis(200);
-
-  /** What its pods say does not change the object itself. */
-  private static final Duration BESIDES = Duration.ofSeconds(2);
-
   /** For pods, where the object names no deadline itself. */
   private static final Duration FOR_PODS = Duration.ofMinutes(10);
 
@@ -50,21 +45,16 @@ public final class HealthLook {
    */
   public ObjectCondition await(Manifest live, Instant deadline) {
     ObjectCondition found = now(live);
-    if (!found.isOpen()) {
-      return found;
-    }
-    Instant end = pulse.now().plus(left(live, deadline));
-    Instant asked = pulse.now();
-    try (ObjectChanges changes = cluster.changes(namespace, live.kind(), live.name())) {
-      while (found.isOpen() && pulse.now().isBefore(end)) {
-        pulse.rest(LOOK, null);
-        if (changes.happened() || !pulse.now().isBefore(asked.plus(BESIDES))) {
-          asked = pulse.now();
-          found = cluster.get(namespace, live.kind(), live.name()).map(this::now).orElse(GONE);
-        }
-      }
-    }
-    return found;
+    return found.isOpen()
+        ? new ObjectWait(cluster, pulse)
+            .until(
+                namespace,
+                live.id(),
+                left(live, deadline),
+                null,
+                () -> cluster.get(namespace, live.kind(), live.name()).map(this::now).orElse(GONE),
+                later -> !later.isOpen())
+        : found;
   }
 
   /** How long is left to wait for it. */

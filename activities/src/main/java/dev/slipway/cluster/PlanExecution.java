@@ -90,7 +90,7 @@ final class PlanExecution {
       }
     }
     if (!reasons.isEmpty()) {
-      throw new RefusedObjectException(String.join("; ", reasons));
+      throw new RefusedObjectException(Reasons.joined(reasons));
     }
   }
 
@@ -189,7 +189,7 @@ final class PlanExecution {
             + " of "
             + plan.changes().size()
             + " objects were refused, and the sync is tried again as a whole: "
-            + String.join("; ", refused),
+            + Reasons.joined(refused),
         found == Health.PROGRESSING ? Health.DEGRADED : found);
   }
 
@@ -211,7 +211,7 @@ final class PlanExecution {
   }
 
   private void delete(List<Manifest> objects) {
-    objects.forEach(object -> cluster.delete(namespace, object.kind(), object.name()));
+    objects.forEach(object -> cluster.delete(namespace, object));
   }
 
   /**

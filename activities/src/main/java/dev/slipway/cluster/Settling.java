@@ -1,25 +1,18 @@
 package dev.slipway.cluster;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Waits until a Deployment's pods are as its spec says. It is asked about when it has changed, and
- * now and then besides: that an image cannot be pulled, say, does not change it.
- */
+/** Waits until a Deployment's pods are as its spec says. */
 public final class Settling {
 
-  private static final Duration LOOK = Duration.ofMillis(200);
-  private static final Duration BESIDES = Duration.ofSeconds(2);
-
   private final Cluster cluster;
-  private final Pulse pulse;
+  private final ObjectWait wait;
 
   public Settling(Cluster cluster, Pulse pulse) {
     this.cluster = cluster;
-    this.pulse = pulse;
+    wait = new ObjectWait(cluster, pulse);
   }
 
   /**
@@ -30,25 +23,13 @@ public final class Settling {
    */
   public Optional<WorkloadCondition> await(
       String namespace, String deployment, Duration within, @Nullable Object details) {
-    Optional<WorkloadCondition> condition = cluster.condition(namespace, deployment);
-    if (isOver(condition)) {
-      return condition;
-    }
-    Instant deadline = pulse.now().plus(within);
-    Instant asked = pulse.now();
-    try (ObjectChanges changes = cluster.changes(namespace, "Deployment", deployment)) {
-      while (pulse.now().isBefore(deadline)) {
-        pulse.rest(LOOK, details);
-        if (changes.happened() || !pulse.now().isBefore(asked.plus(BESIDES))) {
-          asked = pulse.now();
-          condition = cluster.condition(namespace, deployment);
-          if (isOver(condition)) {
-            return condition;
-          }
-        }
-      }
-    }
-    return cluster.condition(namespace, deployment);
+    return wait.until(
+        namespace,
+        "Deployment/" + deployment,
+        within,
+        details,
+        () -> cluster.condition(namespace, deployment),
+        Settling::isOver);
   }
 
   private static boolean isOver(Optional<WorkloadCondition> condition) {

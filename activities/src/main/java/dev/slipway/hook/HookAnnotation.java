@@ -64,7 +64,10 @@ public final class HookAnnotation {
                 || split(annotations.path(HELM)).anyMatch(OF_HELM::containsKey)));
   }
 
-  /** The Jobs of a path in the order in which they are run; what is not valid is left out. */
+  /**
+   * The Jobs of a path in the order in which they are run; what is not valid is left out. More than
+   * {@link HookCheck#MOST} are refused, and not all told.
+   */
   public static List<Hook> in(List<Manifest> objects) {
     return objects.stream()
         .filter(object -> isHook(object) && objection(object).isEmpty())
@@ -73,6 +76,7 @@ public final class HookAnnotation {
             object ->
                 occasions(object).stream()
                     .map(occasion -> new Hook(object.name(), occasion, deadline(object))))
+        .limit(HookCheck.MOST + 1)
         .toList();
   }
 

@@ -15,6 +15,21 @@ import java.util.Set;
  */
 public record HookCheck(List<Manifest> services, Set<String> kinds) {
 
+  /** They run one after another, and each is told of wherever its revision is. */
+  public static final int MOST = 50;
+
+  /**
+   * @throws RefusedObjectException when a path has more Jobs that are run than there may be
+   */
+  public static void requireFew(Rendered rendered) {
+    if (HookAnnotation.in(rendered.objects()).size() > MOST) {
+      throw new RefusedObjectException(
+          "more than "
+              + MOST
+              + " Jobs are to be run, counted for each occasion: let one Job do the work of several");
+    }
+  }
+
   public static HookCheck of(Rendered rendered, Set<String> kinds) {
     return new HookCheck(
         rendered.objects().stream().filter(object -> object.kind().equals("Service")).toList(),

@@ -2,6 +2,7 @@ package dev.slipway.rollout;
 
 import dev.slipway.argo.ArgoRollout;
 import dev.slipway.cluster.Cluster;
+import dev.slipway.cluster.ObjectWait;
 import dev.slipway.cluster.Target;
 import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.manifest.Manifest;
@@ -9,14 +10,11 @@ import dev.slipway.traffic.Route;
 import dev.slipway.traffic.Route.RolloutVersions;
 import dev.slipway.traffic.ShareOffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The two versions of a live Rollout that is being rolled out. */
 final class ArgoVersions implements CanaryVersions {
-
-  private static final Duration LOOK = Duration.ofMillis(500);
 
   private final Instruments instruments;
   private final Cluster cluster;
@@ -71,16 +69,14 @@ final class ArgoVersions implements CanaryVersions {
 
   /** The canary once its pods are there, or cannot be, else as it is when the time is over. */
   Optional<WorkloadCondition> settled(Duration within, @Nullable Object details) {
-    Instant deadline = instruments.pulse().now().plus(within);
-    Optional<WorkloadCondition> condition = condition();
-    while (condition.isPresent()
-        && !condition.get().settled()
-        && !condition.get().failed()
-        && instruments.pulse().now().isBefore(deadline)) {
-      instruments.pulse().rest(LOOK, details);
-      condition = condition();
-    }
-    return condition;
+    return new ObjectWait(cluster, instruments.pulse())
+        .until(
+            target.namespace(),
+            ArgoRollout.KIND + "/" + target.workload(),
+            within,
+            details,
+            this::condition,
+            found -> found.map(pods -> pods.settled() || pods.failed()).orElse(true));
   }
 
   /** How many pods the canary shall have. */

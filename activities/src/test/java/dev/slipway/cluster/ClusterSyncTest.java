@@ -425,7 +425,8 @@ class ClusterSyncTest {
             """
             {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"data"}}
             """);
-    assertThat(Pruning.of(List.of(claim), 5, List.of(claim.id())).prunes()).isEmpty();
+    assertThat(Pruning.of(List.of(claim), 5, order("c1").pruning(List.of(claim.id()))).prunes())
+        .isEmpty();
   }
 
   @Test

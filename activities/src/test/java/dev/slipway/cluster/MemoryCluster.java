@@ -40,6 +40,7 @@ public final class MemoryCluster implements Cluster {
   private final Map<String, String> needs = new TreeMap<>();
   private final Map<String, String> claims = new TreeMap<>();
   private final Map<String, ObjectCondition> conditions = new TreeMap<>();
+  private final Map<String, Runnable> incidents = new TreeMap<>();
   private long version;
   private int effectsLeft = Integer.MAX_VALUE;
 
@@ -235,7 +236,7 @@ public final class MemoryCluster implements Cluster {
     ObjectNode present = existing.deepCopy();
     for (ObjectNode json : List.of(wanted, present)) {
       json.remove("status");
-      ((ObjectNode) json.get("metadata")).remove("resourceVersion");
+      ((ObjectNode) json.get("metadata")).remove(List.of("resourceVersion", "uid"));
     }
     return wanted.equals(present);
   }
@@ -245,6 +246,9 @@ public final class MemoryCluster implements Cluster {
     json.remove("status");
     ObjectNode metadata = (ObjectNode) json.get("metadata");
     metadata.put("resourceVersion", String.valueOf(++version));
+    ObjectNode known = objects.get(object.id());
+    metadata.put(
+        "uid", known == null ? "uid-" + version : known.path("metadata").path("uid").asText());
     if (object.kind().equals("Deployment")) {
       int wanted = json.path("spec").path("replicas").asInt(1);
       Pods before = pods.get(object.name());
@@ -258,6 +262,31 @@ public final class MemoryCluster implements Cluster {
       }
     }
     objects.put(object.id(), json);
+  }
+
+  /** Something happens outside right before an object is deleted. */
+  public void whenDeleting(String id, Runnable what) {
+    incidents.put(id, what);
+  }
+
+  /** Somebody deletes an object and makes it again, as it was. */
+  public void makeAnew(String id) {
+    Manifest object = live(id);
+    objects.remove(id);
+    store(object);
+  }
+
+  @Override
+  public boolean delete(String namespace, Manifest seen) {
+    Optional.ofNullable(incidents.remove(seen.id())).ifPresent(Runnable::run);
+    return get(namespace, seen.kind(), seen.name())
+            .filter(live -> uid(live).equals(uid(seen)))
+            .isPresent()
+        && delete(namespace, seen.kind(), seen.name());
+  }
+
+  private static String uid(Manifest object) {
+    return object.json().path("metadata").path("uid").asText();
   }
 
   @Override
@@ -287,7 +316,11 @@ public final class MemoryCluster implements Cluster {
 
   /** Notes it when traffic goes where nothing is ready. */
   public void look() {
-    for (ObjectNode route : objects.values()) {
+    for (Map.Entry<String, ObjectNode> object : objects.entrySet()) {
+      if (!object.getKey().startsWith("HTTPRoute/")) {
+        continue;
+      }
+      ObjectNode route = object.getValue();
       for (JsonNode rule : route.path("spec").path("rules")) {
         for (JsonNode backend : rule.path("backendRefs")) {
           if (backend.path("weight").asInt(1) > 0 && ready(selected(backend)) == 0) {

@@ -12,6 +12,7 @@ import dev.slipway.manifest.Manifest;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -98,6 +99,19 @@ class ArgoCanaryTest {
         .isEqualTo(new CanaryReadiness(false, "0 of 1 ready: pod shop-1 crashes: no database"));
     stage.withdraw();
     requireAtRest("shop:1");
+  }
+
+  @Test
+  void asksNowAndThenOnlyWhileNothingHappens() {
+    cluster.stopController();
+    int before = cluster.asked();
+    Instant begun = stage.pulse.now();
+
+    stage.begin();
+
+    int seconds = (int) Duration.between(begun, stage.pulse.now()).toSeconds();
+    assertThat(seconds).isGreaterThanOrEqualTo(10);
+    assertThat(cluster.asked() - before).isLessThan(seconds / 2 + 12);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.slipway.cluster.AllowedKinds;
 import dev.slipway.cluster.Cluster;
 import dev.slipway.cluster.FakePulse;
 import dev.slipway.cluster.MemoryCluster;
+import dev.slipway.cluster.ObjectChanges;
 import dev.slipway.cluster.WorkloadCondition;
 import dev.slipway.manifest.Manifest;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class ArgoCluster implements Cluster {
   private final List<Integer> weights = new ArrayList<>();
   private final Set<String> broken = new HashSet<>();
   private boolean absent;
+  private int asked;
   private long generation;
   private String observedSpec = "";
   private Status status = new Status(0, "", "", "", 0, 0, false, false);
@@ -215,9 +217,38 @@ final class ArgoCluster implements Cluster {
     return new AllowedKinds(kinds, Set.of());
   }
 
+  /** As a watch tells it: what the controller writes is a change, too. */
+  @Override
+  public ObjectChanges changes(String namespace, String kind, String name) {
+    return new ObjectChanges() {
+      private String seen = "";
+
+      @Override
+      public boolean happened() {
+        String now = read(kind, name).map(live -> live.json().toString()).orElse("");
+        boolean changed = !now.equals(seen);
+        seen = now;
+        return changed;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** How often somebody has read an object. */
+  int asked() {
+    return asked;
+  }
+
   @Override
   public Optional<Manifest> get(String namespace, String kind, String name) {
-    Optional<Manifest> found = objects.get(namespace, kind, name);
+    asked++;
+    return read(kind, name);
+  }
+
+  private Optional<Manifest> read(String kind, String name) {
+    Optional<Manifest> found = objects.get("", kind, name);
     return kind.equals(ArgoRollout.KIND) ? found.map(this::withStatus) : found;
   }
 

@@ -3,6 +3,7 @@ package dev.slipway.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.slipway.cluster.Health;
 import dev.slipway.cluster.MemoryCluster.KilledWorker;
 import dev.slipway.cluster.SyncOrder;
@@ -10,9 +11,11 @@ import dev.slipway.cluster.SyncReport;
 import dev.slipway.lab.EchoService;
 import dev.slipway.lab.Laboratory;
 import dev.slipway.lab.NeedsRollouts;
+import dev.slipway.manifest.Manifest;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,6 +170,27 @@ class KubernetesArgoTest {
     assertThat(begun.detail()).contains("0 of 1 ready", "cannot be pulled");
     lab.canary.withdraw(new WithdrawOrder(lab.service.target(), STABLE));
     requireAtRest("c1");
+  }
+
+  /** A pod needs eight seconds: who waits is told by the Rollout's changes, and asks little. */
+  @Test
+  void asksLittleWhileItWaitsForPods() {
+    List<Manifest> slow = lab.path("version-2", 0);
+    ((ArrayNode) slow.getFirst().json().at("/spec/template/spec/containers/0/env"))
+        .addObject()
+        .put("name", "START_DELAY")
+        .put("value", "8s");
+    lab.shop.objects("c2", slow);
+    long before = lab.connection.exchanges();
+    long begun = System.nanoTime();
+
+    CanaryReadiness ready = begin();
+
+    assertThat(ready).isEqualTo(new CanaryReadiness(true, "1 of 1 ready"));
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    long exchanges = lab.connection.exchanges() - before;
+    System.out.println("ready after " + took.toMillis() + " ms and " + exchanges + " exchanges");
+    assertThat(exchanges).isLessThan(40);
   }
 
   /** Drift of the Rollout is healed, and its own steps do not hold that up. */

@@ -13,6 +13,9 @@ public record PruneBudget(int objects, int percent) {
   /** Where the platform file says nothing. */
   public static final PruneBudget USUAL = new PruneBudget(5, 20);
 
+  /** Nothing goes but what a person confirms. */
+  public static final PruneBudget NONE = new PruneBudget(0, 0);
+
   public PruneBudget {
     if (objects < 0 || percent < 0 || percent > 100) {
       throw new IllegalArgumentException("no budget: " + objects + " objects, " + percent + "%");

@@ -22,6 +22,8 @@ import java.util.Optional;
  *     again
  * @param confirmed objects that left Git, as {@code Kind/name}, which a person has looked at: where
  *     these are all that would go, they do, whatever the budget says
+ * @param unshown how many more had left Git when the person looked, too many to be shown: so many
+ *     others may be there, and stay
  */
 public record SyncOrder(
     Target target,
@@ -32,7 +34,8 @@ public record SyncOrder(
     boolean adopt,
     int prunePercent,
     List<String> left,
-    List<String> confirmed) {
+    List<String> confirmed,
+    int unshown) {
 
   @JsonCreator
   public SyncOrder {
@@ -52,13 +55,14 @@ public record SyncOrder(
         false,
         budget.percent(),
         List.of(),
-        List.of());
+        List.of(),
+        0);
   }
 
   /** One that touches nothing but what is Slipway's. */
   public SyncOrder(
       Target target, String commit, Optional<Loan> loan, boolean healDrift, int pruneBudget) {
-    this(target, commit, loan, healDrift, pruneBudget, false, 0, List.of(), List.of());
+    this(target, commit, loan, healDrift, pruneBudget, false, 0, List.of(), List.of(), 0);
   }
 
   /** Of both kinds together. */
@@ -69,19 +73,37 @@ public record SyncOrder(
   /** The same, but what bears nobody's labels is taken over. */
   public SyncOrder adopting() {
     return new SyncOrder(
-        target, commit, loan, healDrift, pruneBudget, true, prunePercent, left, confirmed);
+        target, commit, loan, healDrift, pruneBudget, true, prunePercent, left, confirmed, unshown);
   }
 
   /** The same, but these fields are left as they are. */
   public SyncOrder leaving(List<String> fields) {
     return new SyncOrder(
-        target, commit, loan, healDrift, pruneBudget, adopt, prunePercent, fields, confirmed);
+        target,
+        commit,
+        loan,
+        healDrift,
+        pruneBudget,
+        adopt,
+        prunePercent,
+        fields,
+        confirmed,
+        unshown);
   }
 
-  /** The same, but a person has confirmed that these objects are deleted. */
+  /** The same, but a person has confirmed that these objects are deleted: all that there were. */
   public SyncOrder pruning(List<String> objects) {
+    return pruning(objects, 0);
+  }
+
+  /**
+   * The same, but a person has confirmed that these objects are deleted.
+   *
+   * @param others how many there were beside them
+   */
+  public SyncOrder pruning(List<String> objects, int others) {
     return new SyncOrder(
-        target, commit, loan, healDrift, pruneBudget, adopt, prunePercent, left, objects);
+        target, commit, loan, healDrift, pruneBudget, adopt, prunePercent, left, objects, others);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.slipway.environment;
 
+import dev.slipway.cluster.NamedObjects;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.environment.EnvironmentStatus.DriftEvent;
 import java.time.Instant;
@@ -85,11 +86,15 @@ final class Chronicle {
   /**
    * What a sync has healed, and what it has left: that, only once.
    *
-   * @param remade objects that somebody had deleted
+   * @param remade objects that somebody had deleted; the first of them where they are many
    */
   void drifted(SyncReport report, List<String> remade, Instant at) {
     List<String> healed = new ArrayList<>();
-    remade.forEach(object -> healed.add(object + " was not there"));
+    int unnamed = remade.isEmpty() ? 0 : report.totals().created() - report.created().size();
+    NamedObjects.some(
+            remade.stream().map(object -> object + " was not there").toList(),
+            remade.size() + unnamed)
+        .forEach(healed::add);
     List<String> left = new ArrayList<>();
     for (int i = 0; i < report.drift().size(); i++) {
       boolean mended =

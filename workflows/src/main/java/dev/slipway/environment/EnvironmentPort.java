@@ -1,5 +1,6 @@
 package dev.slipway.environment;
 
+import dev.slipway.cluster.PruneBudget;
 import dev.slipway.cluster.SyncActivities;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.cluster.SyncReport;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The activities of an environment, bound to where it lies. */
@@ -38,14 +40,19 @@ final class EnvironmentPort {
   private static final String RESTORE_LABEL = "slipway/restore";
 
   private final EnvironmentKey key;
+  private final UnaryOperator<PruneBudget> budget;
   private final ConfigActivities config;
   private final ForgeActivities forge;
   private final EntityActivities entities;
   private @Nullable EnvironmentBinding binding;
   private String workload;
 
-  EnvironmentPort(EnvironmentKey key) {
+  /**
+   * @param budget what is left of the platform's prune budget
+   */
+  EnvironmentPort(EnvironmentKey key, UnaryOperator<PruneBudget> budget) {
     this.key = key;
+    this.budget = budget;
     workload = key.service();
     config =
         Workflow.newActivityStub(
@@ -125,11 +132,14 @@ final class EnvironmentPort {
   /**
    * The same, and what a person has confirmed is deleted, beyond the budget.
    *
-   * @param confirmed all that may go, as {@code Kind/name}: if anything else would, nothing does
+   * @param confirmed all that may go: if anything else would that was not there, nothing does
    */
-  SyncReport prune(String commit, List<String> confirmed, String ofWorkload, List<String> left) {
+  SyncReport prune(PruneOrder confirmed, String ofWorkload, List<String> left) {
     return bring(
-        order(commit, Optional.empty(), ofWorkload).leaving(left).adopting().pruning(confirmed));
+        order(confirmed.commit(), Optional.empty(), ofWorkload)
+            .leaving(left)
+            .adopting()
+            .pruning(confirmed.objects(), confirmed.unshown()));
   }
 
   private SyncReport bring(SyncOrder order) {
@@ -154,7 +164,7 @@ final class EnvironmentPort {
         commit,
         borrower.map(SyncOrder.Loan::new),
         bound.healDrift(),
-        bound.prunes());
+        budget.apply(bound.prunes()));
   }
 
   private SyncActivities cluster(String summary) {

@@ -61,7 +61,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   public EnvironmentWorkflowImpl(EnvironmentState state) {
     key = state.key();
     ledger = new EnvironmentLedger(state);
-    port = new EnvironmentPort(key);
+    port = new EnvironmentPort(key, ledger.live().prunes()::budget);
     Lookout lookout = new Lookout(ledger, port);
     mail = new ReleaseMail(ledger);
     rollouts = new RolloutHandle(key, ledger, port, attention::nudge);

@@ -53,9 +53,8 @@ final class Lookout {
 
   /** Deletes what a person has confirmed, if it still is all that would go. */
   SyncReport prune(PruneOrder order, String workload) {
-    return live(
-        WHILE_LOOKING,
-        () -> port.prune(order.commit(), order.objects(), workload, ledger.live().leftAt(now())));
+    ledger.live().prunes().begin();
+    return live(WHILE_LOOKING, () -> port.prune(order, workload, ledger.live().leftAt(now())));
   }
 
   /** What a person ordered to adopt was looked at beside the acts: it is looked at once more. */

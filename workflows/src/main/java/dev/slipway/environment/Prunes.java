@@ -1,5 +1,7 @@
 package dev.slipway.environment;
 
+import dev.slipway.cluster.NamedObjects;
+import dev.slipway.cluster.PruneBudget;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.release.Waiting;
 import java.time.Instant;
@@ -15,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class Prunes {
 
   private static final int KEPT = 10;
-  private static final int NAMED = 20;
+  private static final String OPERATOR = "an operator";
+  private static final String GIT = "a change in Git that brings them back";
 
   private List<String> waiting;
   private int count;
   private @Nullable Instant since;
   private @Nullable PruneOrder confirmed;
   private final List<PruneRecord> past;
+  private boolean begun;
+  private boolean partly;
 
   Prunes(PruneState known) {
     waiting = known.waiting();
@@ -29,11 +34,19 @@ final class Prunes {
     since = known.since().orElse(null);
     confirmed = known.confirmed().orElse(null);
     past = new ArrayList<>(known.past());
+    begun = known.begun();
+    partly = known.partly();
   }
 
   PruneState state() {
     return new PruneState(
-        waiting, count, Optional.ofNullable(since), Optional.ofNullable(confirmed), past);
+        waiting,
+        count,
+        Optional.ofNullable(since),
+        Optional.ofNullable(confirmed),
+        past,
+        begun,
+        partly);
   }
 
   /** The order that is not carried out yet. */
@@ -46,11 +59,23 @@ final class Prunes {
     return List.copyOf(past);
   }
 
-  /** What a sync has left. */
+  /** What a sync has left; one that did not look tells nothing of it. */
   void synced(SyncReport report, Instant at) {
-    waiting = some(report.beyondBudget());
-    count = report.beyondBudget().size();
+    if (!report.totals().lookedFor()) {
+      return;
+    }
+    count = report.totals().beyondBudget();
+    waiting = NamedObjects.some(report.beyondBudget(), count);
     since = count == 0 ? null : since == null ? at : since;
+    partly = partly && count > 0;
+  }
+
+  /**
+   * How much a sync may delete that nobody has confirmed. Once a person has begun to confirm what
+   * is too much to be shown at once, nothing of the rest goes unseen, however little it is.
+   */
+  PruneBudget budget(PruneBudget usual) {
+    return partly ? PruneBudget.NONE : usual;
   }
 
   /** What became of orders to an environment that was terminated. */
@@ -59,7 +84,14 @@ final class Prunes {
   }
 
   void confirm(PruneOrder order) {
+    begun = begun && order.equals(confirmed);
     confirmed = order;
+  }
+
+  /** From now on some of it may be gone, whatever becomes of it. */
+  void begin() {
+    begun = true;
+    partly = partly || (confirmed != null && confirmed.unshown() > 0);
   }
 
   /** What the branch says now; an order about something else is void. */
@@ -67,7 +99,11 @@ final class Prunes {
     if (confirmed != null && !confirmed.revision().equals(revision)) {
       end(
           confirmed,
-          Optional.of("the branch has moved on since it was looked at, and nothing was deleted"),
+          Optional.of(
+              "the branch has moved on since it was looked at, and "
+                  + (begun
+                      ? "some may be deleted already, as a sync that was to do it broke"
+                      : "nothing was deleted")),
           at);
     }
   }
@@ -84,12 +120,13 @@ final class Prunes {
             order.order().by(),
             order.order().reason(),
             order.commit(),
-            some(order.objects()),
+            NamedObjects.some(order.objects()),
             obstacle));
     while (past.size() > KEPT) {
       past.removeLast();
     }
     confirmed = null;
+    begun = false;
   }
 
   /** For people; empty where nothing waits. */
@@ -102,26 +139,17 @@ final class Prunes {
             confirmed == null
                 ? "a person confirms that "
                     + (count == 1 ? "an object" : count + " objects")
-                    + " that left Git may be deleted, more than the prune budget allows: "
+                    + " that left Git may be deleted, "
+                    + (partly ? "the rest of " : "")
+                    + "more than the prune budget allows: "
                     + String.join(", ", waiting)
                 : "the next sync deletes what " + confirmed.order().by() + " has confirmed",
             since,
             Optional.empty(),
             "all of them stay",
-            List.of(
-                "an operator",
-                "a change in Git that brings them back",
-                "pruneBudget in platform.yaml"),
+            partly
+                ? List.of(OPERATOR, GIT)
+                : List.of(OPERATOR, GIT, "pruneBudget in platform.yaml"),
             List.of(key.command("prune"))));
-  }
-
-  /** As many as a person reads. */
-  static List<String> some(List<String> objects) {
-    if (objects.size() <= NAMED) {
-      return objects;
-    }
-    List<String> some = new ArrayList<>(objects.subList(0, NAMED));
-    some.add("and " + (objects.size() - NAMED) + " more");
-    return some;
   }
 }

@@ -7,10 +7,12 @@ import static dev.slipway.world.World.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.cluster.Health;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.release.ReleaseResult;
 import dev.slipway.release.Waiting;
 import dev.slipway.rollout.OperatorOrder;
+import dev.slipway.temporal.FailureType;
 import dev.slipway.world.FakeGit;
 import dev.slipway.world.World;
 import java.util.Arrays;
@@ -81,6 +83,22 @@ class PruneWorkflowTest {
   }
 
   @Test
+  void saysThatTheyAreDeletedWhereTheWorkerDiedBeforeItCouldAnswer() {
+    PruneOrder order = lookedAt();
+    world.cluster.health(Health.DEGRADED);
+    world.cluster.duringNextSync(
+        () -> {
+          throw FailureType.UNREACHABLE.retryable("the worker died when all was deleted");
+        });
+
+    EnvironmentStatus status = world.environment().prune(order);
+
+    assertThat(world.cluster.leftovers()).isEmpty();
+    assertThat(status.unpruned()).isEmpty();
+    assertThat(status.prunes().getFirst().obstacle()).isEmpty();
+  }
+
+  @Test
   void deletesNothingWhereAnotherObjectHasLeftGitSinceAndSaysSo() {
     PruneOrder order = lookedAt();
     String[] seven = Arrays.copyOf(SIX, 7);
@@ -108,6 +126,75 @@ class PruneWorkflowTest {
         .hasMessageContaining("the branch has moved on since it was looked at");
 
     assertThat(world.cluster.leftovers()).containsExactly(SIX);
+  }
+
+  @Test
+  void saysWhatMayBeGoneWhereTheBranchMovesOnAfterASyncThatBroke() {
+    PruneOrder order = lookedAt();
+    world.cluster.refuse("the cluster is away");
+    world.environment().prune(order);
+    world.git.push(new FakeGit.Content(digestOf(commit(1)), 5), "bob");
+    world.cluster.refuse("");
+
+    world.environment().headMoved(new HeadMoved(""));
+
+    until(() -> !world.environment().status().prunes().isEmpty());
+    assertThat(world.environment().status().prunes().getFirst().obstacle())
+        .contains(
+            "the branch has moved on since it was looked at, and some may be deleted already, as a"
+                + " sync that was to do it broke");
+  }
+
+  @Test
+  void deletesWhatWasShownOfTooManyAndLetsTheRestWaitForTheNextLook() {
+    world.cluster.leftovers(many(PruneOrder.MOST + 3));
+
+    PruneOrder first = lookedAt();
+    EnvironmentStatus between = world.environment().prune(first);
+    world.look();
+
+    assertThat(first.objects()).hasSize(PruneOrder.MOST);
+    assertThat(first.unshown()).isEqualTo(3);
+    assertThat(between.prunes().getFirst().obstacle()).isEmpty();
+    assertThat(world.cluster.leftovers()).as("fewer than the budget, and unseen").hasSize(3);
+    assertThat(world.environment().status().unpruned().orElseThrow().reason())
+        .startsWith("a person confirms that 3 objects that left Git may be deleted, the rest of");
+
+    PruneOrder second = lookedAt();
+    world.environment().prune(second);
+
+    assertThat(second.objects()).hasSize(3);
+    assertThat(world.cluster.leftovers()).isEmpty();
+    assertThat(world.environment().status().unpruned()).isEmpty();
+  }
+
+  @Test
+  void deletesNothingOfTooManyWhereTheyHaveBecomeMore() {
+    world.cluster.leftovers(many(PruneOrder.MOST + 3));
+    PruneOrder order = lookedAt();
+    world.cluster.leftovers(many(PruneOrder.MOST + 4));
+
+    assertThatThrownBy(() -> world.environment().prune(order))
+        .rootCause()
+        .hasMessageContaining(
+            "it has become another set since it was looked at, and nothing was deleted: 4 more have"
+                + " left Git, and not 3");
+    assertThat(world.cluster.leftovers()).hasSize(PruneOrder.MOST + 4);
+  }
+
+  @Test
+  void remembersWhatWaitsWhileARolloutRuns() {
+    world.cluster.hang(true);
+    world.release(2);
+    until(() -> world.cluster.weight() > 0);
+    world.environment().liveChanged();
+    until(
+        () ->
+            world.cluster.events().stream()
+                .anyMatch(event -> event.startsWith("sync around the rollout")));
+    world.goOnInANewRun();
+
+    assertThat(world.environment().status().unpruned()).isPresent();
   }
 
   @Test
@@ -160,7 +247,17 @@ class PruneWorkflowTest {
   private PruneOrder lookedAt() {
     SyncReport found = world.environment().diff().lastSync().orElseThrow();
     return new PruneOrder(
-        ADA, found.state().commit(), found.state().revision(), found.beyondBudget());
+        ADA,
+        found.state().commit(),
+        found.state().revision(),
+        found.beyondBudget(),
+        found.totals().beyondBudget() - found.beyondBudget().size());
+  }
+
+  private static String[] many(int count) {
+    String[] objects = new String[count];
+    Arrays.setAll(objects, "ConfigMap/of-many-%04d"::formatted);
+    return objects;
   }
 
   private void assertRefused(PruneOrder order, String reason) {

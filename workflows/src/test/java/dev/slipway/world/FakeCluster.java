@@ -1,12 +1,16 @@
 package dev.slipway.world;
 
 import dev.slipway.analysis.Verdict;
+import dev.slipway.cluster.ConfirmedObjects;
 import dev.slipway.cluster.DriftedField;
 import dev.slipway.cluster.Health;
+import dev.slipway.cluster.NamedObjects;
 import dev.slipway.cluster.SyncActivities;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.cluster.SyncReport;
+import dev.slipway.cluster.SyncTotals;
 import dev.slipway.delivery.Baseline;
+import dev.slipway.environment.PruneOrder;
 import dev.slipway.rollout.AnalysisReading;
 import dev.slipway.rollout.CanaryActivities;
 import dev.slipway.rollout.CanaryOrder;
@@ -166,7 +170,7 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
       canary = "";
     }
     drift = List.of();
-    leftovers = report.pruned().isEmpty() ? leftovers : List.of();
+    leftovers = leftovers.stream().filter(object -> !report.pruned().contains(object)).toList();
     report.drifted().stream()
         .filter(DriftedField::healed)
         .map(DriftedField::path)
@@ -199,24 +203,44 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
               found.add(object + " is not there");
               fields.add(new DriftedField(object, "", Optional.empty(), false));
             });
-    boolean mayGo =
-        order.loan().isEmpty()
-            && (leftovers.size() <= order.prunes().of(0)
-                || order.confirmed().containsAll(leftovers));
-    List<String> beyond = mayGo || order.loan().isPresent() ? List.of() : leftovers;
+    List<String> gone = order.loan().isPresent() ? List.of() : goneBy(order);
+    List<String> beyond =
+        order.loan().isPresent()
+            ? List.of()
+            : leftovers.stream().filter(object -> !gone.contains(object)).toList();
+    List<String> shown = NamedObjects.first(beyond, PruneOrder.MOST);
     return new SyncReport(
         git.renderedAt(order.commit()),
         created,
         found,
         fields.stream().anyMatch(DriftedField::healed),
-        mayGo ? leftovers : List.of(),
-        beyond,
+        gone,
+        shown,
         health,
         "",
         List.of(),
         List.of(),
         fields,
-        beyond);
+        shown,
+        new SyncTotals(created.size(), gone.size(), beyond.size(), 0, order.loan().isEmpty()),
+        order.confirmed().isEmpty()
+            ? Optional.empty()
+            : Optional.of(confirmed(order.confirmed(), beyond)));
+  }
+
+  private List<String> goneBy(SyncOrder order) {
+    if (leftovers.size() <= order.prunes().of(0)) {
+      return leftovers;
+    }
+    List<String> confirmed = leftovers.stream().filter(order.confirmed()::contains).toList();
+    return leftovers.size() - confirmed.size() <= order.unshown() ? confirmed : List.of();
+  }
+
+  private static ConfirmedObjects confirmed(List<String> objects, List<String> there) {
+    int left = (int) objects.stream().filter(there::contains).count();
+    List<String> unseen = there.stream().filter(object -> !objects.contains(object)).toList();
+    return new ConfirmedObjects(
+        objects.size() - left, left, List.of(), NamedObjects.some(unseen), unseen.size());
   }
 
   @Override

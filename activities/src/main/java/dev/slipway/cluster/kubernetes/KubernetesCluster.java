@@ -240,14 +240,24 @@ public final class KubernetesCluster implements Cluster {
   /** Dependents go afterwards, by the cluster's own garbage collection. */
   @Override
   public boolean delete(String namespace, String kind, String name) {
-    Answer answer =
-        connection.exchange(
-            Call.delete(kinds.of(kind).path(namespace, name) + "?propagationPolicy=Background"));
-    if (answer.status() == 404) {
-      return false;
-    }
-    connection.successful(answer);
-    return true;
+    return isDeleted(connection.exchange(Call.delete(deletion(namespace, kind, name))));
+  }
+
+  /** By its uid: a namesake of it is another object, which the API server calls a conflict. */
+  @Override
+  public boolean delete(String namespace, Manifest live) {
+    String uid = live.json().path("metadata").path("uid").asText();
+    Call call = Call.delete(deletion(namespace, live.kind(), live.name()), uid);
+    Answer answer = connection.exchange(call);
+    return answer.status() != 409 && isDeleted(answer);
+  }
+
+  private String deletion(String namespace, String kind, String name) {
+    return kinds.of(kind).path(namespace, name) + "?propagationPolicy=Background";
+  }
+
+  private boolean isDeleted(Answer answer) {
+    return answer.status() != 404 && connection.successful(answer).isSuccess();
   }
 
   @Override

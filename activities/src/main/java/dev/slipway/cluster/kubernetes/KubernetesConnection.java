@@ -237,6 +237,18 @@ public final class KubernetesConnection implements AutoCloseable {
       return new Call("DELETE", path, "", null);
     }
 
+    /** Of the object with this uid only. */
+    static Call delete(String path, String uid) {
+      return new Call(
+          "DELETE",
+          path,
+          "application/json",
+          """
+          {"apiVersion":"v1","kind":"DeleteOptions","preconditions":{"uid":"%s"}}
+          """
+              .formatted(uid));
+    }
+
     static Call patch(String path, String contentType, String body) {
       return new Call("PATCH", path, contentType, body);
     }

@@ -1,6 +1,7 @@
 package dev.slipway.starter.environment;
 
 import dev.slipway.cluster.SyncReport;
+import dev.slipway.cluster.SyncTotals;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.starter.CliException;
 import dev.slipway.starter.CommonOptions;
@@ -13,6 +14,8 @@ import dev.slipway.starter.server.ServerOptions;
 import dev.slipway.starter.server.SlipwayServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +28,10 @@ import picocli.CommandLine.Mixin;
       "differs, 2 when that cannot be told."
     })
 public final class DiffCommand implements Callable<Integer> {
+
+  private static final String WAITS =
+      " (beyond the prune budget: waits for slipway environment prune)";
+  private static final String NEVER = " (never deleted by a sync: waits for a person with kubectl)";
 
   private final Surroundings here;
 
@@ -63,20 +70,32 @@ public final class DiffCommand implements Callable<Integer> {
 
   private static List<Line> differences(SyncReport report) {
     List<Line> lines = new ArrayList<>();
+    SyncTotals totals = report.totals();
     report.created().forEach(object -> lines.add(Line.of(Paint.GREEN, "+ ").outside(object)));
+    more(totals.created() - report.created().size(), Paint.GREEN, "+ ", "").ifPresent(lines::add);
     report.changed().forEach(field -> lines.add(Line.of(Paint.YELLOW, "~ ").outside(field)));
     report.drift().forEach(field -> lines.add(Line.of(Paint.YELLOW, "~ ").outside(field)));
     report
         .conflicts()
         .forEach(field -> lines.add(Line.of(Paint.YELLOW, "! takes over ").outside(field)));
     report.pruned().forEach(object -> lines.add(Line.of(Paint.RED, "- ").outside(object)));
+    more(totals.pruned() - report.pruned().size(), Paint.RED, "- ", "").ifPresent(lines::add);
+    Set<String> waiting = Set.copyOf(report.beyondBudget());
+    int named = 0;
     for (String object : report.unpruned()) {
-      String why =
-          report.beyondBudget().contains(object)
-              ? " (beyond the prune budget: waits for slipway environment prune)"
-              : " (never deleted by a sync: waits for a person with kubectl)";
+      named += waiting.contains(object) ? 1 : 0;
+      String why = waiting.contains(object) ? WAITS : NEVER;
       lines.add(Line.of(Paint.RED, "- ").outside(object).add(Paint.DIM, why));
     }
+    more(totals.beyondBudget() - named, Paint.RED, "- ", WAITS).ifPresent(lines::add);
+    more(totals.never() - (report.unpruned().size() - named), Paint.RED, "- ", NEVER)
+        .ifPresent(lines::add);
     return lines;
+  }
+
+  private static Optional<Line> more(int count, Paint paint, String mark, String why) {
+    return count > 0
+        ? Optional.of(Line.of(paint, mark).add("and " + count + " more").add(Paint.DIM, why))
+        : Optional.empty();
   }
 }

@@ -144,16 +144,28 @@ final class EnvironmentScreen {
               }
             });
     lines.add(line);
-    status.lastSync().map(SyncReport::neverPruned).orElse(List.of()).stream()
+    status.lastSync().ifPresent(sync -> lines.addAll(neverPruned(sync)));
+    status.lastSync().map(SyncReport::conflicts).orElse(List.of()).stream()
+        .limit(RECENT)
+        .map(field -> label("taken over").outside(Paint.YELLOW, field))
+        .forEach(lines::add);
+    return lines;
+  }
+
+  private static List<Line> neverPruned(SyncReport sync) {
+    List<String> objects = sync.neverPruned();
+    List<Line> lines = new ArrayList<>();
+    objects.stream()
+        .limit(RECENT)
         .map(
             object ->
                 label("not deleted")
                     .outside(Paint.YELLOW, object + " left Git: no sync ever deletes it"))
         .forEach(lines::add);
-    status.lastSync().map(SyncReport::conflicts).orElse(List.of()).stream()
-        .limit(RECENT)
-        .map(field -> label("taken over").outside(Paint.YELLOW, field))
-        .forEach(lines::add);
+    int more = sync.totals().never() - Math.min(RECENT, objects.size());
+    if (more > 0) {
+      lines.add(label("not deleted").add(Paint.YELLOW, "and " + more + " more"));
+    }
     return lines;
   }
 

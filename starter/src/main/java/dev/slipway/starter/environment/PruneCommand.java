@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
     name = "prune",
     description = {
       "Deletes the objects that left Git and are more than the prune budget lets go: shows them,",
-      "asks, and deletes exactly these. Nothing goes when anything else has left Git meanwhile."
+      "asks, and deletes exactly these. Nothing goes when anything else has left Git meanwhile.",
+      "Of more than 500 it shows and deletes the first; the command once more shows the next."
     })
 public final class PruneCommand implements Callable<Integer> {
 
@@ -68,6 +69,7 @@ public final class PruneCommand implements Callable<Integer> {
       if (objects.isEmpty()) {
         return nothingWaits(looked);
       }
+      int unshown = found.totals().beyondBudget() - objects.size();
       if (!isAgreed(key, objects.size())) {
         here.console().say("Nothing was deleted.");
         return ExitCode.NO.code();
@@ -75,14 +77,21 @@ public final class PruneCommand implements Callable<Integer> {
       EnvironmentStatus after =
           environments.prune(
               key,
-              new PruneOrder(order, found.state().commit(), found.state().revision(), objects));
-      return told(after, objects.size());
+              new PruneOrder(
+                  order, found.state().commit(), found.state().revision(), objects, unshown));
+      return told(after, objects.size(), unshown);
     }
   }
 
   private static List<Line> show(SyncReport found) {
     List<Line> lines = new ArrayList<>();
     found.beyondBudget().forEach(object -> lines.add(Line.of(Paint.RED, "- ").outside(object)));
+    int unshown = found.totals().beyondBudget() - found.beyondBudget().size();
+    if (unshown > 0) {
+      lines.add(
+          Line.of("  and " + unshown + " more")
+              .add(Paint.DIM, " stay, and are shown when these are deleted"));
+    }
     found
         .neverPruned()
         .forEach(
@@ -91,6 +100,10 @@ public final class PruneCommand implements Callable<Integer> {
                     Line.of("  ")
                         .outside(object)
                         .add(Paint.DIM, " stays: no sync deletes it, only a person with kubectl")));
+    int never = found.totals().never() - found.neverPruned().size();
+    if (never > 0) {
+      lines.add(Line.of("  and " + never + " more").add(Paint.DIM, " that no sync deletes"));
+    }
     return lines;
   }
 
@@ -131,7 +144,7 @@ public final class PruneCommand implements Callable<Integer> {
     }
   }
 
-  private int told(EnvironmentStatus after, int count) {
+  private int told(EnvironmentStatus after, int count, int unshown) {
     if (common.isJson()) {
       Json.print(here.console(), after);
     }
@@ -149,6 +162,14 @@ public final class PruneCommand implements Callable<Integer> {
     if (!common.isJson()) {
       here.console()
           .print(Line.of(Paint.GREEN, "✔ ").add(objects(count) + " deleted from " + after.key()));
+    }
+    if (unshown > 0) {
+      here.console()
+          .say(
+              objects(unshown)
+                  + " more wait to be looked at: "
+                  + after.key().command("prune")
+                  + ".");
     }
     return ExitCode.DONE.code();
   }

@@ -10,8 +10,9 @@ import dev.slipway.starter.server.Json;
 import dev.slipway.starter.server.ServerOptions;
 import dev.slipway.starter.server.SlipwayServer;
 import dev.slipway.temporal.WorkflowIds;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -46,23 +47,29 @@ public final class ExplainCommand implements Callable<Integer> {
         Json.print(here.console(), view);
       } else {
         here.console().print(new ReleaseExplanation(view, here.times()).lines());
-        unpruned(open, view)
-            .ifPresent(what -> here.console().print(WaitingLines.of(what, here.times())));
+        leftToAPerson(open, view)
+            .forEach(what -> here.console().print(WaitingLines.of(what, here.times())));
       }
       return ExitCode.DONE.code();
     }
   }
 
-  /** A release that has ended well may have left objects over which only a person can delete. */
-  private static Optional<Waiting> unpruned(SlipwayServer open, ReleaseView view) {
+  /**
+   * What its environment cannot do by itself: a release that has ended well may have left objects
+   * over which only a person can delete, or what it brought is fought over.
+   */
+  private static List<Waiting> leftToAPerson(SlipwayServer open, ReleaseView view) {
     String environment = view.release().environment();
     if (environment.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     String service = view.release().input().key().service();
     return open.status(
             WorkflowIds.environment(new EnvironmentKey(environment, service)),
             EnvironmentStatus.class)
-        .flatMap(EnvironmentStatus::unpruned);
+        .map(
+            status ->
+                Stream.concat(status.unpruned().stream(), status.contests().stream()).toList())
+        .orElse(List.of());
   }
 }

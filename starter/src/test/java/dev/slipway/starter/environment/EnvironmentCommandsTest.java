@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.Health;
 import dev.slipway.cluster.SyncReport;
+import dev.slipway.cluster.SyncTotals;
 import dev.slipway.environment.EnvironmentState;
 import dev.slipway.environment.EnvironmentStatus;
 import dev.slipway.environment.PruneOrder;
@@ -177,6 +178,41 @@ class EnvironmentCommandsTest {
                 LEFT_GIT.state().commit(),
                 LEFT_GIT.state().revision(),
                 List.of("ConfigMap/a", "ConfigMap/b")));
+  }
+
+  @Test
+  void showsTheFirstOfTooManyToBeShownConfirmsThoseAndSaysHowTheRestGoesOn() {
+    SyncReport many = Records.ofMany(LEFT_GIT, new SyncTotals(0, 0, 942, 3, true));
+    server.answer(ID, "diff", Records.environment(many)).answer(ID, "prune", PRUNED);
+
+    Said said = terminal.type("environment prune production shop --yes");
+
+    assertThat(said.lines())
+        .containsExactly(
+            "- ConfigMap/a",
+            "- ConfigMap/b",
+            "  and 940 more stay, and are shown when these are deleted",
+            "  PersistentVolumeClaim/data stays: no sync deletes it, only a person with kubectl",
+            "  and 2 more that no sync deletes",
+            "✔ 2 objects deleted from production/shop");
+    assertThat(said.err())
+        .contains(
+            "940 objects more wait to be looked at: slipway environment prune production shop");
+    PruneOrder order = (PruneOrder) server.orders().getLast().arguments().getFirst();
+    assertThat(order.objects()).containsExactly("ConfigMap/a", "ConfigMap/b");
+    assertThat(order.unshown()).isEqualTo(940);
+  }
+
+  @Test
+  void countsInADiffWhatItDoesNotName() {
+    SyncReport many = Records.ofMany(LEFT_GIT, new SyncTotals(7, 0, 942, 3, true));
+    server.answer(ID, "diff", Records.environment(many));
+
+    assertThat(terminal.type("environment diff production shop").lines())
+        .contains(
+            "+ and 7 more",
+            "- and 940 more (beyond the prune budget: waits for slipway environment prune)",
+            "- and 2 more (never deleted by a sync: waits for a person with kubectl)");
   }
 
   @ParameterizedTest

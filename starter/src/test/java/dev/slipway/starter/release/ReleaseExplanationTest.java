@@ -6,12 +6,14 @@ import static dev.slipway.starter.world.Records.ROLLOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.slipway.cluster.Health;
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.release.Waiting;
 import dev.slipway.starter.server.RunningActivity;
 import dev.slipway.starter.world.FakeServer;
 import dev.slipway.starter.world.Records;
 import dev.slipway.starter.world.Terminal;
+import dev.slipway.temporal.WorkflowIds;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,28 @@ class ReleaseExplanationTest {
     assertThat(terminal.type("release explain " + KEY).out())
         .contains("rolled back in production: 3 % of answers failed")
         .contains("slipway release start shop --override-quarantine REASON");
+  }
+
+  @Test
+  void namesWhatIsFoughtOverInItsEnvironment() {
+    server
+        .status(RELEASE, Records.ended(Outcome.PROMOTED, "no regression"))
+        .status(
+            WorkflowIds.environment(Records.PRODUCTION),
+            Records.fought(
+                Records.report(List.of(), List.of(), Health.MISSING, "", List.of()),
+                new Waiting(
+                    "Deployment/shop is deleted again and again",
+                    Records.at(0),
+                    Optional.of(Records.at(600)),
+                    "it is made once more",
+                    List.of("an operator"),
+                    List.of("slipway environment sync production shop"))));
+
+    assertThat(terminal.type("release explain " + KEY).out())
+        .contains(
+            "Deployment/shop is deleted again and again",
+            "slipway environment sync production shop");
   }
 
   @Test

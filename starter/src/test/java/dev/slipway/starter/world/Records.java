@@ -4,6 +4,7 @@ import dev.slipway.analysis.Verdict;
 import dev.slipway.build.Artifact;
 import dev.slipway.cluster.Health;
 import dev.slipway.cluster.SyncReport;
+import dev.slipway.cluster.SyncTotals;
 import dev.slipway.cluster.Target;
 import dev.slipway.delivery.EnvironmentPlan;
 import dev.slipway.delivery.RollingPlan;
@@ -289,6 +290,25 @@ public final class Records {
         beyondBudget);
   }
 
+  /** The same, where these are only the first of so many. */
+  public static SyncReport ofMany(SyncReport first, SyncTotals totals) {
+    return new SyncReport(
+        first.state(),
+        first.created(),
+        first.drift(),
+        first.healed(),
+        first.pruned(),
+        first.unpruned(),
+        first.health(),
+        first.reason(),
+        first.changed(),
+        first.conflicts(),
+        first.drifted(),
+        first.beyondBudget(),
+        totals,
+        Optional.empty());
+  }
+
   /** An environment that was looked at last with this result. */
   public static EnvironmentStatus environment(SyncReport report) {
     return environment(report, Optional.empty(), List.of());
@@ -297,6 +317,19 @@ public final class Records {
   /** The same, with what waits to be deleted, and what was. */
   public static EnvironmentStatus environment(
       SyncReport report, Optional<Waiting> unpruned, List<PruneRecord> prunes) {
+    return environment(report, List.of(), unpruned, prunes);
+  }
+
+  /** The same, with what is fought over. */
+  public static EnvironmentStatus fought(SyncReport report, Waiting contest) {
+    return environment(report, List.of(contest), Optional.empty(), List.of());
+  }
+
+  private static EnvironmentStatus environment(
+      SyncReport report,
+      List<Waiting> contests,
+      Optional<Waiting> unpruned,
+      List<PruneRecord> prunes) {
     return new EnvironmentStatus(
         PRODUCTION,
         Optional.empty(),
@@ -332,7 +365,7 @@ public final class Records {
         List.of(),
         List.of(),
         Optional.empty(),
-        List.of(),
+        contests,
         unpruned,
         prunes);
   }
