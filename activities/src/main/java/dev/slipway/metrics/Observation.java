@@ -98,6 +98,17 @@ public record Observation(
   }
 
   /**
+   * Whether stable was asked since an earlier observation, beside the two that are compared: then
+   * there is traffic, though these may have had none of it yet.
+   */
+  public boolean hasServedAside(Observation earlier) {
+    return incomplete.isEmpty()
+        && aside != null
+        && earlier.aside != null
+        && aside > earlier.aside;
+  }
+
+  /**
    * How many requests each version has got since an earlier observation; what stable has got aside
    * is stable's. No series, then and now, is no request; empty when it cannot be told.
    */

@@ -93,7 +93,7 @@ final class StepCounts {
     if (now.isPresent() && last.isPresent()) {
       weigh(last.get(), now.get(), offer, inForceSince);
       Interval interval = now.get().since(last.get());
-      data = flow(interval, offer);
+      data = flow(interval, now.get().hasServedAside(last.get()), offer);
       if (interval instanceof Interval.Counted counted) {
         block = Optional.of(new Block(counted, last.get().at(), now.get().at()));
       }
@@ -164,17 +164,18 @@ final class StepCounts {
     }
   }
 
-  private DataFlow flow(Interval interval, ShareOffer offer) {
+  private DataFlow flow(Interval interval, boolean elsewhere, ShareOffer offer) {
     double share = route.comparedShare(offer.canary());
     return switch (interval) {
       case Interval.Counted counted -> {
         VersionCounters ofCanary = counted.canary();
         VersionCounters ofStable = counted.stable();
-        yield data.counted(ofCanary.requests(), ofStable.requests(), share, now())
+        yield data.counted(
+                ofCanary.requests(), ofStable.requests(), elsewhere, share, now())
             .events(data, ofCanary.events(), ofStable.events(), share, now());
       }
       case Interval.Invalid(String reason, long stableRequests) ->
-          data.incomparable(reason, stableRequests, share, now());
+          data.incomparable(reason, stableRequests, elsewhere, share, now());
       case Interval.NotYet early -> data;
     };
   }

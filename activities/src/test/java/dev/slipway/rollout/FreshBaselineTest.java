@@ -8,6 +8,7 @@ import dev.slipway.cluster.Shop;
 import dev.slipway.cluster.SyncOrder;
 import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class FreshBaselineTest {
     assertThat(step(90).end()).isEqualTo(End.ADVANCE);
     assertThat(stage.backends()).isEqualTo(shares(0, 90, 10));
     assertThat(stage.replicas("shop-canary")).isEqualTo(4);
-    assertThat(stage.replicas("shop-baseline")).isEqualTo(2);
+    assertThat(stage.replicas("shop-baseline")).isEqualTo(4);
     assertThat(stage.replicas("shop")).isEqualTo(4);
     assertThat(stage.cluster.outages()).isEmpty();
   }
@@ -205,6 +206,30 @@ class FreshBaselineTest {
     stage.beginBesideBaseline();
 
     assertThat(stage.step(Stage.fresh(Stage.first(10))).end()).isEqualTo(End.ADVANCE);
+  }
+
+  /** One request in 167 s each, longer than missing data is borne with. */
+  @Test
+  void waitsForRequestsWhereStableGetsAlmostAll() {
+    stage.beginBesideBaseline();
+    stage.gateway.traffic(0.06);
+
+    StepReport report =
+        stage.step(
+            Stage.atMost(Duration.ofMinutes(10), Stage.fresh(Stage.at(10, Advance.BY_TIME))));
+
+    assertThat(report.end()).as(report.detail()).isEqualTo(End.ADVANCE);
+    assertThat(report.held()).isGreaterThan(Stage.plan().missingData().multipliedBy(2));
+  }
+
+  @Test
+  void goesBackWhereNobodyAsksAnyVersion() {
+    stage.beginBesideBaseline();
+    stage.gateway.traffic(0);
+
+    StepReport report = step(10);
+
+    assertThat(report.end()).isEqualTo(End.NO_DATA);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.slipway.analysis.AnalysisReport;
 import dev.slipway.analysis.CanaryAnalysis;
 import dev.slipway.analysis.MetricReport;
 import dev.slipway.analysis.Verdict;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.observation.ObservedBlock.Suspect;
 import dev.slipway.rollout.AnalysisPlanning;
@@ -127,6 +128,8 @@ public final class Rehearsal {
         data.counted(
             block.canary().requests(),
             block.stable().requests(),
+            // A record does not tell of stable, where something else is compared.
+            plan.baseline() == Baseline.FRESH,
             plan.baseline().comparedShare(weight),
             now);
     AnalysisReport report = analysis.report(plan.baseline());

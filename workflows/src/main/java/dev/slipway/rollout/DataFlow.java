@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param stableRequests what stable has answered since the canary's last request
  * @param stableEvents by metric of the service's own what stable has counted since the canary's
  *     last event; empty where an older worker did not write it
+ * @param canaryWaiting what the canary has answered since stable's last request; 0 where an older
+ *     worker did not write it
  */
 public record DataFlow(
     Optional<Instant> missingSince,
@@ -25,10 +27,11 @@ public record DataFlow(
     boolean unreadable,
     long canaryRequests,
     long stableRequests,
-    Map<String, Long> stableEvents) {
+    Map<String, Long> stableEvents,
+    long canaryWaiting) {
 
   /**
-   * So many requests the canary should have had by its weight: none is then no chance any more
+   * So many requests a version should have had by its share: none is then no chance any more
    * (probability e^-10).
    */
   private static final double CERTAINLY_EXPECTED = 10;
@@ -39,13 +42,15 @@ public record DataFlow(
       boolean unreadable,
       long canaryRequests,
       long stableRequests,
-      @Nullable Map<String, Long> stableEvents) {
+      @Nullable Map<String, Long> stableEvents,
+      long canaryWaiting) {
     this.missingSince = missingSince;
     this.why = why;
     this.unreadable = unreadable;
     this.canaryRequests = canaryRequests;
     this.stableRequests = stableRequests;
     this.stableEvents = stableEvents == null ? Map.of() : Map.copyOf(stableEvents);
+    this.canaryWaiting = canaryWaiting;
   }
 
   /** Of requests alone. */
@@ -55,7 +60,7 @@ public record DataFlow(
       boolean unreadable,
       long canaryRequests,
       long stableRequests) {
-    this(missingSince, why, unreadable, canaryRequests, stableRequests, Map.of());
+    this(missingSince, why, unreadable, canaryRequests, stableRequests, Map.of(), 0);
   }
 
   /** A step that has just begun. */
@@ -69,18 +74,28 @@ public record DataFlow(
         true,
         canaryRequests,
         stableRequests,
-        stableEvents);
+        stableEvents,
+        canaryWaiting);
+  }
+
+  /** What the two versions have answered that share all traffic. */
+  public DataFlow counted(long canary, long stable, double weight, Instant now) {
+    return counted(canary, stable, false, weight, now);
   }
 
   /**
-   * What both versions have answered since they were looked at last.
+   * What both have answered since they were looked at last. Where both are asked seldom, they are
+   * hardly asked in the same block: what waits for the other's first request counts with that.
    *
-   * @param weight of the canary, 0 to 100
+   * @param elsewhere whether others were asked meanwhile: stable, beside a fresh baseline
+   * @param weight the canary's share of what both get, 0 to 100
    */
-  public DataFlow counted(long canary, long stable, double weight, Instant now) {
-    return canary > 0 && stable > 0
-        ? new DataFlow(Optional.empty(), "", false, canaryRequests + canary, 0, stableEvents)
-        : incomparable("there is no traffic", stable, weight, now);
+  public DataFlow counted(
+      long canary, long stable, boolean elsewhere, double weight, Instant now) {
+    long ofCanary = canaryWaiting + canary;
+    return ofCanary > 0 && stableRequests + stable > 0
+        ? new DataFlow(Optional.empty(), "", false, canaryRequests + ofCanary, 0, stableEvents, 0)
+        : incomparable("there is no traffic", ofCanary, stable, elsewhere, weight, now);
   }
 
   /**
@@ -116,19 +131,25 @@ public record DataFlow(
                         + " were counted")
             .min(Comparator.naturalOrder());
     return silent.isEmpty()
-        ? new DataFlow(missingSince, why, unreadable, canaryRequests, stableRequests, waited)
+        ? new DataFlow(missingSince, why, unreadable, canaryRequests, stableRequests, waited, canaryWaiting)
         : new DataFlow(
             before.missingSince.or(() -> Optional.of(now)),
             silent.get(),
             true,
             canaryRequests,
             stableRequests,
-            waited);
+            waited,
+            canaryWaiting);
   }
 
-  /** The canary should have had some by its weight. */
-  private static boolean isCertain(long ofStable, double weight) {
-    return ofStable * weight / (100.01 - weight) >= CERTAINLY_EXPECTED;
+  /**
+   * A version should have had some by its share.
+   *
+   * @param ofOther what the other one has had
+   * @param share 0 to 100
+   */
+  private static boolean isCertain(long ofOther, double share) {
+    return ofOther * share / (100.01 - share) >= CERTAINLY_EXPECTED;
   }
 
   /**
@@ -136,18 +157,28 @@ public record DataFlow(
    *
    * @param reason why
    * @param stable what stable alone has answered meanwhile, as far as it is known
-   * @param weight of the canary, 0 to 100
+   * @param elsewhere whether others were asked meanwhile: stable, beside a fresh baseline
+   * @param weight the canary's share of what both get, 0 to 100
    */
-  public DataFlow incomparable(String reason, long stable, double weight, Instant now) {
-    long waited = stableRequests + stable;
-    boolean tooEarlyToTell = stable > 0 && !isCertain(waited, weight);
+  public DataFlow incomparable(
+      String reason, long stable, boolean elsewhere, double weight, Instant now) {
+    return incomparable(reason, canaryWaiting, stable, elsewhere, weight, now);
+  }
+
+  private DataFlow incomparable(
+      String reason, long ofCanary, long stable, boolean elsewhere, double weight, Instant now) {
+    long ofStable = stableRequests + stable;
+    boolean asked = stable > 0 || elsewhere || (ofCanary > canaryWaiting && weight < 100);
+    boolean tooEarlyToTell =
+        asked && !isCertain(ofStable, weight) && !isCertain(ofCanary, 100 - weight);
     return new DataFlow(
         tooEarlyToTell ? Optional.empty() : missingSince.or(() -> Optional.of(now)),
         reason,
         false,
         canaryRequests,
-        waited,
-        stableEvents);
+        ofStable,
+        stableEvents,
+        ofCanary);
   }
 
   /** Whether there is nothing to compare. */

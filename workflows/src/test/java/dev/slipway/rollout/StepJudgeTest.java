@@ -94,6 +94,39 @@ class StepJudgeTest {
     assertThat(flow.canPass()).isFalse();
   }
 
+  /** One request a second, of which a hundredth goes to each: never both in one block. */
+  @Test
+  void comparesWhatComesToTheOneAndToTheOtherInTurn() {
+    DataFlow flow = DataFlow.NONE_YET;
+    for (int second = 0; second < 300; second++) {
+      flow = flow.counted(0, 0, true, 50, NOW.plusSeconds(second));
+    }
+    assertThat(flow.isMissing()).isFalse();
+    assertThat(flow.canPass()).isFalse();
+
+    flow = flow.counted(1, 0, true, 50, NOW.plusSeconds(300));
+    assertThat(flow.canPass()).isFalse();
+    flow = flow.counted(0, 1, true, 50, NOW.plusSeconds(301));
+    assertThat(flow.canPass()).isTrue();
+    assertThat(flow.canaryRequests()).isEqualTo(1);
+  }
+
+  @Test
+  void missesTrafficThatABaselineSurelyShouldHaveHad() {
+    DataFlow flow = DataFlow.NONE_YET;
+    for (int second = 0; second < 12; second++) {
+      flow = flow.counted(1, 0, true, 50, NOW.plusSeconds(second));
+    }
+
+    assertThat(flow.isMissing()).isTrue();
+  }
+
+  @Test
+  void missesTrafficWhereNobodyWasAskedAtAll() {
+    assertThat(DataFlow.NONE_YET.counted(0, 0, false, 50, NOW).isMissing()).isTrue();
+    assertThat(DataFlow.NONE_YET.counted(5, 0, false, 100, NOW).isMissing()).isTrue();
+  }
+
   @Test
   void missesTrafficThatTheCanarySurelyShouldHaveHad() {
     DataFlow flow = DataFlow.NONE_YET;
