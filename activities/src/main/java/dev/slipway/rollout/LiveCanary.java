@@ -94,8 +94,8 @@ final class LiveCanary implements CanaryVersions {
       Route route, double weight, ShareOffer offer, Duration within, @Nullable Object details) {
     scale(offer.pods());
     if (route.baseline() == Baseline.FRESH) {
-      ShareOffer beside = shifting.offer(route, stableReplicas(), route.baselineShare(weight));
-      scale(baselineName(), beside.pods());
+      // As many of them are then as young, also where it has less to carry than the canary.
+      scale(baselineName(), offer.pods());
     }
     return settled(route, within, details);
   }
