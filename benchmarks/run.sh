@@ -8,6 +8,7 @@
 #   benchmarks/run.sh blocks      what one block of an analysis and one line of slipway analyze cost, by JMH
 #   benchmarks/run.sh canary [N]  the analysis beside the rules of Flagger, Argo Rollouts, Kayenta and two z-tests, N releases of each scenario
 #   benchmarks/run.sh canary-figures [N]   what is required of the analysis, measured on N healthy releases of each scenario
+#   benchmarks/run.sh canary-pods [N]      what is promised of a fresh baseline and of one bad pod, measured on N releases of each scenario
 #   benchmarks/run.sh reconcile   1,000 objects in 100 environments on a real API server ($KUBECONFIG, else that of tools/lab)
 # What follows is given to the embedded server as a dynamic setting, to try what it would change, such as
 #   benchmarks/run.sh beside history.transferProcessorMaxPollRPS=1000

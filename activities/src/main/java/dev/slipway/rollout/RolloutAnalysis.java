@@ -5,6 +5,7 @@ import dev.slipway.analysis.AnalysisReport;
 import dev.slipway.analysis.AnalysisState;
 import dev.slipway.analysis.CanaryAnalysis;
 import dev.slipway.analysis.MetricPlan;
+import dev.slipway.analysis.Verdict;
 import dev.slipway.delivery.AnalysisRules;
 import dev.slipway.delivery.Baseline;
 import dev.slipway.metrics.Interval;
@@ -24,8 +25,10 @@ import java.util.Optional;
 /**
  * The one sequential analysis of a rollout, which goes on from step to step and from worker to
  * worker: the guarantee needs the same process continued, never a restarted one.
+ *
+ * <p>Public for the simulations that measure how often it is wrong.
  */
-final class RolloutAnalysis {
+public final class RolloutAnalysis {
 
   /** What {@link Evidence} may hold. */
   private static final int MOST_BYTES = 90_000;
@@ -57,7 +60,7 @@ final class RolloutAnalysis {
    * @param evidence the latest there is, of this step or the one before
    * @param now when it begins, if it has not yet
    */
-  static RolloutAnalysis of(
+  public static RolloutAnalysis of(
       StepOrder order, boolean byRequest, Optional<Evidence> evidence, Instant now) {
     Optional<EvidenceContent> kept =
         evidence.filter(found -> found.version() != 0).map(EvidenceContent::of);
@@ -75,7 +78,7 @@ final class RolloutAnalysis {
   }
 
   /** What became of a block. */
-  sealed interface Observed {
+  public sealed interface Observed {
 
     /** It was judged, and is to be recorded so. */
     record Judged(ObservedBlock block) implements Observed {}
@@ -85,7 +88,7 @@ final class RolloutAnalysis {
   }
 
   /** One block. */
-  Observed observe(Interval.Counted interval, Instant begin, Instant end) {
+  public Observed observe(Interval.Counted interval, Instant begin, Instant end) {
     Optional<String> uncounted = uncounted(interval);
     if (uncounted.isPresent()) {
       return new Observed.Unfit(uncounted.get());
@@ -130,8 +133,13 @@ final class RolloutAnalysis {
         .or(canaryNow::suspect);
   }
 
+  /** The pod of the canary that was found to fail alone, and is left out since. */
+  public Optional<String> named() {
+    return analysis.lonePod();
+  }
+
   /** Why a step does not pass while one pod of the canary alone fails; empty when none does. */
-  Optional<String> lonePod() {
+  public Optional<String> lonePod() {
     return analysis
         .lonePod()
         .filter(canaryPods::standsOut)
@@ -159,11 +167,18 @@ final class RolloutAnalysis {
     return Duration.ofMillis(Duration.between(since, instant).toMillis());
   }
 
-  AnalysisReport report() {
+  /** What is known of the version. */
+  public AnalysisReport report() {
     return analysis.report(baseline);
   }
 
-  Evidence evidence() {
+  /** The report's verdict alone, many times as fast. */
+  public Verdict verdict() {
+    return CanaryAnalysis.verdict(analysis.state());
+  }
+
+  /** What another step, or another worker, goes on with. */
+  public Evidence evidence() {
     Evidence whole = evidence(analysis);
     // Two states and many pods may be too much: then a pod that is only suspected is not any more.
     return whole.encoded().length() <= MOST_BYTES || analysis.without() == null

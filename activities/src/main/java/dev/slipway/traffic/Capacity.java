@@ -1,7 +1,7 @@
 package dev.slipway.traffic;
 
 /** How many pods a canary needs: its weight is never above what ready pods can carry. */
-final class Capacity {
+public final class Capacity {
 
   private Capacity() {}
 
@@ -10,7 +10,7 @@ final class Capacity {
    *
    * @param weight 0 to 100
    */
-  static int forWeight(int stableReplicas, double weight) {
+  public static int forWeight(int stableReplicas, double weight) {
     return Math.max(1, (int) Math.ceil(stableReplicas * weight / 100));
   }
 }

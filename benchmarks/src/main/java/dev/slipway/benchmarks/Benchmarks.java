@@ -3,6 +3,7 @@ package dev.slipway.benchmarks;
 import dev.slipway.benchmarks.blocks.BlocksReport;
 import dev.slipway.benchmarks.canary.CanaryFigures;
 import dev.slipway.benchmarks.canary.CanaryTable;
+import dev.slipway.benchmarks.canary.PodFigures;
 import dev.slipway.benchmarks.reconcile.ReconcileBenchmark;
 import dev.slipway.benchmarks.release.ReleaseBenchmark;
 import dev.slipway.benchmarks.server.Machine;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 public final class Benchmarks {
 
   private static final String USAGE =
-      "usage: benchmarks/run.sh release | beside | waiting | timeline | smoke  [SERVER_SETTING=VALUE ...]\n       benchmarks/run.sh blocks | canary [RELEASES] | canary-figures [RELEASES] | reconcile";
+      "usage: benchmarks/run.sh release | beside | waiting | timeline | smoke  [SERVER_SETTING=VALUE ...]\n       benchmarks/run.sh blocks | canary [RELEASES] | canary-figures [RELEASES] | canary-pods [RELEASES] | reconcile";
 
   private Benchmarks() {}
 
@@ -35,6 +36,7 @@ public final class Benchmarks {
         release(1, 2, settings);
         waiting(20, Duration.ofSeconds(3), settings);
         CanaryFigures.print(System.out, 5, 6);
+        PodFigures.print(System.out, 2);
       }
       case "timeline" -> {
         try (TemporalServer server = TemporalServer.start(System.getenv(), settings)) {
@@ -47,6 +49,7 @@ public final class Benchmarks {
         int releases = releases(settings, 2_000);
         CanaryFigures.print(System.out, releases, Math.max(2, releases / 5));
       }
+      case "canary-pods" -> PodFigures.print(System.out, releases(settings, 2_000));
       case "blocks" -> BlocksReport.print(System.out, 3);
       default -> {
         System.err.println(USAGE);

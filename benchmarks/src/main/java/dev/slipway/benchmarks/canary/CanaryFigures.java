@@ -17,9 +17,9 @@ public final class CanaryFigures {
   private static final List<Slipway> OURS = List.of(Slipway.DEFAULT, Slipway.WITH_HISTORY);
 
   /** Promised for a whole release, and how far the interval of what is measured may reach. */
-  private static final double ALPHA = 0.01;
+  static final double ALPHA = 0.01;
 
-  private static final double MOST_UPPER = 1.5 * ALPHA;
+  static final double MOST_UPPER = 1.5 * ALPHA;
 
   private static final double[] LOADS = {1, 10, 100, 1000};
   private static final double USUAL_LOAD = 100;
@@ -195,7 +195,8 @@ public final class CanaryFigures {
     return String.join(" | ", OURS.stream().map(Slipway::name).toList());
   }
 
-  private static String met(Share falseRollbacks) {
+  /** Whether so many false rollbacks are what is promised. */
+  static String met(Share falseRollbacks) {
     if (falseRollbacks.value() <= ALPHA && falseRollbacks.high() >= MOST_UPPER) {
       return "too few releases to tell";
     }

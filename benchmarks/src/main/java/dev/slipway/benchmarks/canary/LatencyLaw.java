@@ -20,6 +20,14 @@ record LatencyLaw(List<Part> parts) {
     return new LatencyLaw(List.of(new Part(1, median, sigma)));
   }
 
+  /** The same with every request so many times as slow. */
+  LatencyLaw times(double factor) {
+    return new LatencyLaw(
+        parts.stream()
+            .map(part -> new Part(part.share(), factor * part.median(), part.sigma()))
+            .toList());
+  }
+
   /** Share of requests that take longer than so many milliseconds. */
   double slowerThan(double milliseconds) {
     return parts.stream()

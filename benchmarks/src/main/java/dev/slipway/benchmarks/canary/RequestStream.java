@@ -29,16 +29,15 @@ final class RequestStream {
   private final boolean[][] drawn = new boolean[SLICES][Arm.values().length];
   private final Map<LatencyLaw, double[]> slowerShares = new java.util.HashMap<>();
   private int block = -1;
-  private double errorFactor = 1;
-  private double burstOfErrors;
-  private double burstOfLoad;
+  private final SharedBursts bursts;
 
   /**
    * @param release number of the run, the seed that is printed
    */
   RequestStream(Scenario scenario, long release) {
     this.scenario = scenario;
-    this.seed = Draws.seed(nameOf(scenario), release);
+    this.seed = seed(scenario, release);
+    this.bursts = new SharedBursts(scenario.bursts());
     for (Served[] slice : outcomes) {
       for (Arm arm : Arm.values()) {
         slice[arm.index()] = new Served(Scenario.BOUNDARIES.size());
@@ -46,30 +45,25 @@ final class RequestStream {
     }
     Draws draws = new Draws(Draws.seed(seed, WHOLE, WHOLE));
     scenario.pods().ifPresent(pods -> drawPods(pods, draws));
-    scenario.bursts().ifPresent(bursts -> drawFirstBurst(bursts, draws));
+    bursts.begin(draws);
   }
 
-  private static long nameOf(Scenario scenario) {
+  /** Of the streams of one release: its number, and the scenario's name. */
+  static long seed(Scenario scenario, long release) {
     CRC32 sum = new CRC32();
     sum.update(scenario.name().getBytes(StandardCharsets.UTF_8));
-    return sum.getValue();
+    return Draws.seed(sum.getValue(), release);
   }
 
   /** Goes on to the next block. */
   void next() {
     block++;
     Draws draws = new Draws(Draws.seed(seed, block, WHOLE));
-    double load = 1;
-    if (scenario.bursts().isPresent()) {
-      Scenario.Bursts bursts = scenario.bursts().get();
-      if (block > 0) {
-        burstOfErrors = bursts.memory() * burstOfErrors + bursts.deviation() * draws.normal();
-        burstOfLoad = bursts.memory() * burstOfLoad + bursts.deviation() * draws.normal();
-      }
-      errorFactor = Math.exp(bursts.errors() * burstOfErrors);
-      load = Math.exp(bursts.load() * burstOfLoad - bursts.load() * bursts.load() / 2);
+    if (block > 0) {
+      bursts.next(draws);
     }
-    long left = draws.poisson(scenario.requestsPerSecond() * BLOCK_SECONDS * load);
+    long left =
+        draws.poisson(scenario.requestsPerSecond() * BLOCK_SECONDS * bursts.load());
     for (int slice = 0; slice < SLICES; slice++) {
       long here = draws.binomial(left, (CUTS[slice + 1] - CUTS[slice]) / (1 - CUTS[slice]));
       requests[slice] = here;
@@ -110,7 +104,7 @@ final class RequestStream {
       long served = requests[slice];
       double rate =
           Math.min(
-              1, scenario.errors(arm, second()) * errorFactor * podFactors.getOrDefault(arm, 1.0));
+              1, scenario.errors(arm, second()) * bursts.errors() * podFactors.getOrDefault(arm, 1.0));
       outcome.draw(
           draws,
           served,
@@ -134,7 +128,7 @@ final class RequestStream {
     return Math.min(served, failed);
   }
 
-  private static double[] slowerShares(LatencyLaw law) {
+  static double[] slowerShares(LatencyLaw law) {
     return Scenario.BOUNDARIES.stream().mapToDouble(law::slowerThan).toArray();
   }
 
@@ -149,12 +143,5 @@ final class RequestStream {
       sum += Math.exp(deviation * draws.normal());
     }
     return sum / pods;
-  }
-
-  /** In the state that the series have after a long time. */
-  private void drawFirstBurst(Scenario.Bursts bursts, Draws draws) {
-    double deviation = bursts.deviation() / Math.sqrt(1 - bursts.memory() * bursts.memory());
-    burstOfErrors = deviation * draws.normal();
-    burstOfLoad = deviation * draws.normal();
   }
 }
