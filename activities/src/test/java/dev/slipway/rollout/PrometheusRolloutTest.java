@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.kubernetes.KubernetesConnection;
 import dev.slipway.delivery.AnalysisRules;
+import dev.slipway.delivery.Baseline;
 import dev.slipway.delivery.MetricRule;
 import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.Percent;
@@ -101,6 +102,56 @@ class PrometheusRolloutTest {
     }
   }
 
+  /** Three groups of pods: the canary's and the baseline's are compared, stable's are not. */
+  @Test
+  void tellsAFreshBaselineFromStableInWhatPrometheusHasCounted() {
+    lab.shop.objects("c2", lab.service.path("version-2", 0));
+    try (Visitors visitors = lab.visitors()) {
+      beginBesideBaseline();
+
+      StepReport step = lab.canary.step(Stage.fresh(step(20, Advance.BY_TIME)));
+
+      assertThat(step.end()).as(step.detail()).isEqualTo(End.ADVANCE);
+      MetricReading errors = step.analysis().metrics().getFirst();
+      // A fifth each: the three fifths of stable are not counted.
+      assertThat((double) errors.stableRequests() / errors.canaryRequests()).isBetween(0.5, 2.0);
+      assertThat(step.detail()).contains(", the fresh baseline 0 % of ");
+      assertThat(visitors.failures()).isEmpty();
+      System.out.println("Prometheus, fresh baseline: " + step.held() + ": " + step.detail());
+    }
+  }
+
+  @Test
+  void findsARegressionBesideAFreshBaselineAndLeavesNothingOfEither() {
+    lab.shop.objects("c2", lab.service.path("version-2", 0.3));
+    try (Visitors visitors = lab.visitors()) {
+      beginBesideBaseline();
+
+      StepReport step = lab.canary.step(Stage.fresh(step(20, Advance.BY_EVIDENCE)));
+      lab.withdraw();
+
+      assertThat(step.end()).as(step.detail()).isEqualTo(End.REGRESSED);
+      assertThat(step.analysis().metrics().getFirst().stableRate()).isZero();
+      assertThat(visitors.failures()).allMatch(failure -> failure.contains("version-2 fails"));
+      assertThat(Laboratory.kubectl(lab.namespace, "get", "deployment,service", "--output=name"))
+          .doesNotContain("-baseline", "-canary");
+      System.out.println("Prometheus, fresh baseline: " + step.held() + ": " + step.detail());
+    }
+  }
+
+  private void beginBesideBaseline() {
+    CanaryReadiness begun =
+        lab.canary.begin(
+            new CanaryOrder(
+                lab.service.target(),
+                EchoLab.STABLE,
+                EchoLab.CANDIDATE,
+                READY,
+                Optional.empty(),
+                Baseline.FRESH));
+    assertThat(begun.ready()).as(begun.detail()).isTrue();
+  }
+
   private static boolean scrapesTheGateway() {
     try (InputStream in =
         URI.create(URL + "/api/v1/query?query=traefik_config_reloads_total").toURL().openStream()) {
@@ -112,9 +163,13 @@ class PrometheusRolloutTest {
   }
 
   private StepOrder step(Advance advance) {
+    return step(50, advance);
+  }
+
+  private StepOrder step(double weight, Advance advance) {
     RolloutPlan plan =
         new RolloutPlan(
-            List.of(new Percent(50)),
+            List.of(new Percent(weight)),
             Duration.ofSeconds(3),
             Duration.ofSeconds(90),
             Duration.ZERO,
@@ -131,6 +186,6 @@ class PrometheusRolloutTest {
                         "errors", MetricRule.Kind.ERROR_RATE, 0.005, Optional.empty(), List.of()),
                     new MetricRule(
                         "latency", MetricRule.Kind.LATENCY, 0.05, Optional.empty(), List.of()))));
-    return lab.step(plan, 50, advance, Optional.empty());
+    return lab.step(plan, weight, advance, Optional.empty());
   }
 }

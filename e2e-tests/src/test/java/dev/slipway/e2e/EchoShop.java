@@ -23,7 +23,7 @@ final class EchoShop implements AutoCloseable {
 
   private static final String CONFIG_PATH = "production/app";
 
-  private static final String QUICK =
+  static final String QUICK =
       """
       canary: {steps: [50%], minimumHold: 3s, maximumHold: 30s, soak: 3s, onInconclusive: advance, missingData: 30s, readyWithin: 90s}
       analysis:
@@ -31,6 +31,9 @@ final class EchoShop implements AutoCloseable {
         metrics:
           - {name: errors, kind: error-rate, tolerance: 2%}
       """;
+
+  /** The same, compared with pods of what is stable that are as young. */
+  static final String QUICK_BESIDE_FRESH = QUICK.replace("canary: {", "canary: {baseline: fresh, ");
 
   private final Stack stack;
   private final String name;
