@@ -102,10 +102,7 @@ public record Observation(
    * there is traffic, though these may have had none of it yet.
    */
   public boolean hasServedAside(Observation earlier) {
-    return incomplete.isEmpty()
-        && aside != null
-        && earlier.aside != null
-        && aside > earlier.aside;
+    return incomplete.isEmpty() && aside != null && earlier.aside != null && aside > earlier.aside;
   }
 
   /**

@@ -170,8 +170,7 @@ final class StepCounts {
       case Interval.Counted counted -> {
         VersionCounters ofCanary = counted.canary();
         VersionCounters ofStable = counted.stable();
-        yield data.counted(
-                ofCanary.requests(), ofStable.requests(), elsewhere, share, now())
+        yield data.counted(ofCanary.requests(), ofStable.requests(), elsewhere, share, now())
             .events(data, ofCanary.events(), ofStable.events(), share, now());
       }
       case Interval.Invalid(String reason, long stableRequests) ->

@@ -90,8 +90,7 @@ public record DataFlow(
    * @param elsewhere whether others were asked meanwhile: stable, beside a fresh baseline
    * @param weight the canary's share of what both get, 0 to 100
    */
-  public DataFlow counted(
-      long canary, long stable, boolean elsewhere, double weight, Instant now) {
+  public DataFlow counted(long canary, long stable, boolean elsewhere, double weight, Instant now) {
     long ofCanary = canaryWaiting + canary;
     return ofCanary > 0 && stableRequests + stable > 0
         ? new DataFlow(Optional.empty(), "", false, canaryRequests + ofCanary, 0, stableEvents, 0)
@@ -131,7 +130,8 @@ public record DataFlow(
                         + " were counted")
             .min(Comparator.naturalOrder());
     return silent.isEmpty()
-        ? new DataFlow(missingSince, why, unreadable, canaryRequests, stableRequests, waited, canaryWaiting)
+        ? new DataFlow(
+            missingSince, why, unreadable, canaryRequests, stableRequests, waited, canaryWaiting)
         : new DataFlow(
             before.missingSince.or(() -> Optional.of(now)),
             silent.get(),

@@ -24,7 +24,6 @@ record Fleet(
 
   private static final int NEVER = -1;
 
-
   /** Pods that are alike and warm at once. */
   static Fleet of(int stable) {
     return new Fleet(stable, 0, Cold.NEVER, Optional.empty(), 0, NEVER);

@@ -92,9 +92,7 @@ final class PodStream {
     boolean again = fleet.bad().map(Fleet.BadPod::again).orElse(false);
     canary.replaceAll(
         pod ->
-            pod.name().equals(name)
-                ? new Pod(name + "-new", end(), 1, pod.bad() && again)
-                : pod);
+            pod.name().equals(name) ? new Pod(name + "-new", end(), 1, pod.bad() && again) : pod);
   }
 
   /** Whether a pod of the canary fails by itself. */
@@ -114,8 +112,7 @@ final class PodStream {
       bursts.next(draws);
     }
     long all =
-        draws.poisson(
-            scenario.requestsPerSecond() * RequestStream.BLOCK_SECONDS * bursts.load());
+        draws.poisson(scenario.requestsPerSecond() * RequestStream.BLOCK_SECONDS * bursts.load());
     long ofCanary = draws.binomial(all, weight / 100);
     long beside = draws.binomial(all - ofCanary, Math.min(1, baselineShare / (100 - weight)));
     List<OfPod> pods = new ArrayList<>();
@@ -123,7 +120,8 @@ final class PodStream {
     for (int i = 0; i < canary.size(); i++) {
       long here = draws.binomial(left, shareOf(i));
       left -= here;
-      pods.add(new OfPod(canary.get(i).name(), served(Arm.CANARY, List.of(canary.get(i)), here, i)));
+      pods.add(
+          new OfPod(canary.get(i).name(), served(Arm.CANARY, List.of(canary.get(i)), here, i)));
     }
     return new Counts(
         pods, served(Arm.STABLE, compared, beside, FIRST_STABLE), all - ofCanary - beside);

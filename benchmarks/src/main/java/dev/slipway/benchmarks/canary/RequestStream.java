@@ -62,8 +62,7 @@ final class RequestStream {
     if (block > 0) {
       bursts.next(draws);
     }
-    long left =
-        draws.poisson(scenario.requestsPerSecond() * BLOCK_SECONDS * bursts.load());
+    long left = draws.poisson(scenario.requestsPerSecond() * BLOCK_SECONDS * bursts.load());
     for (int slice = 0; slice < SLICES; slice++) {
       long here = draws.binomial(left, (CUTS[slice + 1] - CUTS[slice]) / (1 - CUTS[slice]));
       requests[slice] = here;
@@ -104,7 +103,8 @@ final class RequestStream {
       long served = requests[slice];
       double rate =
           Math.min(
-              1, scenario.errors(arm, second()) * bursts.errors() * podFactors.getOrDefault(arm, 1.0));
+              1,
+              scenario.errors(arm, second()) * bursts.errors() * podFactors.getOrDefault(arm, 1.0));
       outcome.draw(
           draws,
           served,

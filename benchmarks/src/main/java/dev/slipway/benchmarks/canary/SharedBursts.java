@@ -2,7 +2,9 @@ package dev.slipway.benchmarks.canary;
 
 import java.util.Optional;
 
-/** The bursts of load and errors that all versions share, block after block; none where none are. */
+/**
+ * The bursts of load and errors that all versions share, block after block; none where none are.
+ */
 final class SharedBursts {
 
   private final Optional<Scenario.Bursts> bursts;

@@ -185,8 +185,7 @@ final class SimulatedRollout {
     return switch (RolloutPlanner.next(plan, watch, report, new OperatorOrders())) {
       case Promote promote -> Optional.of(Ending.PROMOTED);
       case RollBack back ->
-          Optional.of(
-              judgement.end() == End.REGRESSED ? Ending.ROLLED_BACK : Ending.GIVEN_UP);
+          Optional.of(judgement.end() == End.REGRESSED ? Ending.ROLLED_BACK : Ending.GIVEN_UP);
       case Watch next when next.isHold() -> Optional.of(Ending.HELD);
       case Watch next -> {
         watch = next;

@@ -55,8 +55,7 @@ class SimulatedRolloutTest {
 
   private static String onPaper(Scenario scenario, RolloutPlan plan, long release) {
     Baseline baseline = plan.baseline();
-    PodStream stream =
-        new PodStream(scenario, Fleet.of(10), baseline == Baseline.FRESH, release);
+    PodStream stream = new PodStream(scenario, Fleet.of(10), baseline == Baseline.FRESH, release);
     Rehearsal rehearsal = new Rehearsal(plan, 1);
     List<Double> weights = new ArrayList<>(plan.steps().stream().map(Percent::value).toList());
     weights.add((double) RolloutPlan.SOAK_WEIGHT);
