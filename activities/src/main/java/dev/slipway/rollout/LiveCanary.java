@@ -13,7 +13,6 @@ import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.traffic.Route;
 import dev.slipway.traffic.ShareOffer;
-import dev.slipway.traffic.Shifting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -32,14 +31,12 @@ final class LiveCanary implements CanaryVersions {
   private final Target target;
   private final Settling settling;
   private final Pulse pulse;
-  private final Shifting shifting;
   private final Map<String, String> labels;
 
   LiveCanary(Instruments instruments, Target target) {
     cluster = instruments.cluster();
     settling = instruments.settling();
     pulse = instruments.pulse();
-    shifting = instruments.shifting();
     this.target = target;
     labels = new Ownership(target.key()).derivedLabels(target.workload());
   }
