@@ -112,7 +112,8 @@ final class BoundedRun {
                 byte[] bytes = stream.readNBytes(limit + 1);
                 read.complete(bytes);
                 if (bytes.length > limit) {
-                  process.destroyForcibly();
+                  // Not the process itself, which would close the other stream while it is read.
+                  process.toHandle().destroyForcibly();
                 }
               } catch (IOException e) {
                 read.completeExceptionally(e);
