@@ -3,6 +3,7 @@ package dev.slipway.rollout;
 import dev.slipway.analysis.AnalysisReport;
 import dev.slipway.analysis.Verdict;
 import dev.slipway.cluster.WorkloadCondition;
+import dev.slipway.delivery.Percent;
 import dev.slipway.observation.ObservedBlock;
 import dev.slipway.rollout.RolloutAnalysis.Observed;
 import dev.slipway.rollout.StepJudge.Judgement;
@@ -13,6 +14,7 @@ import dev.slipway.traffic.Shifting;
 import io.temporal.client.ActivityCanceledException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +66,18 @@ final class CanaryStep {
             now());
     inForceSince = checkpoint.map(StepCheckpoint::inForceSince).orElse(null);
     counts = new StepCounts(order, instruments, route, checkpoint);
+    if (inForceSince != null && needsMorePods()) {
+      analysis.addedPods(inForceSince);
+    }
+  }
+
+  /** Than for the step before: also where an attempt that was cut off has added them. */
+  private boolean needsMorePods() {
+    List<Percent> steps = order.plan().steps();
+    int before = Math.min(order.step(), steps.size()) - 1;
+    return before >= 0
+        && shifting.offer(route, canary.stableReplicas(), steps.get(before).value()).pods()
+            < offer.pods();
   }
 
   /**
@@ -115,6 +129,7 @@ final class CanaryStep {
 
   /** Empty once the weight is in force. */
   private Optional<Judgement> start() {
+    int readyBefore = canary.condition().map(WorkloadCondition::ready).orElse(0);
     Optional<Judgement> unmeasured = isFirstWeight() ? counts.awaitMetrics() : Optional.empty();
     if (unmeasured.isPresent()) {
       return unmeasured;
@@ -135,6 +150,9 @@ final class CanaryStep {
     }
     if (inForceSince == null) {
       inForceSince = now();
+    }
+    if (needsMorePods() || (order.step() > 0 && pods.get().ready() > readyBefore)) {
+      analysis.addedPods(inForceSince);
     }
     counts.begin();
     instruments.pulse().rest(Duration.ZERO, checkpoint());

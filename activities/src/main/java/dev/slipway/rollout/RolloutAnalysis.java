@@ -38,10 +38,12 @@ public final class RolloutAnalysis {
   private final int step;
   private final double weight;
   private final Baseline baseline;
+  private final Duration warmUp;
   private int blocks;
   private VersionAnalysis analysis;
   private Siblings canaryPods;
   private Siblings stablePods;
+  private Optional<Duration> latencyFrom = Optional.empty();
 
   private RolloutAnalysis(StepOrder order, EvidenceContent content, VersionAnalysis analysis) {
     this.rules = analysis.state().plan();
@@ -49,6 +51,7 @@ public final class RolloutAnalysis {
     this.step = order.step();
     this.weight = order.weight();
     this.baseline = order.plan().baseline();
+    this.warmUp = order.plan().analysis().warmUp();
     this.blocks = content.blocks();
     this.analysis = analysis;
     this.canaryPods = content.canaryPods();
@@ -75,6 +78,16 @@ public final class RolloutAnalysis {
     VersionAnalysis analysis = kept.get().analysis();
     return new RolloutAnalysis(
         order, kept.get(), kept.get().step() == order.step() ? analysis : analysis.nextStep());
+  }
+
+  /**
+   * The canary was given pods for this step, which are cold when they get their first traffic:
+   * latency is judged again once they are as warm as the first ones have had to be.
+   *
+   * @param traffic when they got it
+   */
+  public void addedPods(Instant traffic) {
+    latencyFrom = Optional.of(sinceStart(traffic).plus(warmUp));
   }
 
   /** What became of a block. */
@@ -122,7 +135,8 @@ public final class RolloutAnalysis {
         CountedArm.of(interval.stable(), rules),
         Optional.of(new Origin(from.compareTo(before) < 0 ? before : from, step, blocks)),
         suspect(canaryNow)
-            .map(pod -> new Suspect(pod, CountedArm.of(interval.canaryWithout(pod.pod()), rules))));
+            .map(pod -> new Suspect(pod, CountedArm.of(interval.canaryWithout(pod.pod()), rules))),
+        latencyFrom);
   }
 
   /** The pod that was left out before stays so; {@code SURE} while it still fails. */

@@ -342,6 +342,38 @@ class CanaryStepTest {
   }
 
   @Test
+  void judgesNoLatencyBeforeThePodsThatAStepHasAddedAreWarm() {
+    StepReport first = stage.step(Stage.first(10));
+    StepReport same = stage.step(Stage.after(first, 1, 20, Advance.BY_TIME));
+    assertThat(latencyFrom(same)).as("one pod carries 20 %").isEqualTo(latencyFrom(first));
+
+    Instant begun = stage.pulse.now();
+    StepReport more = stage.step(Stage.after(same, 2, 80, Advance.BY_TIME));
+
+    assertThat(latencyFrom(more)).isBetween(begun.plusSeconds(60), begun.plusSeconds(75));
+  }
+
+  @Test
+  void stillKnowsThatPodsWereAddedAfterItsWorkerDiedBeforeTheFirstBlock() {
+    StepReport first = stage.step(Stage.first(10));
+    StepOrder order = Stage.after(first, 1, 80, Advance.BY_TIME);
+    Instant begun = stage.pulse.now();
+    stage.pulse.nextActivity();
+    stage.pulse.killAt(begun.plusSeconds(3));
+    assertThatThrownBy(() -> stage.canary.step(order)).isInstanceOf(KilledWorker.class);
+
+    StepReport report = stage.canary.step(order);
+
+    assertThat(report.end()).isEqualTo(End.ADVANCE);
+    assertThat(latencyFrom(report)).isAfter(begun.plusSeconds(59));
+  }
+
+  private static Instant latencyFrom(StepReport report) {
+    EvidenceContent kept = EvidenceContent.of(report.evidence());
+    return kept.since().plus(kept.analysis().state().plan().warmUp());
+  }
+
+  @Test
   void endsAsIfItHadNeverBeenKilledAtTheEndOfABlock() {
     stage.gateway.fail("shop", 0.01);
     stage.gateway.fail("shop-canary", 0.012);

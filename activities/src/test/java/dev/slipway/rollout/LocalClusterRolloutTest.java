@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -298,7 +299,7 @@ class LocalClusterRolloutTest {
         quietSince = System.nanoTime();
       }
       answered = visitors.answered("hello");
-      Thread.onSpinWait();
+      LockSupport.parkNanos(10_000_000);
     } while (answered < 50 || System.nanoTime() < quietSince + 500_000_000L);
   }
 
@@ -306,9 +307,9 @@ class LocalClusterRolloutTest {
     return new CanaryOrder(Shop.TARGET, STABLE, CANDIDATE, READY, Optional.empty(), Baseline.FRESH);
   }
 
-  /** Each pod fails its first forty requests. */
+  /** Each pod fails its first requests; some of them come before the first reading. */
   private static List<Manifest> cold(String greeting) {
-    return configured(2, greeting, "COLD_FOR", "40");
+    return configured(2, greeting, "COLD_FOR", "120");
   }
 
   @Test

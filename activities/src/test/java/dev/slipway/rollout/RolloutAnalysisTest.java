@@ -14,10 +14,16 @@ import dev.slipway.metrics.EventTally;
 import dev.slipway.metrics.Interval;
 import dev.slipway.metrics.PodCounters;
 import dev.slipway.metrics.VersionCounters;
+import dev.slipway.metrics.VersionCounters.Bucket;
+import dev.slipway.observation.ObservedBlock;
 import dev.slipway.observation.ObservedEvents;
+import dev.slipway.observation.Rehearsal;
+import dev.slipway.observation.Rehearsal.Decision;
 import dev.slipway.rollout.RolloutAnalysis.Observed;
+import dev.slipway.rollout.StepOrder.Advance;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +189,59 @@ class RolloutAnalysisTest {
     analysis = observe(analysis, 12, Map.of("a", 5L, "b", 2L, "c", 2L, "d", 2L));
 
     assertThat(analysis.report().verdict()).isEqualTo(Verdict.REGRESSED);
+  }
+
+  @Test
+  void doesNotBlameAVersionForPodsThatAreColdWhenTheyAreAdded() {
+    RolloutAnalysis guarded = ofLatency(0, Optional.empty());
+    List<ObservedBlock> records = new ArrayList<>(observeLatency(guarded, 24, 10));
+    RolloutAnalysis unguarded = ofLatency(1, Optional.of(guarded.evidence()));
+    guarded = ofLatency(1, Optional.of(guarded.evidence()));
+    int next = blocks;
+    observeLatency(unguarded, 6, 80);
+    assertThat(unguarded.report().verdict()).isEqualTo(Verdict.REGRESSED);
+
+    blocks = next;
+    guarded.addedPods(START.plusSeconds(5L * blocks));
+    records.addAll(observeLatency(guarded, 6, 80));
+    records.addAll(observeLatency(guarded, 24, 10));
+
+    assertThat(guarded.report().verdict()).isEqualTo(Verdict.HEALTHY);
+    assertThat(records.getLast().latencyFrom()).contains(Duration.ofSeconds(180));
+    Rehearsal rehearsal = new Rehearsal(ofLatencyOrder(0).plan(), 1);
+    assertThat(records)
+        .allSatisfy(
+            block -> assertThat(rehearsal.next(block).decision()).isNotEqualTo(Decision.ROLLBACK));
+  }
+
+  /** Half of two hundred requests go to the canary; so many of each hundred are slow there. */
+  private List<ObservedBlock> observeLatency(RolloutAnalysis analysis, int times, long slow) {
+    List<ObservedBlock> records = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      Instant begin = START.plusSeconds(5L * blocks++);
+      Observed observed =
+          analysis.observe(
+              new Interval.Counted(timed(slow), timed(10)), begin, begin.plusSeconds(5));
+      records.add(((Observed.Judged) observed).block());
+    }
+    return records;
+  }
+
+  private static VersionCounters timed(long slow) {
+    return new VersionCounters(100, 0, 100, List.of(new Bucket(0.1, 100 - slow)));
+  }
+
+  private static RolloutAnalysis ofLatency(int step, Optional<Evidence> evidence) {
+    return RolloutAnalysis.of(ofLatencyOrder(step), true, evidence, START);
+  }
+
+  private static StepOrder ofLatencyOrder(int step) {
+    MetricRule latency =
+        new MetricRule("latency", Kind.LATENCY, 0.05, Optional.empty(), List.of(0.1));
+    AnalysisRules rules =
+        new AnalysisRules(
+            0.01, Duration.ofSeconds(5), Duration.ofSeconds(60), List.of(ERRORS, latency), false);
+    return Stage.judgedBy(rules, step == 0 ? Stage.first(50) : Stage.at(50, Advance.BY_EVIDENCE));
   }
 
   private int blocks;

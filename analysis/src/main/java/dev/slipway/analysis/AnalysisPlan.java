@@ -22,7 +22,7 @@ public final class AnalysisPlan {
 
   private static final int MOST_ATTEMPTS = 1000;
   private static final double LARGEST_PHI = 1000;
-  private static final Duration LONGEST_WARM_UP = Duration.ofDays(1);
+  private static final Duration LONGEST_WARM_UP = Duration.ofDays(3660);
 
   private final double falseRollback;
   private final int attempt;
@@ -43,7 +43,8 @@ public final class AnalysisPlan {
    * @param phi tempering for clusters of bad requests that reach one version together: 1 when every
    *     request is routed by itself, 4 with sticky routing, or {@code Overdispersion.phi()}; at
    *     most 1000
-   * @param warmUp time from ready during which latency is not judged (errors are), usually 60 s
+   * @param warmUp time from ready during which latency is not judged (errors are), usually 60 s;
+   *     {@link CanaryAnalysis#warmingUntil} moves its end
    * @param metrics 1 to 8, with different names, with at most 24 different latency boundaries
    *     together
    */
@@ -79,7 +80,7 @@ public final class AnalysisPlan {
         "Phi must be 1 (every request routed by itself) to 1000, but is %s.".formatted(phi));
     require(
         !warmUp.isNegative() && warmUp.compareTo(LONGEST_WARM_UP) <= 0,
-        "The warm-up must be between 0 and 1 day, but is %s.".formatted(warmUp));
+        "The warm-up must be between 0 and ten years, but is %s.".formatted(warmUp));
     refuseUnfittingMetrics();
     this.instruments = new Instruments(this);
     require(
@@ -92,6 +93,11 @@ public final class AnalysisPlan {
   public AnalysisPlan withTraffic(TrafficForecast forecast) {
     return new AnalysisPlan(
         falseRollback, attempt, phi, warmUp, metrics, Optional.of(forecast), edition);
+  }
+
+  /** The same with a later end of the warm-up: pods that were added are cold once more. */
+  AnalysisPlan withWarmUp(Duration until) {
+    return new AnalysisPlan(falseRollback, attempt, phi, until, metrics, traffic, edition);
   }
 
   public double falseRollback() {

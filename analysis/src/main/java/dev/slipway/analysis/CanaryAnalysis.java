@@ -88,6 +88,29 @@ public final class CanaryAnalysis {
         noProofs(judged.plan()));
   }
 
+  /**
+   * The same analysis where the canary was given pods that are cold: latency is not judged in
+   * blocks that begin before they are warm. Errors are, and what was found of latency stays.
+   * Whether pods were added must not depend on what was counted, and then the guarantee stays as
+   * well: what is left out is left out for both versions.
+   *
+   * @param until since the canary got ready; without effect where the warm-up ends later already
+   */
+  public static AnalysisState warmingUntil(AnalysisState state, Duration until) {
+    return until.compareTo(state.plan().warmUp()) <= 0
+        ? state
+        : new AnalysisState(
+            state.plan().withWarmUp(until),
+            state.observedUntil(),
+            state.firstBlock(),
+            state.regressedAt(),
+            state.pending(),
+            state.step(),
+            state.comparisons(),
+            state.tilts(),
+            state.proofs());
+  }
+
   /** What is known now, for people and for decisions. */
   public static AnalysisReport report(AnalysisState state) {
     return report(state, "stable");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.slipway.analysis.SimulatedTraffic.Version;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,60 @@ class CanaryAnalysisTest {
     assertThat(after.firstBlock()).isEqualTo(before.firstBlock());
     assertThat(CanaryAnalysis.report(after).evidence())
         .isEqualTo(CanaryAnalysis.report(before).evidence());
+  }
+
+  @Test
+  void judgesErrorsButNoLatencyWhileAddedPodsWarmUp() {
+    AnalysisState warm = CanaryAnalysis.nextStep(healthy(BOTH, 60, 0.5));
+    AnalysisState state =
+        CanaryAnalysis.warmingUntil(warm, warm.observedUntil().plus(Duration.ofSeconds(12)));
+    AnalysisState unguarded = warm;
+    for (int i = 1; i <= 3; i++) {
+      Block cold =
+          new Block(
+              warm.observedUntil().plusSeconds(5L * i),
+              new ArmCounts(500, 0, Collections.nCopies(7, 400L)),
+              new ArmCounts(500, 0, Collections.nCopies(7, 100L)));
+      state = CanaryAnalysis.observe(AnalysisState.decode(state.encode()), cold);
+      unguarded = CanaryAnalysis.observe(unguarded, cold);
+    }
+
+    assertThat(CanaryAnalysis.report(unguarded).verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(CanaryAnalysis.report(state).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(comparison(state, 0).total().canary())
+        .isEqualTo(comparison(warm, 0).total().canary() + 1500);
+    for (int i = 1; i < state.comparisons().size(); i++) {
+      assertThat(comparison(state, i)).isEqualTo(comparison(warm, i));
+    }
+
+    Block after =
+        new Block(
+            state.observedUntil().plusSeconds(5),
+            new ArmCounts(500, 0, Collections.nCopies(7, 400L)),
+            new ArmCounts(500, 0, Collections.nCopies(7, 100L)));
+    assertThat(CanaryAnalysis.report(CanaryAnalysis.observe(state, after)).verdict())
+        .isEqualTo(Verdict.REGRESSED);
+  }
+
+  @Test
+  void findsErrorsWhileAddedPodsWarmUp() {
+    AnalysisState warm = CanaryAnalysis.nextStep(healthy(BOTH, 60, 0.5));
+    AnalysisState state =
+        CanaryAnalysis.observe(
+            CanaryAnalysis.warmingUntil(warm, warm.observedUntil().plusSeconds(60)),
+            new Block(warm.observedUntil().plusSeconds(5), arm(100, 30, 7), arm(900, 0, 7)));
+
+    assertThat(CanaryAnalysis.report(state).verdict()).isEqualTo(Verdict.REGRESSED);
+  }
+
+  @Test
+  void neverEndsAWarmUpSooner() {
+    AnalysisState state = CanaryAnalysis.start(BOTH);
+    assertThat(CanaryAnalysis.warmingUntil(state, Duration.ofSeconds(59))).isSameAs(state);
+  }
+
+  private static Comparison comparison(AnalysisState state, int index) {
+    return state.comparisons().get(index);
   }
 
   @Test
@@ -311,7 +366,7 @@ class CanaryAnalysisTest {
   }
 
   private static ArmCounts arm(long requests, long errors, int boundaries) {
-    return new ArmCounts(requests, errors, java.util.Collections.nCopies(boundaries, 0L));
+    return new ArmCounts(requests, errors, Collections.nCopies(boundaries, 0L));
   }
 
   private static AnalysisPlan plan(MetricPlan... metrics) {

@@ -26,6 +26,9 @@ public final class ObservationLine {
                     .append(origin.step())
                     .append(",\"block\":")
                     .append(origin.number()));
+    block
+        .latencyFrom()
+        .ifPresent(from -> line.append(",\"latencyFrom\":").append(Seconds.text(from)));
     line.append(",\"weight\":").append(number(block.weight()));
     arm(line.append(",\"canary\":"), block.canary());
     arm(line.append(",\"stable\":"), block.stable());

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one observation: a line of JSON, {@code {"t": seconds, "weight": percent, "canary":
  * {"requests": n, "errors": x, "latency": {"0.1": slowerThan, …}}, "stable": {…}}}. What a rollout
- * recorded also has {@code from}, {@code step} and {@code block}, see {@link Origin}, and {@code
- * suspect} where a pod was worse than its siblings. A version may have {@code metrics}, those of
- * the service's own: {@code {"name": {"total": n, "counted": x}}} for a pair of counters, {@code
- * {"total": n, "above": {"10": x, …}}} for a histogram. Every field is checked; none is guessed.
- * Not shared between threads.
+ * recorded also has {@code from}, {@code step} and {@code block}, see {@link Origin}, {@code
+ * latencyFrom} where pods were added, and {@code suspect} where one was worse than its siblings. A
+ * version may have {@code metrics}, those of the service's own: {@code {"name": {"total": n,
+ * "counted": x}}} for a pair of counters, {@code {"total": n, "above": {"10": x, …}}} for a
+ * histogram. Every field is checked; none is guessed. Not shared between threads.
  */
 public final class ObservationReader {
 
@@ -63,6 +63,10 @@ public final class ObservationReader {
     }
   }
 
+  private static Duration duration(double seconds) {
+    return Duration.ofNanos(Math.round(seconds * NANOS));
+  }
+
   private static String firstLine(String message) {
     int end = message.indexOf('\n');
     return end < 0 ? message : message.substring(0, end);
@@ -81,6 +85,7 @@ public final class ObservationReader {
     private @Nullable Long step;
     private @Nullable Long number;
     private @Nullable Suspect suspect;
+    private @Nullable Double latencyFrom;
 
     private Fields(JsonParser json) {
       fields = new FieldCursor(json);
@@ -94,12 +99,13 @@ public final class ObservationReader {
         field = fields.next();
       }
       return new ObservedBlock(
-          Duration.ofNanos(Math.round(FieldCursor.required("t", end) * NANOS)),
+          duration(FieldCursor.required("t", end)),
           FieldCursor.required("weight", weight),
           FieldCursor.required("canary", canary),
           FieldCursor.required("stable", stable),
           origin(),
-          Optional.ofNullable(suspect));
+          Optional.ofNullable(suspect),
+          Optional.ofNullable(latencyFrom).map(ObservationReader::duration));
     }
 
     private void read(String field) throws IOException {
@@ -112,6 +118,8 @@ public final class ObservationReader {
         case "step" -> step = FieldCursor.once(field, step, fields.count(field, Integer.MAX_VALUE));
         case "block" ->
             number = FieldCursor.once(field, number, fields.count(field, Integer.MAX_VALUE));
+        case "latencyFrom" ->
+            latencyFrom = FieldCursor.once(field, latencyFrom, fields.seconds(field));
         case "suspect" -> suspect = FieldCursor.once(field, suspect, suspect(field));
         default ->
             throw FieldCursor.unknown(field, "an observation", "t, weight, canary and stable");
@@ -124,7 +132,7 @@ public final class ObservationReader {
       }
       return Optional.of(
           new Origin(
-              Duration.ofNanos(Math.round(FieldCursor.required("from", from) * NANOS)),
+              duration(FieldCursor.required("from", from)),
               FieldCursor.required("step", step).intValue(),
               FieldCursor.required("block", number).intValue()));
     }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param weight share of traffic of the canary, 0 to 100
  * @param origin present where a rollout recorded it
  * @param suspect the canary's pod that was worst beside its siblings, if one was
+ * @param latencyFrom when the canary's pods are warm, since its first traffic: latency is not
+ *     judged in a block that begins before; empty where no pods were added after the first ones
  */
 public record ObservedBlock(
     Duration end,
@@ -22,7 +24,8 @@ public record ObservedBlock(
     ObservedArm canary,
     ObservedArm stable,
     Optional<Origin> origin,
-    Optional<Suspect> suspect) {
+    Optional<Suspect> suspect,
+    Optional<Duration> latencyFrom) {
 
   /**
    * A pod that is suspected to fail alone.
@@ -60,7 +63,21 @@ public record ObservedBlock(
     Block block = counted(plan);
     ArmCounts without =
         suspect.map(pod -> pod.without().of(plan, "suspect.canary")).orElseGet(block::canary);
-    return before.observe(block, suspect.map(Suspect::pod), without);
+    return latencyFrom
+        .map(before::warmingUntil)
+        .orElse(before)
+        .observe(block, suspect.map(Suspect::pod), without);
+  }
+
+  /** Where no pods were added. */
+  public ObservedBlock(
+      Duration end,
+      double weight,
+      ObservedArm canary,
+      ObservedArm stable,
+      Optional<Origin> origin,
+      Optional<Suspect> suspect) {
+    this(end, weight, canary, stable, origin, suspect, Optional.empty());
   }
 
   /** Where no pod is suspected. */

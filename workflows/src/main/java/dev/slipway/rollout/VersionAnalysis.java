@@ -7,6 +7,7 @@ import dev.slipway.analysis.Block;
 import dev.slipway.analysis.CanaryAnalysis;
 import dev.slipway.analysis.Verdict;
 import dev.slipway.delivery.Baseline;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,14 @@ public record VersionAnalysis(
     return isAlone(suspect.get(), whole, rest)
         ? new VersionAnalysis(rest, null, suspect.get().pod())
         : new VersionAnalysis(whole, rest, null);
+  }
+
+  /** The same where pods were added that are cold until then: see {@link CanaryAnalysis}. */
+  public VersionAnalysis warmingUntil(Duration until) {
+    return new VersionAnalysis(
+        CanaryAnalysis.warmingUntil(state, until),
+        without == null ? null : CanaryAnalysis.warmingUntil(without, until),
+        leftOut);
   }
 
   /** The same at the next weight. */

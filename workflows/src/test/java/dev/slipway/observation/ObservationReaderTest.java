@@ -105,7 +105,7 @@ class ObservationReaderTest {
   }
 
   @Test
-  void readsWhatWasWrittenOfOwnMetricsAndOfASuspectedPod() {
+  void readsWhatWasWrittenOfOwnMetricsASuspectedPodAndPodsThatWereAdded() {
     Map<String, ObservedEvents> events =
         Map.of(
             "declined",
@@ -122,7 +122,8 @@ class ObservationReaderTest {
             Optional.of(
                 new ObservedBlock.Suspect(
                     new SuspectedPod("shop-canary-7", SuspectedPod.Proof.LIKELY),
-                    new ObservedArm(8, 0, List.of(new Slower(0.1, 5)), events))));
+                    new ObservedArm(8, 0, List.of(new Slower(0.1, 5)), events))),
+            Optional.of(Duration.ofMillis(65_250)));
 
     assertThat(read(ObservationLine.of(block))).isEqualTo(block);
   }

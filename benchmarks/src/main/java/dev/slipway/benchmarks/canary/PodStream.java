@@ -65,12 +65,15 @@ final class PodStream {
    * As many pods as a weight takes, no fewer than before; a fresh baseline has as many.
    *
    * @param weight 0 to 100
+   * @return whether the canary got any
    */
-  void carry(double weight) {
+  boolean carry(double weight) {
+    int before = canary.size();
     grow(canary, Capacity.forWeight(fleet.stable(), weight), 0);
     if (fresh) {
       grow(compared, Capacity.forWeight(fleet.stable(), weight), FIRST_FRESH);
     }
+    return canary.size() > before;
   }
 
   private void grow(List<Pod> pods, int number, int first) {

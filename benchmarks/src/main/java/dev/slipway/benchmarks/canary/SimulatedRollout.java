@@ -192,7 +192,9 @@ final class SimulatedRollout {
         heldSince = stream.end();
         data = DataFlow.NONE_YET;
         analysis = continued(Optional.of(analysis.evidence()));
-        stream.carry(next.weight());
+        if (stream.carry(next.weight())) {
+          analysis.addedPods(now());
+        }
         yield Optional.empty();
       }
     };
