@@ -207,7 +207,7 @@ class RolloutAnalysisTest {
     records.addAll(observeLatency(guarded, 24, 10));
 
     assertThat(guarded.report().verdict()).isEqualTo(Verdict.HEALTHY);
-    assertThat(records.getLast().latencyFrom()).contains(Duration.ofSeconds(180));
+    assertThat(records.getLast().latencyFrom()).contains(Duration.ofMinutes(3));
     Rehearsal rehearsal = new Rehearsal(ofLatencyOrder(0).plan(), 1);
     assertThat(records)
         .allSatisfy(
