@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +61,11 @@ class SimulatedRolloutTest {
     List<Double> weights = new ArrayList<>(plan.steps().stream().map(Percent::value).toList());
     weights.add((double) RolloutPlan.SOAK_WEIGHT);
     for (double weight : weights) {
-      stream.carry(weight);
+      boolean first = stream.end() == 0;
+      Optional<Duration> latencyFrom =
+          stream.carry(weight) && !first
+              ? Optional.of(Duration.ofSeconds(stream.end()).plus(plan.analysis().warmUp()))
+              : Optional.empty();
       Rehearsal.Decision decision = Rehearsal.Decision.CONTINUE;
       while (decision == Rehearsal.Decision.CONTINUE) {
         PodStream.Counts counts = stream.next(weight, baseline.share(weight));
@@ -73,7 +78,10 @@ class SimulatedRolloutTest {
                         Duration.ofSeconds(stream.end()),
                         weight,
                         observed(canary),
-                        observed(counts.compared())))
+                        observed(counts.compared()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        latencyFrom))
                 .decision();
       }
       if (decision == Rehearsal.Decision.ROLLBACK) {
@@ -81,6 +89,13 @@ class SimulatedRolloutTest {
       }
     }
     return Ending.PROMOTED + " after " + stream.end();
+  }
+
+  @Test
+  void doesNotBlameTheCanaryForPodsThatALaterStepAdds() {
+    Fleet cold = Fleet.of(10).beginningCold(new Cold(30, 1, 3));
+
+    assertThat(ended(Ending.ROLLED_BACK, "AA 100rps", cold, BESIDE_STABLE)).isLessThanOrEqualTo(3);
   }
 
   /** The engine with pods that are as young: that is the promise of a fresh baseline. */
