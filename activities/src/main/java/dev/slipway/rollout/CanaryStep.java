@@ -40,6 +40,7 @@ final class CanaryStep {
   private final VersionVitals vitals;
   private @Nullable Instant inForceSince;
   private final StepCounts counts;
+  private final boolean needsMorePods;
   private ShareOffer offer;
 
   /**
@@ -57,7 +58,9 @@ final class CanaryStep {
     this.route = route;
     shifting = instruments.shifting();
     vitals = new VersionVitals(canary, route);
-    offer = shifting.offer(route, canary.stableReplicas(), order.weight());
+    int stableReplicas = canary.stableReplicas();
+    offer = shifting.offer(route, stableReplicas, order.weight());
+    needsMorePods = podsBefore(stableReplicas) < offer.pods();
     analysis =
         RolloutAnalysis.of(
             order,
@@ -66,18 +69,21 @@ final class CanaryStep {
             now());
     inForceSince = checkpoint.map(StepCheckpoint::inForceSince).orElse(null);
     counts = new StepCounts(order, instruments, route, checkpoint);
-    if (inForceSince != null && needsMorePods()) {
+    if (inForceSince != null && needsMorePods) {
+      // The attempt that was cut off has added them.
       analysis.addedPods(inForceSince);
     }
   }
 
-  /** Than for the step before: also where an attempt that was cut off has added them. */
-  private boolean needsMorePods() {
+  /** How many pods the step before has taken; the first step adds none, it begins with its own. */
+  private int podsBefore(int stableReplicas) {
     List<Percent> steps = order.plan().steps();
-    int before = Math.min(order.step(), steps.size()) - 1;
-    return before >= 0
-        && shifting.offer(route, canary.stableReplicas(), steps.get(before).value()).pods()
-            < offer.pods();
+    return order.step() == 0
+        ? offer.pods()
+        : shifting
+            .offer(
+                route, stableReplicas, steps.get(Math.min(order.step(), steps.size()) - 1).value())
+            .pods();
   }
 
   /**
@@ -151,7 +157,7 @@ final class CanaryStep {
     if (inForceSince == null) {
       inForceSince = now();
     }
-    if (needsMorePods() || (order.step() > 0 && pods.get().ready() > readyBefore)) {
+    if (needsMorePods || (order.step() > 0 && pods.get().ready() > readyBefore)) {
       analysis.addedPods(inForceSince);
     }
     counts.begin();
