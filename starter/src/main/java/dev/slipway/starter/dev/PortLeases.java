@@ -2,12 +2,9 @@ package dev.slipway.starter.dev;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ports that one starting stack has chosen and does not listen on yet, so that another one of the
@@ -47,17 +44,9 @@ final class PortLeases implements AutoCloseable {
   /** Whether nobody else holds the port, who has it from now on. */
   boolean take(int port) {
     try {
-      return lock(port) != null;
+      return StateLock.tryLock(channel, port, 1);
     } catch (IOException e) {
       throw new DevException("Port " + port + " cannot be locked (" + e.getMessage() + ").", e);
-    }
-  }
-
-  private @Nullable FileLock lock(int port) throws IOException {
-    try {
-      return channel.tryLock(port, 1, false);
-    } catch (OverlappingFileLockException e) {
-      return null;
     }
   }
 

@@ -2,10 +2,8 @@ package dev.slipway.starter.dev;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Held by the one command that starts and looks after a stack. The system lets it go when the
@@ -26,7 +24,7 @@ final class StateLock {
               state.root().resolve("dev.lock"),
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
+      if (!tryLock(channel, 0, Long.MAX_VALUE)) {
         channel.close();
         throw new DevException(
             "Another slipway command looks after the stack in "
@@ -40,11 +38,16 @@ final class StateLock {
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  /**
+   * Locks bytes of a file against everybody else, this process included; the channel holds them.
+   *
+   * @return false when somebody has some of them
+   */
+  static boolean tryLock(FileChannel channel, long position, long size) throws IOException {
     try {
-      return channel.tryLock();
+      return channel.tryLock(position, size, false) != null;
     } catch (OverlappingFileLockException e) {
-      return null;
+      return false;
     }
   }
 
