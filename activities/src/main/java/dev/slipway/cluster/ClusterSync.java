@@ -4,6 +4,7 @@ import dev.slipway.gitops.render.Rendered;
 import dev.slipway.gitops.render.Renderer;
 import dev.slipway.manifest.Manifest;
 import dev.slipway.temporal.FailureType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,9 +46,10 @@ public final class ClusterSync implements SyncActivities {
     Target target = order.target();
     // An error while rendering ends here: it is never an empty set, and nothing is pruned.
     Rendered rendered = renderer.render(target.config(), order.commit(), target.workload());
+    List<PlanExecution> attempts = new ArrayList<>();
     for (int attempt = 1; ; attempt++) {
       try {
-        return attempt(order, rendered, lasting);
+        return attempt(order, rendered, lasting, attempts);
       } catch (RefusedObjectException e) {
         return refused(order, rendered, e.reason());
       } catch (OutdatedObjectException e) {
@@ -65,7 +67,11 @@ public final class ClusterSync implements SyncActivities {
         : new OwnObjects(cluster, order.target());
   }
 
-  private SyncReport attempt(SyncOrder order, Rendered rendered, boolean lasting) {
+  /**
+   * @param attempts those that were cut off as an object had changed meanwhile; this one is added
+   */
+  private SyncReport attempt(
+      SyncOrder order, Rendered rendered, boolean lasting, List<PlanExecution> attempts) {
     Cluster cluster = whole.within(order.target(), rendered.objects());
     DesiredState desired = DesiredState.of(rendered, order.target(), cluster.kinds());
     String namespace = order.target().namespace();
@@ -83,6 +89,8 @@ public final class ClusterSync implements SyncActivities {
             new SyncPlan.Purpose(
                 order.loan().isPresent(), order.healDrift(), order.left(), !lasting));
     PlanExecution execution = new PlanExecution(cluster, pulse, order, desired, live, plan);
+    List<PlanExecution> cut = List.copyOf(attempts);
+    attempts.add(execution);
     execution.rehearse();
     Pruning pruning = Pruning.of(plan.leftovers(), order.prunes().of(plan.there()), order);
     PathCondition condition =
@@ -90,7 +98,8 @@ public final class ClusterSync implements SyncActivities {
     for (String absent : plan.absent()) {
       condition = condition.and(PathCondition.missing(absent));
     }
-    SyncFindings found = new SyncFindings(desired, plan, execution, pruning, condition, lasting);
+    SyncFindings found =
+        new SyncFindings(desired, plan, cut, execution, pruning, condition, lasting);
     return found.report(
         order,
         lasting

@@ -99,6 +99,27 @@ final class PlanExecution {
     return plan.created().stream().filter(applied::contains).toList();
   }
 
+  /** What has drifted and is mended by now, one by one. */
+  List<DriftedField> healed() {
+    return plan.drifted().stream()
+        .filter(field -> field.healed() && applied.contains(field.object()))
+        .toList();
+  }
+
+  /** The same in sentences. */
+  List<String> healedDrift() {
+    return plan.drift().stream().filter(this::isOfApplied).toList();
+  }
+
+  /** Fields that another manager had set and that are taken over by now. */
+  List<String> takenOver() {
+    return conflicts.stream().filter(this::isOfApplied).toList();
+  }
+
+  private boolean isOfApplied(String sentence) {
+    return applied.stream().anyMatch(object -> sentence.startsWith(object + ": "));
+  }
+
   /** Fields that another manager has set and the plan takes over, as far as it was rehearsed. */
   List<String> conflicts() {
     return List.copyOf(conflicts);

@@ -5,17 +5,21 @@ import dev.slipway.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * What a sync has found and done, of which its report tells the first of each list only: it lies in
  * histories, and a path may have thousands of objects.
  *
+ * @param cut attempts before, which ended where an object had changed meanwhile: what they have
+ *     done is done
  * @param lasting whether it was more than a comparison
  */
 record SyncFindings(
     DesiredState desired,
     SyncPlan plan,
+    List<PlanExecution> cut,
     PlanExecution execution,
     Pruning pruning,
     PathCondition condition,
@@ -36,21 +40,24 @@ record SyncFindings(
    * @param confirmed what has become of what a person has confirmed
    */
   SyncReport report(SyncOrder order, Optional<ConfirmedObjects> confirmed) {
-    List<String> created = lasting ? execution.created() : plan.created();
+    List<String> created =
+        lasting ? withCut(PlanExecution::created, execution.created()) : plan.created();
+    List<String> drift = withCut(PlanExecution::healedDrift, plan.drift());
+    List<DriftedField> drifted = withCut(PlanExecution::healed, plan.drifted());
     List<String> beyond = ids(pruning.beyond());
     int named = lasting ? MOST_DONE : MOST_CHANGES;
     return new SyncReport(
         desired.state(),
         NamedObjects.first(created, named),
-        plan.drift().stream().limit(MOST_DRIFT).toList(),
-        lasting && plan.healing(),
+        drift.stream().limit(MOST_DRIFT).toList(),
+        lasting && drifted.stream().anyMatch(DriftedField::healed),
         NamedObjects.first(pruned(), named),
         unpruned(beyond),
         condition.health(),
         Reasons.shortened(condition.reason()),
         bounded(plan.changed()),
-        bounded(conflicts()),
-        lasting ? plan.drifted().stream().limit(MOST_DRIFT).toList() : List.of(),
+        bounded(conflicts(drift)),
+        lasting ? drifted.stream().limit(MOST_DRIFT).toList() : List.of(),
         // A comparison is what a person confirms, who sees all that is named there.
         NamedObjects.first(beyond, lasting ? NamedObjects.MOST : PruneOrder.MOST),
         new SyncTotals(
@@ -62,6 +69,13 @@ record SyncFindings(
         confirmed);
   }
 
+  /** What the attempts that were cut off have done, then what this one tells. */
+  private <T> List<T> withCut(Function<PlanExecution, List<T>> done, List<T> now) {
+    return Stream.concat(cut.stream().map(done).flatMap(List::stream), now.stream())
+        .distinct()
+        .toList();
+  }
+
   /** The first of those that wait, and of those that never go. */
   private List<String> unpruned(List<String> beyond) {
     return Stream.of(beyond, ids(pruning.never()))
@@ -71,12 +85,12 @@ record SyncFindings(
   }
 
   /** Whose field drifted is said there already. */
-  private List<String> conflicts() {
-    return execution.conflicts().stream()
+  private List<String> conflicts(List<String> drift) {
+    return withCut(PlanExecution::takenOver, execution.conflicts()).stream()
         .filter(
             conflict -> {
               String object = conflict.substring(0, conflict.indexOf(": ") + 2);
-              return plan.drift().stream().noneMatch(field -> field.startsWith(object));
+              return drift.stream().noneMatch(field -> field.startsWith(object));
             })
         .toList();
   }

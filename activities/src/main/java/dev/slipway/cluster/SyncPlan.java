@@ -60,11 +60,6 @@ record SyncPlan(
         .toList();
   }
 
-  /** Whether any of the drift is mended. */
-  boolean healing() {
-    return drifted.stream().anyMatch(DriftedField::healed);
-  }
-
   /**
    * @param live ours by their labels, by id
    * @param comparison the fields of a live object, the second, that an apply of the first would

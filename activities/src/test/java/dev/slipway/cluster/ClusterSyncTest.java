@@ -454,6 +454,33 @@ class ClusterSyncTest {
     assertThat(cluster.live("Deployment/shop").json().at("/spec/replicas").asInt()).isEqualTo(2);
   }
 
+  /** As a controller does that writes an object's status: the sync is tried again as a whole. */
+  @Test
+  void tellsAllThatItHasHealedAndMadeWhereAnObjectChangesMeanwhile() {
+    sync.apply(order("c1"));
+    cluster.edit("Deployment/shop", json -> spec(json).put("replicas", 3));
+    cluster.edit(
+        "ConfigMap/shop", json -> json.withObjectProperty("data").put("GREETING", "other"));
+    cluster.delete("", "Service", "shop");
+    cluster.after(
+        "apply Service/shop",
+        () -> cluster.edit("Deployment/shop", json -> spec(json).put("minReadySeconds", 1)));
+
+    SyncReport report = sync.apply(order("c1"));
+
+    assertThat(report.created()).containsExactly("Service/shop");
+    assertThat(report.drifted())
+        .containsExactlyInAnyOrder(
+            new DriftedField("ConfigMap/shop", "data.GREETING", Optional.empty(), true),
+            new DriftedField("Deployment/shop", "spec.replicas", Optional.empty(), true));
+    assertThat(report.drift())
+        .containsExactly(
+            "ConfigMap/shop: data.GREETING: other instead of hello",
+            "Deployment/shop: spec.replicas: 3 instead of 2");
+    assertThat(report.healed()).isTrue();
+    assertThat(report.totals().created()).isEqualTo(1);
+  }
+
   @Test
   void leavesAFieldThatSomebodySetsAgainAndAgainAndHealsOthers() {
     sync.apply(order("c1"));

@@ -7,6 +7,7 @@ import dev.slipway.temporal.FailureType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class MemoryCluster implements Cluster {
   private final List<String> outages = new ArrayList<>();
   private final List<Set<String>> asked = new ArrayList<>();
   private String refusedInEarnest = "";
+  private final Map<String, Runnable> afterwards = new HashMap<>();
   private boolean tracking;
   private boolean listing = true;
   private Set<String> clusterWide = Set.of();
@@ -306,9 +308,15 @@ public final class MemoryCluster implements Cluster {
     happened(effect);
   }
 
+  /** What somebody else does, once, right after this effect. */
+  void after(String effect, Runnable somebody) {
+    afterwards.put(effect, somebody);
+  }
+
   private void happened(String effect) {
     effects.add(effect);
     look();
+    Optional.ofNullable(afterwards.remove(effect)).ifPresent(Runnable::run);
     if (--effectsLeft == 0) {
       throw new KilledWorker();
     }
