@@ -81,3 +81,13 @@ end() {
 }
 
 kube_is_up() { alive "$KUBE_DIR/run/node.pid" "$KUBE_DIR/node.sh"; }
+
+# await_condition OBJECT CONDITION SECONDS : kubectl wait, which ends at once with an error when the object is so new
+# that it has no conditions at all
+await_condition() {
+  local deadline=$((SECONDS + $3))
+  until kubectl wait --for "condition=$2" --timeout "$3s" "$1" >/dev/null 2>&1; do
+    [ $SECONDS -lt $deadline ] || die "$1 is not $2 after $3 s: kubectl describe $1 says why"
+    sleep 0.2
+  done
+}
