@@ -45,8 +45,8 @@ final class ArgoContender implements Contender {
     RealCluster.kubectl("-n", name, "apply", "-f", directory.resolve("objects.yaml").toString());
     Patience.untilTrue(
         name + " answers",
-        () -> phase().equals("Healthy") && answer().contains("version-0"),
-        () -> phase() + " " + answer());
+        () -> phase().equals("Healthy") && RealCluster.answer(url()).contains("version-0"),
+        () -> phase() + " " + RealCluster.answer(url()));
   }
 
   @Override
@@ -106,14 +106,6 @@ final class ArgoContender implements Contender {
   private String phase() {
     return RealCluster.kubectl(
         "-n", name, "get", "rollout", name, "-o", "jsonpath={.status.phase}");
-  }
-
-  private String answer() {
-    try {
-      return Web.get(url()).body();
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 
   private String build(Behaviour version) {

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +68,7 @@ final class ClustersE2E {
     pod.awaitReady();
     live.awaitLive(SpreadShop.STAGING);
     live.awaitLive(SpreadShop.PRODUCTION);
+    awaitAnswers("version-0");
     System.out.println(
         "two clusters, a worker as a pod and a service on both took "
             + (System.nanoTime() - begun) / 1_000_000_000
@@ -123,7 +125,7 @@ final class ClustersE2E {
   @Order(1)
   void bringsAReleaseThroughBothClusters() {
     try (ClusterVisitors staging = new ClusterVisitors(shop().name());
-        Visitors production = new Visitors(RealCluster.GATEWAY + "/" + shop().name())) {
+        Visitors production = new Visitors(shop().url())) {
       ReleaseKey release = shop().push(1);
 
       ReleaseResult result = shop().end(release);
@@ -160,7 +162,7 @@ final class ClustersE2E {
   void goesOnInTheNextPodWhenOneIsKilled() {
     String before = pod().name();
     try (ClusterVisitors staging = new ClusterVisitors(shop().name());
-        Visitors production = new Visitors(RealCluster.GATEWAY + "/" + shop().name())) {
+        Visitors production = new Visitors(shop().url())) {
       ReleaseKey release = shop().push(2);
       Patience.untilTrue(
           "staging has a canary with traffic",
@@ -201,12 +203,23 @@ final class ClustersE2E {
     assertThat(SecondCluster.kubectl("-n", name, "get", deployment, "-o", image))
         .isEqualTo(shop().imageOnBranch(SpreadShop.STAGING))
         .isEqualTo(shop().imageOnBranch(SpreadShop.PRODUCTION));
-    Patience.untilTrue(
-        "only " + version + " answers on the second cluster",
-        () -> ClusterVisitors.answer(name).contains(version + " "),
-        () -> ClusterVisitors.answer(name));
+    awaitAnswers(version);
     assertThat(SecondCluster.kubectl("-n", name, "get", "deployments", "-o", "name"))
         .isEqualTo("deployment.apps/" + name);
+  }
+
+  /**
+   * The gateway of the one and the network of the other gather changes before they carry them out.
+   */
+  private void awaitAnswers(String version) {
+    Patience.untilTrue(
+        version + " answers on both clusters",
+        () -> answers().stream().allMatch(answer -> answer.contains(version + " ")),
+        this::answers);
+  }
+
+  private List<String> answers() {
+    return List.of(RealCluster.answer(shop().url()), ClusterVisitors.answer(shop().name()));
   }
 
   private SpreadShop shop() {

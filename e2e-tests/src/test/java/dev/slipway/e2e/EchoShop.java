@@ -72,6 +72,8 @@ final class EchoShop implements AutoCloseable {
         name + " is live",
         () -> environment().flatMap(EnvironmentStatus::stable),
         this::environment);
+    // The gateway gathers changes for two seconds before it carries them out.
+    requireAtRest(0);
   }
 
   String name() {
@@ -206,7 +208,7 @@ final class EchoShop implements AutoCloseable {
             "service/" + name);
     String image = get("deployment/" + name, ".spec.template.spec.containers[0].image");
     String ready = get("deployment/" + name, ".status.readyReplicas");
-    String answer = answer();
+    String answer = RealCluster.answer(url());
     String all = objects() + " " + image + " ready " + ready + " answer " + answer;
     return objects().equals(wanted)
             && image.equals(imageOnBranch())
@@ -214,14 +216,6 @@ final class EchoShop implements AutoCloseable {
             && answer.contains("version-" + version + " ")
         ? ""
         : all;
-  }
-
-  private String answer() {
-    try {
-      return Web.get(url()).body();
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 
   @Override

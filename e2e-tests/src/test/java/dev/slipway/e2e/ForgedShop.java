@@ -265,7 +265,7 @@ final class ForgedShop implements AutoCloseable {
     String image = get("deployment/" + name, ".spec.template.spec.containers[0].image");
     String ready = get("deployment/" + name, ".status.readyReplicas");
     List<String> objects = EchoShop.objects(name);
-    String answered = answered();
+    String answered = RealCluster.answer(url());
     return objects.equals(wanted)
             && image.equals(imageOnBranch())
             && ready.equals("2")
@@ -277,14 +277,6 @@ final class ForgedShop implements AutoCloseable {
 
   private List<String> openPulls() {
     return gitea.get(configName(), "pulls?state=open").findValuesAsText("title");
-  }
-
-  private String answered() {
-    try {
-      return Web.get(url()).body();
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 
   @Override

@@ -76,6 +76,15 @@ final class RealCluster {
         .formatted(kubeconfig(), prometheus());
   }
 
+  /** What a service says to a customer at its gateway; why it says nothing, if so. */
+  static String answer(String url) {
+    try {
+      return Web.get(url).body();
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
   /** Where the laboratory keeps its state. */
   static Path home() {
     return HOME;

@@ -52,6 +52,11 @@ final class SpreadShop {
     return name;
   }
 
+  /** Of production; staging has no gateway. */
+  String url() {
+    return RealCluster.GATEWAY + "/" + name;
+  }
+
   private String configName() {
     return name + "-config";
   }

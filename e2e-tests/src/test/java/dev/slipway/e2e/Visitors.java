@@ -2,15 +2,24 @@ package dev.slipway.e2e;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
-/** Ask a service again and again, one at a time, and count whom nobody answered. */
+/**
+ * Ask a service again and again, one at a time, and count whom nobody answered; when they go, they
+ * say when that was and why, as a number alone does not tell what to look for.
+ */
 public final class Visitors implements AutoCloseable {
+
+  private static final int MOST_COMPLAINTS = 100;
 
   private final AtomicBoolean open = new AtomicBoolean(true);
   private final AtomicLong unanswered = new AtomicLong();
+  private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
+  private final long begun = System.nanoTime();
 
   Visitors(String url) {
     this(visit -> url, Duration.ofMillis(20));
@@ -29,14 +38,20 @@ public final class Visitors implements AutoCloseable {
       try {
         int status = Web.get(urls.apply(visit)).statusCode();
         if (status == 502 || status == 503 || status == 504) {
-          unanswered.incrementAndGet();
+          complain("status " + status);
         }
         Thread.sleep(pause);
       } catch (IOException e) {
-        unanswered.incrementAndGet();
+        complain(e.toString());
       } catch (InterruptedException e) {
         return;
       }
+    }
+  }
+
+  private void complain(String why) {
+    if (unanswered.incrementAndGet() <= MOST_COMPLAINTS) {
+      complaints.add((System.nanoTime() - begun) / 1_000_000 + " ms: " + why);
     }
   }
 
@@ -48,5 +63,8 @@ public final class Visitors implements AutoCloseable {
   @Override
   public void close() {
     open.set(false);
+    if (!complaints.isEmpty()) {
+      System.out.println(unanswered + " visits unanswered; the first of them after " + complaints);
+    }
   }
 }

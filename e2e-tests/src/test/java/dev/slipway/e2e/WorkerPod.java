@@ -36,6 +36,7 @@ final class WorkerPod implements AutoCloseable {
    * @param namespace of the environment that it serves
    */
   static WorkerPod start(Stack stack, String namespace) throws IOException {
+    takeAway();
     String address = stack.marker().path("temporalAddress").asText();
     int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
     String temporal = SecondCluster.admit("temporal", port) + ":" + port;
@@ -139,7 +140,21 @@ final class WorkerPod implements AutoCloseable {
 
   @Override
   public void close() {
+    takeAway();
+  }
+
+  /**
+   * Waits until its pods are gone. One that a killed run has left would serve the next run too, as
+   * another Temporal has come to listen where its own one did.
+   */
+  private static void takeAway() {
     SecondCluster.kubectl(
-        "-n", "slipway", "delete", "deployment/slipway-worker", "--wait=true", "--timeout=50s");
+        "-n",
+        "slipway",
+        "delete",
+        "deployment/slipway-worker",
+        "--ignore-not-found",
+        "--cascade=foreground",
+        "--timeout=50s");
   }
 }
