@@ -66,16 +66,15 @@ public final class DeliveryTemplate {
     static Commands of(ProjectFacts facts) {
       String service = facts.service();
       return switch (facts.tool()) {
-        case MAVEN_WRAPPER ->
+        case MAVEN_WRAPPER -> maven("./mvnw", service);
+        case MAVEN -> maven("mvn", service);
+        case GRADLE_WRAPPER -> gradle("./gradlew", service);
+        case GRADLE -> gradle("gradle", service);
+        case CARGO ->
             new Commands(
-                "  run: ./mvnw -B -q -DskipTests package",
-                "target/" + service + ".jar",
-                "  - {name: unit, run: ./mvnw -B test, report: target/surefire-reports}");
-        case GRADLE_WRAPPER ->
-            new Commands(
-                "  run: ./gradlew --no-daemon assemble",
-                "build/libs/" + service + ".jar",
-                "  - {name: unit, run: ./gradlew --no-daemon test, report: build/test-results/test}");
+                "  run: cargo build --release --locked",
+                "target/release/" + service,
+                "  - {name: unit, run: cargo test --locked}");
         case NPM ->
             new Commands(
                 """
@@ -98,6 +97,22 @@ public final class DeliveryTemplate {
                 "build/" + service,
                 "  - {name: unit, run: ./test.sh} # report: a folder of JUnit XML, if there is one");
       };
+    }
+
+    private static Commands maven(String command, String service) {
+      return new Commands(
+          "  run: " + command + " -B -q -DskipTests package",
+          "target/" + service + ".jar",
+          "  - {name: unit, run: " + command + " -B test, report: target/surefire-reports}");
+    }
+
+    private static Commands gradle(String command, String service) {
+      return new Commands(
+          "  run: " + command + " --no-daemon assemble",
+          "build/libs/" + service + ".jar",
+          "  - {name: unit, run: "
+              + command
+              + " --no-daemon test, report: build/test-results/test}");
     }
   }
 }

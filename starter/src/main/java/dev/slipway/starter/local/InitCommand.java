@@ -16,9 +16,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,16 +87,23 @@ public final class InitCommand implements Callable<Integer> {
   }
 
   private BuildTool tool() {
-    if (has("mvnw")) {
-      return BuildTool.MAVEN_WRAPPER;
-    }
-    if (has("gradlew")) {
-      return BuildTool.GRADLE_WRAPPER;
-    }
-    if (has("package.json")) {
-      return BuildTool.NPM;
-    }
-    return has("go.mod") ? BuildTool.GO : BuildTool.NONE;
+    return Stream.of(BuildTool.values())
+        .filter(tool -> files(tool).stream().anyMatch(this::has))
+        .findFirst()
+        .orElse(BuildTool.NONE);
+  }
+
+  private static List<String> files(BuildTool tool) {
+    return switch (tool) {
+      case MAVEN_WRAPPER -> List.of("mvnw");
+      case GRADLE_WRAPPER -> List.of("gradlew");
+      case MAVEN -> List.of("pom.xml");
+      case GRADLE -> List.of("build.gradle", "build.gradle.kts");
+      case CARGO -> List.of("Cargo.toml");
+      case NPM -> List.of("package.json");
+      case GO -> List.of("go.mod");
+      case NONE -> List.of();
+    };
   }
 
   private boolean has(String name) {
@@ -126,6 +135,9 @@ public final class InitCommand implements Callable<Integer> {
     return switch (tool) {
       case MAVEN_WRAPPER -> "Maven wrapper";
       case GRADLE_WRAPPER -> "Gradle wrapper";
+      case MAVEN -> "Maven";
+      case GRADLE -> "Gradle";
+      case CARGO -> "Cargo";
       case NPM -> "npm";
       case GO -> "Go";
       case NONE -> "no build tool was recognised: write down your own commands";

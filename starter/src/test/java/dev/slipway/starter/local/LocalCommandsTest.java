@@ -30,6 +30,10 @@ class LocalCommandsTest {
   @CsvSource({
     "mvnw, Maven wrapper",
     "gradlew, Gradle wrapper",
+    "pom.xml, Maven",
+    "build.gradle, Gradle",
+    "build.gradle.kts, Gradle",
+    "Cargo.toml, Cargo",
     "package.json, npm",
     "go.mod, Go",
     "README.md, no build tool was recognised"
@@ -41,9 +45,17 @@ class LocalCommandsTest {
     Said validate = terminal.type("validate");
 
     assertThat(init.code()).isZero();
-    assertThat(init.out()).contains("wrote delivery.yaml for service checkout", tool);
+    assertThat(init.out()).contains("wrote delivery.yaml for service checkout (" + tool);
     assertThat(validate.code()).isZero();
     assertThat(validate.out()).startsWith("✔ delivery.yaml is valid: checkout goes to ");
+  }
+
+  @Test
+  void trustsAWrapperMoreThanWhatItWraps() throws IOException {
+    Files.createFile(directory.resolve("gradlew"));
+    Files.createFile(directory.resolve("pom.xml"));
+
+    assertThat(terminal.type("init").out()).contains("(Gradle wrapper)");
   }
 
   @Test
