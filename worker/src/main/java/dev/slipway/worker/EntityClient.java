@@ -49,7 +49,7 @@ class EntityClient implements EntityActivities, BranchWatch.Entities, WebhookNud
       return client
           .newWorkflowStub(EnvironmentWorkflow.class, WorkflowIds.environment(key))
           .status()
-          .earlier();
+          .waysBack();
     } catch (WorkflowNotFoundException e) {
       return List.of();
     }

@@ -24,8 +24,8 @@ public interface EntityActivities {
   Optional<EnvironmentPlan> announce(Candidacy candidacy);
 
   /**
-   * The revisions that were stable before the present one, newest first; empty when the environment
-   * does not run. No effect outside.
+   * The revisions that were stable before the present one, newest first, and behind them those that
+   * are quarantined; empty when the environment does not run. No effect outside.
    */
   @ActivityMethod
   List<StableRevision> earlierRevisions(EnvironmentKey key);

@@ -176,14 +176,9 @@ public final class EnvironmentPlanner {
     return stable.ref().revision().equals(head.revision());
   }
 
-  /** By rendered digest, and by artifact digest: the same artifact in other words is as bad. */
   private static Optional<Quarantined> quarantineOf(EnvironmentState state, RenderedState head) {
     return state.quarantine().stream()
-        .filter(
-            quarantined ->
-                quarantined.revision().equals(head.revision())
-                    || (head.artifact().isPresent()
-                        && quarantined.artifact().equals(head.artifact())))
+        .filter(quarantined -> quarantined.concerns(head.revision(), head.artifact()))
         .findFirst();
   }
 }

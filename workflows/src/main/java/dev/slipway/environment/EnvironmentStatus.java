@@ -5,6 +5,7 @@ import dev.slipway.cluster.SyncReport;
 import dev.slipway.cluster.Target;
 import dev.slipway.release.Waiting;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +22,7 @@ import java.util.Optional;
  * @param lastSync what the last sync found
  * @param history outcomes, newest first, at most 50
  * @param drift last drift events, newest first, at most 20
- * @param earlier revisions that were stable before, newest first, at most 20: what a rollback can
- *     go back to
+ * @param earlier revisions that were stable before, newest first, at most 20
  * @param hook present while it waits for a Job of a change that needs no rollout
  * @param contests fields that somebody sets, and objects that somebody deletes again and again, and
  *     that are left as they are
@@ -62,6 +62,19 @@ public record EnvironmentStatus(
     contests = contests == null ? List.of() : List.copyOf(contests);
     unpruned = unpruned == null ? Optional.empty() : unpruned;
     prunes = prunes == null ? List.of() : List.copyOf(prunes);
+  }
+
+  /**
+   * What a rollback can go back to: the {@link #earlier} revisions, newest first, and behind them
+   * those that are quarantined.
+   */
+  public List<StableRevision> waysBack() {
+    return earlier.stream().sorted(Comparator.comparing(this::isQuarantined)).toList();
+  }
+
+  private boolean isQuarantined(StableRevision one) {
+    return quarantine.stream()
+        .anyMatch(bad -> bad.concerns(one.ref().revision(), one.ref().artifact()));
   }
 
   /** The same with what a comparison has just found. */

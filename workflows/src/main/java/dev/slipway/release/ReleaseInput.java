@@ -20,7 +20,8 @@ public record ReleaseInput(
 
   /**
    * @param environment the only environment that is changed
-   * @param revision rendered digest to go back to; empty: the one before stable
+   * @param revision rendered digest to go back to; empty: the newest one before stable that is not
+   *     quarantined
    */
   public record RollbackTarget(String environment, Optional<String> revision) {}
 }

@@ -538,6 +538,37 @@ class ReleaseWorkflowTest {
   }
 
   @Test
+  void rollbackGoesPastWhatIsQuarantinedUnlessAPersonOverrides() {
+    promoted(1);
+    promoted(2);
+    promoted(3);
+    world.cluster.script(digestOf(commit(2)), End.REGRESSED);
+    ReleaseResult before = result(world.rollback(4, Optional.empty()), ReleaseResult.class);
+    assertThat(before.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    Optional<String> quarantined =
+        Optional.of(world.environment().status().quarantine().getFirst().revision());
+
+    ReleaseResult refused = result(world.rollback(5, quarantined), ReleaseResult.class);
+
+    assertThat(refused.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(refused.reason()).contains("quarantined").contains("--override-quarantine");
+    assertThat(world.cluster.live()).contains(digestOf(commit(3)));
+
+    ReleaseResult past = result(world.rollback(6, Optional.empty()), ReleaseResult.class);
+
+    assertThat(past.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(world.cluster.live()).contains(digestOf(commit(1)));
+
+    ReleaseResult overridden =
+        result(
+            world.rollback(7, quarantined, Optional.of("ada: it was the database")),
+            ReleaseResult.class);
+
+    assertThat(overridden.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(world.cluster.live()).contains(digestOf(commit(2)));
+  }
+
+  @Test
   void rollbackOfAnEnvironmentThatIsNotBoundIsRefusedAtTheDoor() {
     ReleaseRequest mars =
         new ReleaseRequest(

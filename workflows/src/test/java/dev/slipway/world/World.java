@@ -323,6 +323,12 @@ public final class World implements AutoCloseable {
 
   /** Goes back to an earlier revision of production. */
   public ReleaseWorkflow rollback(int number, Optional<String> revision) {
+    return rollback(number, revision, Optional.empty());
+  }
+
+  /** The same, also to what is quarantined, where a reason for that is given. */
+  public ReleaseWorkflow rollback(
+      int number, Optional<String> revision, Optional<String> overrideQuarantine) {
     ReleaseKey key = new ReleaseKey("shop", commit(number), 9);
     ReleaseWorkflow release =
         client.newWorkflowStub(
@@ -337,7 +343,7 @@ public final class World implements AutoCloseable {
             key,
             number,
             "test",
-            Optional.empty(),
+            overrideQuarantine,
             Optional.of(new ReleaseInput.RollbackTarget("production", revision))));
     return release;
   }
@@ -500,7 +506,7 @@ public final class World implements AutoCloseable {
       return client
           .newWorkflowStub(EnvironmentWorkflow.class, WorkflowIds.environment(key))
           .status()
-          .earlier();
+          .waysBack();
     }
 
     @Override

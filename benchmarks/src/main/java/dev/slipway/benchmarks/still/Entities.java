@@ -55,7 +55,7 @@ public final class Entities implements EntityActivities {
     return client
         .newWorkflowStub(EnvironmentWorkflow.class, WorkflowIds.environment(key))
         .status()
-        .earlier();
+        .waysBack();
   }
 
   /** Environments here are never terminated. */

@@ -42,7 +42,8 @@ public final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SlipwayServer open = here.servers().apply(server)) {
-      ReleaseView view = new Releases(open).view(new ReleaseFinder(open).find(release));
+      ReleaseView view =
+          new Releases(open, here.clock()).view(new ReleaseFinder(open).find(release));
       if (common.isJson()) {
         Json.print(here.console(), view);
       } else {

@@ -1,5 +1,6 @@
 package dev.slipway.starter.release;
 
+import dev.slipway.release.ReleaseInput.RollbackTarget;
 import dev.slipway.release.ReleaseResult;
 import dev.slipway.release.StepStatus;
 import dev.slipway.release.Waiting;
@@ -49,6 +50,10 @@ final class ReleaseExplanation {
     String at =
         result.environment().isEmpty() ? view.release().environment() : result.environment();
     String environment = at.isEmpty() ? "ENVIRONMENT" : at;
+    Optional<RollbackTarget> rollback = view.release().input().rollback();
+    if (rollback.isPresent() && result.outcome() != ReleaseResult.Outcome.PROMOTED) {
+      return nextAfterRollback(service, rollback.get().environment());
+    }
     return switch (result.outcome()) {
       case PROMOTED -> List.of("slipway rollback " + service + " " + environment);
       case ROLLED_BACK ->
@@ -63,6 +68,18 @@ final class ReleaseExplanation {
               "slipway release logs " + view.key(),
               "slipway release start " + service + " " + commit());
     };
+  }
+
+  /** It has built nothing: its commit is not what is tried again. */
+  private static List<String> nextAfterRollback(String service, String environment) {
+    return List.of(
+        "slipway environment history " + environment + " " + service,
+        "slipway rollback " + service + " " + environment + " --to REVISION",
+        "slipway rollback "
+            + service
+            + " "
+            + environment
+            + " --to REVISION --override-quarantine REASON");
   }
 
   private String commit() {

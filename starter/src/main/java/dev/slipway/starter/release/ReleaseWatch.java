@@ -25,7 +25,7 @@ final class ReleaseWatch {
   ReleaseWatch(
       Surroundings here, SlipwayServer server, Duration interval, Optional<Duration> limit) {
     this.here = here;
-    releases = new Releases(server);
+    releases = new Releases(server, here.clock());
     this.interval = interval;
     this.limit = limit;
   }

@@ -3,13 +3,13 @@ package dev.slipway.starter.release;
 import dev.slipway.release.ReleaseKey;
 import dev.slipway.release.ReleaseStatus;
 import dev.slipway.release.StepStatus;
-import dev.slipway.rollout.AnalysisReading;
 import dev.slipway.rollout.RolloutStatus;
 import dev.slipway.starter.CliException;
 import dev.slipway.starter.ExitCode;
 import dev.slipway.starter.server.RunningActivity;
 import dev.slipway.starter.server.SlipwayServer;
 import dev.slipway.temporal.WorkflowIds;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +18,11 @@ import java.util.Optional;
 final class Releases {
 
   private final SlipwayServer server;
+  private final Clock clock;
 
-  Releases(SlipwayServer server) {
+  Releases(SlipwayServer server, Clock clock) {
     this.server = server;
+    this.clock = clock;
   }
 
   /**
@@ -72,24 +74,11 @@ final class Releases {
         .toList();
   }
 
-  /** The workflow knows the analysis of ended steps only; the running step tells by heartbeat. */
   private RolloutStatus live(RolloutStatus rollout, List<RunningActivity> running) {
     List<RunningActivity> activities =
         server.running(WorkflowIds.rollout(rollout.input().target().key())).orElse(List.of());
     running.addAll(activities);
-    Optional<AnalysisReading> reading =
-        activities.stream()
-            .flatMap(activity -> Heartbeats.analysis(activity.heartbeat()).stream())
-            .findFirst();
-    return new RolloutStatus(
-        rollout.input(),
-        rollout.phase(),
-        rollout.weight(),
-        rollout.steps(),
-        reading.or(rollout::analysis),
-        rollout.waiting(),
-        rollout.result(),
-        rollout.startedAt());
+    return LiveRollout.of(rollout, activities, clock.instant());
   }
 
   private static ReleaseView.Activity activity(RunningActivity running) {

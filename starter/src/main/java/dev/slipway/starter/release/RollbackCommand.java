@@ -36,9 +36,10 @@ public final class RollbackCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "REVISION",
       description =
-          "how the revision begins (default: the one before; see slipway environment history)")
+          "how the revision begins (default: the newest earlier one that is not quarantined; see slipway environment history)")
   private @Nullable String revision;
 
+  @Mixin private final QuarantineOverride override = new QuarantineOverride();
   @Mixin private final Following following = new Following();
   @Mixin private final Person person = new Person();
   @Mixin private final ServerOptions server = new ServerOptions();
@@ -54,8 +55,8 @@ public final class RollbackCommand implements Callable<Integer> {
         new RollbackTarget(
             Names.checked("environment", environment),
             Optional.ofNullable(revision).map(String::strip).filter(text -> !text.isEmpty()));
-    ReleaseRequest request =
-        new ReleaseRequest("", person.name(here), Optional.empty(), Optional.of(target));
+    String by = person.name(here);
+    ReleaseRequest request = new ReleaseRequest("", by, override.of(by), Optional.of(target));
     return following.start(here, server, common, Names.checked("service", service), request);
   }
 }

@@ -22,11 +22,13 @@ import dev.slipway.starter.world.Records;
 import dev.slipway.starter.world.Terminal;
 import dev.slipway.starter.world.Terminal.Said;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReleaseCommandsTest {
 
@@ -44,9 +46,13 @@ class ReleaseCommandsTest {
         .containsExactly(new ReleaseRequest("main", "grace", Optional.empty(), Optional.empty()));
   }
 
-  @Test
-  void recordsWhoOverridesAQuarantineAndWhy() {
-    terminal.run("release", "start", "shop", "--override-quarantine", "the cause was the database");
+  @ParameterizedTest
+  @ValueSource(strings = {"release start shop", "rollback shop production"})
+  void recordsWhoOverridesAQuarantineAndWhy(String command) {
+    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+    words.addAll(List.of("--override-quarantine", "the cause was the database"));
+
+    terminal.run(words.toArray(String[]::new));
 
     assertThat(server.requests().getFirst().overrideQuarantine())
         .contains("ada: the cause was the database");

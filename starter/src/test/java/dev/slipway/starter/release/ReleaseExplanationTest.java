@@ -9,16 +9,24 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.slipway.cluster.Health;
 import dev.slipway.release.ReleaseResult.Outcome;
 import dev.slipway.release.Waiting;
+import dev.slipway.rollout.DataFlow;
+import dev.slipway.rollout.RolloutStatus.Phase;
 import dev.slipway.starter.server.RunningActivity;
 import dev.slipway.starter.world.FakeServer;
 import dev.slipway.starter.world.Records;
 import dev.slipway.starter.world.Terminal;
 import dev.slipway.temporal.WorkflowIds;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReleaseExplanationTest {
+
+  private static final Instant SINCE = Records.NOW.minusSeconds(30);
+  private static final DataFlow NO_TRAFFIC = DataFlow.NONE_YET.counted(0, 0, 50, SINCE);
 
   private final FakeServer server = new FakeServer();
   private final Terminal terminal = new Terminal(server);
@@ -87,12 +95,68 @@ class ReleaseExplanationTest {
   }
 
   @Test
+  void saysThatNothingComesToCompareAndWhenThatEndsTheStep() {
+    server
+        .status(RELEASE, Records.rollingOut())
+        .status(ROLLOUT, Records.rollout(KEY, 50, 1))
+        .runs(ROLLOUT, Records.canaryStep(NO_TRAFFIC));
+
+    assertThat(terminal.type("release explain " + KEY).lines())
+        .containsSubsequence(
+            "  waits for   data to compare: there is no traffic",
+            "  since       14:05:00 (30s ago)",
+            "  until       14:07:00 (in 1m 30s), then it rolls back: missing data is never a pass",
+            "  ended by    the first data, an operator",
+            "  with        slipway release promote production/shop");
+  }
+
+  @Test
+  void saysNothingOfAPauseBetweenTwoRequests() {
+    DataFlow pause = DataFlow.NONE_YET.counted(0, 0, 50, Records.NOW.minusSeconds(9));
+    server
+        .status(RELEASE, Records.rollingOut())
+        .status(ROLLOUT, Records.rollout(KEY, 50, 1))
+        .runs(ROLLOUT, Records.canaryStep(pause));
+
+    assertThat(terminal.type("release explain " + KEY).out())
+        .contains("waits for   proof that the canary");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PAUSED", "AWAITING_DECISION"})
+  void letsAPersonWhoWasAskedTakeTheTimeWithoutTraffic(Phase phase) {
+    server
+        .status(RELEASE, Records.rollingOut())
+        .status(ROLLOUT, Records.in(phase, Records.rollout(KEY, 50, 1)))
+        .runs(ROLLOUT, Records.canaryStep(NO_TRAFFIC));
+    assertThat(terminal.type("release explain " + KEY).out()).doesNotContain("data to compare");
+
+    DataFlow unreadable = DataFlow.NONE_YET.unreadable("Prometheus is away", SINCE);
+    server.runs(ROLLOUT, Records.canaryStep(unreadable));
+    assertThat(terminal.type("release explain " + KEY).out())
+        .contains("waits for   data to compare: Prometheus is away");
+  }
+
+  @Test
   void saysWhatToDoAfterARollback() {
     server.status(RELEASE, Records.ended(Outcome.ROLLED_BACK, "3 % of answers failed"));
 
     assertThat(terminal.type("release explain " + KEY).out())
         .contains("rolled back in production: 3 % of answers failed")
         .contains("slipway release start shop --override-quarantine REASON");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FAILED", "ROLLED_BACK", "ABORTED"})
+  void saysHowToGoBackAllTheSameWhereARollbackDidNotGetThrough(Outcome outcome) {
+    server.status(RELEASE, Records.endedRollback(outcome, "its artifact is quarantined here"));
+
+    assertThat(terminal.type("release explain " + KEY).lines())
+        .contains(
+            "  go on with  slipway environment history production shop",
+            "              slipway rollback shop production --to REVISION",
+            "              slipway rollback shop production --to REVISION --override-quarantine REASON")
+        .noneMatch(line -> line.contains("release start"));
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.slipway.gitops.ConfigPath;
 import dev.slipway.gitops.RenderedState;
 import dev.slipway.release.Approval;
 import dev.slipway.release.ReleaseInput;
+import dev.slipway.release.ReleaseInput.RollbackTarget;
 import dev.slipway.release.ReleaseKey;
 import dev.slipway.release.ReleaseResult;
 import dev.slipway.release.ReleaseStatus;
@@ -26,12 +27,16 @@ import dev.slipway.release.StepStatus;
 import dev.slipway.release.StepStatus.State;
 import dev.slipway.release.Waiting;
 import dev.slipway.rollout.AnalysisReading;
+import dev.slipway.rollout.DataFlow;
 import dev.slipway.rollout.MetricReading;
 import dev.slipway.rollout.RevisionRef;
 import dev.slipway.rollout.RolloutInput;
 import dev.slipway.rollout.RolloutStatus;
+import dev.slipway.starter.server.RunningActivity;
+import dev.slipway.temporal.SlipwayDataConverter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -73,8 +78,17 @@ public final class Records {
       List<StepStatus> steps,
       Optional<Waiting> waiting,
       Optional<ReleaseResult> result) {
+    return release(Optional.empty(), phase, steps, waiting, result);
+  }
+
+  private static ReleaseStatus release(
+      Optional<RollbackTarget> rollback,
+      ReleaseStatus.Phase phase,
+      List<StepStatus> steps,
+      Optional<Waiting> waiting,
+      Optional<ReleaseResult> result) {
     return new ReleaseStatus(
-        new ReleaseInput(ReleaseKey.parse(KEY), 7, "push", Optional.empty(), Optional.empty()),
+        new ReleaseInput(ReleaseKey.parse(KEY), 7, "push", Optional.empty(), rollback),
         phase,
         "Round prices half up",
         "payments",
@@ -166,6 +180,16 @@ public final class Records {
         Optional.of(new ReleaseResult(outcome, promoted ? "" : "production", reason, at(120))));
   }
 
+  /** A release that was to bring production back to an earlier revision. */
+  public static ReleaseStatus endedRollback(ReleaseResult.Outcome outcome, String reason) {
+    return release(
+        Optional.of(new RollbackTarget("production", Optional.empty())),
+        ReleaseStatus.Phase.ENDED,
+        List.of(),
+        Optional.empty(),
+        Optional.of(new ReleaseResult(outcome, "production", reason, at(120))));
+  }
+
   /** One without a canary, whose new pods are watched. */
   public static RolloutStatus rollingUpdate(String cause) {
     RolloutStatus canary = rollout(cause, 0, 1);
@@ -223,6 +247,28 @@ public final class Records {
                 List.of("slipway release promote production/shop"))),
         Optional.empty(),
         at(22));
+  }
+
+  /** The same in another phase. */
+  public static RolloutStatus in(RolloutStatus.Phase phase, RolloutStatus rollout) {
+    return new RolloutStatus(
+        rollout.input(),
+        phase,
+        rollout.weight(),
+        rollout.steps(),
+        rollout.analysis(),
+        rollout.waiting(),
+        rollout.result(),
+        rollout.startedAt());
+  }
+
+  /** A step of a canary, by its heartbeat. */
+  public static RunningActivity canaryStep(DataFlow data) {
+    return new RunningActivity(
+        "StepCanary",
+        1,
+        "",
+        SlipwayDataConverter.mapper().valueToTree(Map.of("data", data, "reading", reading(1))));
   }
 
   public static AnalysisReading reading(double evidence) {
