@@ -36,7 +36,7 @@ final class CanaryStep {
   private final CanaryVersions canary;
   private final Route route;
   private final Shifting shifting;
-  private final RolloutAnalysis analysis;
+  private RolloutAnalysis analysis;
   private final VersionVitals vitals;
   private @Nullable Instant inForceSince;
   private final StepCounts counts;
@@ -61,18 +61,17 @@ final class CanaryStep {
     int stableReplicas = canary.stableReplicas();
     offer = shifting.offer(route, stableReplicas, order.weight());
     needsMorePods = podsBefore(stableReplicas) < offer.pods();
-    analysis =
-        RolloutAnalysis.of(
-            order,
-            offer.byRequest(),
-            checkpoint.map(StepCheckpoint::evidence).or(order::evidence),
-            now());
+    analysis = analysisOf(checkpoint.map(StepCheckpoint::evidence).or(order::evidence));
     inForceSince = checkpoint.map(StepCheckpoint::inForceSince).orElse(null);
     counts = new StepCounts(order, instruments, route, checkpoint);
     if (inForceSince != null && needsMorePods) {
       // The attempt that was cut off has added them.
       analysis.addedPods(inForceSince);
     }
+  }
+
+  private RolloutAnalysis analysisOf(Optional<Evidence> evidence) {
+    return RolloutAnalysis.of(order, offer.byRequest(), evidence, now());
   }
 
   /** How many pods the step before has taken; the first step adds none, it begins with its own. */
@@ -136,9 +135,14 @@ final class CanaryStep {
   /** Empty once the weight is in force. */
   private Optional<Judgement> start() {
     int readyBefore = canary.condition().map(WorkloadCondition::ready).orElse(0);
-    Optional<Judgement> unmeasured = isFirstWeight() ? counts.awaitMetrics() : Optional.empty();
+    Optional<Judgement> unmeasured =
+        isFirstWeight() ? counts.awaitMetrics(analysis) : Optional.empty();
     if (unmeasured.isPresent()) {
       return unmeasured;
+    }
+    if (counts.haveBeenAwaited()) {
+      // Nobody has met the canary meanwhile: it is as cold as before.
+      analysis = analysisOf(order.evidence());
     }
     Optional<WorkloadCondition> pods =
         canary.carry(route, order.weight(), offer, order.plan().readyWithin(), checkpoint());

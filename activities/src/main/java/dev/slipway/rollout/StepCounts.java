@@ -32,6 +32,7 @@ final class StepCounts {
   private final Route route;
   private final MetricOrder wanted;
   private final boolean bypassed;
+  private Optional<Instant> awaitedSince;
   private Optional<Observation> last;
   private DataFlow data;
   private Obedience obedience;
@@ -46,7 +47,10 @@ final class StepCounts {
     this.route = route;
     wanted = new MetricOrder(order.target(), route, order.plan().analysis().metrics());
     last = checkpoint.flatMap(StepCheckpoint::last);
-    data = checkpoint.map(StepCheckpoint::data).orElse(DataFlow.NONE_YET);
+    Optional<DataFlow> kept = checkpoint.map(StepCheckpoint::data);
+    boolean weighted = checkpoint.map(StepCheckpoint::inForceSince).isPresent();
+    data = kept.filter(flow -> weighted).orElse(DataFlow.NONE_YET);
+    awaitedSince = kept.filter(flow -> !weighted).flatMap(DataFlow::missingSince);
     bypassed = !new OtherWays(instruments.cluster(), route).isEmpty();
     obedience = checkpoint.map(StepCheckpoint::obedience).orElse(Obedience.UNKNOWN);
   }
@@ -121,7 +125,7 @@ final class StepCounts {
         obedience.breach(), obedience.isDoubted(order.plan().missingData(), now()));
   }
 
-  StepCheckpoint checkpoint(Instant inForceSince, RolloutAnalysis analysis) {
+  StepCheckpoint checkpoint(@Nullable Instant inForceSince, RolloutAnalysis analysis) {
     return new StepCheckpoint(
         inForceSince, last, data, analysis.evidence(), analysis.reading(), obedience);
   }
@@ -129,9 +133,12 @@ final class StepCounts {
   /**
    * What is not counted for stable will not be counted for the canary: it is told before anybody
    * meets the canary. Empty once every metric is there.
+   *
+   * @param analysis which has nothing to judge yet
    */
-  Optional<Judgement> awaitMetrics() {
-    Instant deadline = now().plus(order.plan().missingData());
+  Optional<Judgement> awaitMetrics(RolloutAnalysis analysis) {
+    Instant since = awaitedSince.orElse(now());
+    Instant deadline = since.plus(order.plan().missingData());
     String told = "";
     while (true) {
       Optional<Observation> seen = read(wanted.ofStable());
@@ -148,8 +155,15 @@ final class StepCounts {
         return Optional.of(
             new Judgement(End.NO_DATA, missing + "; so the canary got no traffic at all"));
       }
-      instruments.pulse().rest(LOOK, null);
+      awaitedSince = Optional.of(since);
+      data = DataFlow.NONE_YET.unreadable(missing, since);
+      instruments.pulse().rest(LOOK, checkpoint(null, analysis));
     }
+  }
+
+  /** Whether the first weight had to wait, here or in an attempt that was cut off. */
+  boolean haveBeenAwaited() {
+    return awaitedSince.isPresent();
   }
 
   /** What was counted is also evidence for or against the router. */

@@ -168,6 +168,63 @@ class CanaryStepTest {
   }
 
   @Test
+  void tellsWhatItMissesWhileItWaitsForTheFirstMetrics() {
+    stage.gateway.forgetBoundaries();
+    Instant begun = stage.pulse.now();
+    stage.pulse.killAt(begun.plusSeconds(20));
+
+    assertThatThrownBy(() -> stage.step(Stage.first(10))).isInstanceOf(KilledWorker.class);
+
+    DataFlow told = stage.pulse.kept(StepCheckpoint.class).orElseThrow().data();
+    assertThat(told.missingSince()).contains(begun);
+    assertThat(told.why()).contains("metric latency", "not timed at 0.025 s");
+  }
+
+  @Test
+  void waitsForTheFirstMetricsNoLongerBecauseAWorkerDied() {
+    stage.gateway.forgetBoundaries();
+    Instant begun = stage.pulse.now();
+    stage.pulse.killAt(begun.plusSeconds(90));
+    assertThatThrownBy(() -> stage.step(Stage.first(10))).isInstanceOf(KilledWorker.class);
+
+    assertThat(stage.canary.step(Stage.first(10)).end()).isEqualTo(End.NO_DATA);
+
+    assertThat(Duration.between(begun, stage.pulse.now()))
+        .isBetween(Duration.ofSeconds(120), Duration.ofSeconds(125));
+  }
+
+  @Test
+  void goesOnWithMetricsThatCameWhileNoWorkerWasThere() {
+    stage.gateway.forgetBoundaries();
+    stage.pulse.killAt(stage.pulse.now().plusSeconds(90));
+    assertThatThrownBy(() -> stage.step(Stage.first(10))).isInstanceOf(KilledWorker.class);
+    stage.gateway.recallBoundaries();
+
+    Instant later = stage.pulse.now();
+    StepReport report = stage.canary.step(Stage.first(10));
+
+    assertThat(report.end()).isEqualTo(End.ADVANCE);
+    assertThat(stage.gateway.served("shop-canary")).isPositive();
+    assertThat(latencyFrom(report)).isAfterOrEqualTo(later.plusSeconds(60));
+  }
+
+  @Test
+  void warmsUpFromTheFirstTrafficOnHoweverLongItsMetricsWereAwaited() {
+    stage.gateway.forgetBoundaries();
+    Instant there = stage.pulse.now().plusSeconds(90);
+    stage.pulse.whilePassing(
+        time -> {
+          if (!stage.pulse.now().isBefore(there)) {
+            stage.gateway.recallBoundaries();
+          }
+        });
+
+    StepReport report = stage.step(Stage.first(10));
+
+    assertThat(latencyFrom(report)).isBetween(there.plusSeconds(60), there.plusSeconds(65));
+  }
+
+  @Test
   void namesASourceThatDoesNotAnswerBeforeTheCanaryGetsTraffic() {
     stage.gateway.fallSilent();
 
