@@ -214,6 +214,9 @@ final class CanaryStep {
     if (trouble.isPresent()) {
       return unhealthy(trouble.get());
     }
+    if (vitals.canaryIsReplaced()) {
+      analysis.addedPods(now());
+    }
     if (!shifting.isInForce(route, offer.canary())) {
       LOG.warn(
           "the weight of {} was changed by somebody else: {} in force instead of {}",

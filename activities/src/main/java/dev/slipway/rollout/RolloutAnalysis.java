@@ -81,8 +81,9 @@ public final class RolloutAnalysis {
   }
 
   /**
-   * The canary was given pods for this step, which are cold when they get their first traffic:
-   * latency is judged again once they are as warm as the first ones have had to be.
+   * The canary was given pods, for this step or in place of others, which are cold when they get
+   * their first traffic: latency is judged again once they are as warm as the first ones have had
+   * to be.
    *
    * @param traffic when they got it
    */

@@ -23,6 +23,11 @@ final class VersionVitals {
     return canary.trouble(versions.condition(), now).or(() -> troubleOfBaseline(now));
   }
 
+  /** Whether the look just taken found a pod of the canary that came in place of another one. */
+  boolean canaryIsReplaced() {
+    return canary.areReplaced();
+  }
+
   /** Beside a baseline that answers errors, a canary would look good that is not. */
   private Optional<String> troubleOfBaseline(Instant now) {
     return route.baseline() == Baseline.STABLE

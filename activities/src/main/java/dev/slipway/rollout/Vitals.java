@@ -14,6 +14,8 @@ final class Vitals {
 
   private final String version;
   private @Nullable Instant shortSince;
+  private int replacements;
+  private boolean replaced;
 
   /**
    * @param version as people call it: {@code the canary}
@@ -22,13 +24,21 @@ final class Vitals {
     this.version = version;
   }
 
+  /** Whether a pod that was missing has just been replaced, by one that is cold. */
+  boolean areReplaced() {
+    return replaced;
+  }
+
   /** Why it must not serve any longer; empty when it may. */
   Optional<String> trouble(Optional<WorkloadCondition> condition, Instant now) {
     if (condition.isEmpty()) {
       return Optional.of("the Deployment of " + version + " is gone");
     }
     WorkloadCondition pods = condition.get();
+    replaced = false;
     if (pods.ready() >= pods.wanted()) {
+      // Each pod may be moved once: one that comes and goes is no reason to look away for ever.
+      replaced = shortSince != null && replacements++ < pods.wanted();
       shortSince = null;
       return Optional.empty();
     }

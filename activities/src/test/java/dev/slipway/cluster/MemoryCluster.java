@@ -383,6 +383,12 @@ public final class MemoryCluster implements Cluster {
     pods.put(deployment, new Pods(of.template, of.wanted, 0, Instant.MAX));
   }
 
+  /** One pod of this Deployment is moved, and serves again at that time. */
+  public void move(String deployment, Instant readyAgain) {
+    Pods of = Objects.requireNonNull(pods.get(deployment));
+    pods.put(deployment, new Pods(of.template, of.wanted, of.wanted - 1, readyAgain));
+  }
+
   @Override
   public Optional<WorkloadCondition> condition(String namespace, String deployment) {
     Pods of = pods.get(deployment);

@@ -12,6 +12,8 @@ import dev.slipway.rollout.StepOrder.Advance;
 import dev.slipway.rollout.StepReport.End;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -423,6 +425,43 @@ class CanaryStepTest {
 
     assertThat(report.end()).isEqualTo(End.ADVANCE);
     assertThat(latencyFrom(report)).isAfter(begun.plusSeconds(59));
+  }
+
+  @Test
+  void judgesNoLatencyBeforeAPodThatCameInPlaceOfAnotherIsWarm() {
+    Instant moved = stage.pulse.now().plusSeconds(30);
+    AtomicBoolean done = new AtomicBoolean();
+    stage.pulse.whilePassing(
+        time -> {
+          if (!stage.pulse.now().isBefore(moved) && !done.getAndSet(true)) {
+            stage.cluster.move("shop-canary", stage.pulse.now().plusSeconds(5));
+          }
+        });
+
+    StepReport report = stage.step(Stage.at(50, Advance.BY_TIME));
+
+    assertThat(report.end()).isEqualTo(End.ADVANCE);
+    assertThat(latencyFrom(report)).isBetween(moved.plusSeconds(65), moved.plusSeconds(70));
+  }
+
+  @Test
+  void doesNotLookAwayForEverFromPodsThatComeAndGo() {
+    Instant begun = stage.pulse.now();
+    AtomicReference<Instant> next = new AtomicReference<>(begun.plusSeconds(30));
+    stage.pulse.whilePassing(
+        time -> {
+          if (!stage.pulse.now().isBefore(next.get())) {
+            stage.cluster.move("shop-canary", stage.pulse.now().plusSeconds(5));
+            next.set(stage.pulse.now().plusSeconds(20));
+          }
+        });
+
+    StepReport report = stage.step(Stage.hold(50));
+
+    assertThat(report.held()).isGreaterThan(Duration.ofMinutes(9));
+    assertThat(latencyFrom(report))
+        .as("it has two pods, and each is waited for once")
+        .isBetween(begun.plusSeconds(50 + 60), begun.plusSeconds(65 + 60));
   }
 
   private static Instant latencyFrom(StepReport report) {
