@@ -65,6 +65,16 @@ final class DeliveryAdvice {
               + DurationText.of(rollout.maximumHold())
               + "): the first step never looks at latency");
     }
+    Duration longest = longest(rollout);
+    if (longest.compareTo(RolloutPlan.AWAITED) > 0) {
+      add(
+          canary,
+          "may take "
+              + DurationText.of(longest)
+              + " in all, but a release waits "
+              + DurationText.of(RolloutPlan.AWAITED)
+              + " for its end, then fails although the rollout goes on");
+    }
     if (plan.mode() == Mode.DELIVERY
         && rollout.onInconclusive() == OnInconclusive.HOLD
         && rollout.decisionDeadline().compareTo(SHORT_DEADLINE) < 0) {
@@ -73,6 +83,19 @@ final class DeliveryAdvice {
           DurationText.of(rollout.decisionDeadline())
               + ": a person who is asleep cannot decide in time, and it rolls back");
     }
+  }
+
+  /** All steps and the soak, and once a person who takes all the time that there is. */
+  private static Duration longest(RolloutPlan rollout) {
+    Duration decision =
+        rollout.onInconclusive() == OnInconclusive.HOLD
+            ? rollout.decisionDeadline()
+            : Duration.ZERO;
+    return rollout
+        .maximumHold()
+        .multipliedBy(rollout.steps().size())
+        .plus(rollout.soak())
+        .plus(decision);
   }
 
   private void onRolling(EnvironmentPlan plan, RollingPlan rolling, String path) {

@@ -54,6 +54,9 @@ public record RolloutPlan(
   /** What the names of a canary's objects end with, after those of the team's own. */
   public static final String CANARY_SUFFIX = "-canary";
 
+  /** A release waits so long for the end of its rollout. */
+  public static final Duration AWAITED = Duration.ofDays(7);
+
   public static final RolloutPlan DEFAULT =
       new RolloutPlan(
           List.of(new Percent(1), new Percent(10), new Percent(25), new Percent(50)),

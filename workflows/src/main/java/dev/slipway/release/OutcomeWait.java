@@ -2,6 +2,7 @@ package dev.slipway.release;
 
 import static dev.slipway.temporal.WorkflowClock.now;
 
+import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.environment.EnvironmentKey;
 import dev.slipway.environment.EnvironmentOutcome;
 import dev.slipway.environment.EnvironmentWorkflow;
@@ -24,7 +25,6 @@ import java.util.Optional;
  */
 final class OutcomeWait {
 
-  private static final Duration OUTCOME_LIMIT = Duration.ofDays(7);
   private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
   private static final Duration ABORT_AGAIN = Duration.ofSeconds(2);
 
@@ -47,7 +47,7 @@ final class OutcomeWait {
     runtime.progress().rollingOut(rollout);
     runtime.progress().log().start(step, "", now());
     runtime.progress().log().refer(step, rollout);
-    Instant deadline = now().plus(OUTCOME_LIMIT);
+    Instant deadline = now().plus(RolloutPlan.AWAITED);
     EnvironmentWorkflow environment =
         Workflow.newExternalWorkflowStub(EnvironmentWorkflow.class, WorkflowIds.environment(key));
     while (now().isBefore(deadline)) {

@@ -243,6 +243,21 @@ class DeliveryFileTest {
   }
 
   @Test
+  void advisesOnARolloutThatItsReleaseDoesNotLiveToSeeTheEndOf() {
+    Delivery delivery =
+        parsed(smallest(", mode: delivery, rollout: {canary: {soak: 5d, decisionDeadline: 3d}}"));
+
+    assertThat(DeliveryFile.advice(delivery))
+        .contains(
+            "environments[0].rollout.canary: may take 8d40m in all, but a release waits 7d for its"
+                + " end, then fails although the rollout goes on");
+    assertThat(
+            DeliveryFile.advice(
+                parsed(smallest(", mode: deployment, rollout: {canary: {soak: 6d}}"))))
+        .noneMatch(advice -> advice.contains("a release waits"));
+  }
+
+  @Test
   void advisesOnAToleranceThatNoTrafficCanProve() {
     Delivery delivery =
         parsed(
