@@ -14,6 +14,7 @@ import dev.slipway.environment.EnvironmentDecision.Restore;
 import dev.slipway.environment.EnvironmentDecision.RetryRestore;
 import dev.slipway.environment.EnvironmentDecision.SettleRollout;
 import dev.slipway.environment.EnvironmentDecision.SettleUnchanged;
+import dev.slipway.environment.EnvironmentDecision.SettleUndone;
 import dev.slipway.environment.EnvironmentDecision.StartRollout;
 import dev.slipway.environment.EnvironmentDecision.Supersede;
 import dev.slipway.environment.EnvironmentDecision.SyncHead;
@@ -28,6 +29,12 @@ final class EnvironmentActs {
 
   /** A watch may see a merge before the release that merged has told of it. */
   private static final String CAUSE_BY_TRAILER = "the cause of a head is read from its trailer";
+
+  /** A release was told that it was promoted when its change had been taken back meanwhile. */
+  private static final String UNDONE_IS_NO_PROMOTION = "a change that was undone is not promoted";
+
+  /** A first version that was not healthy may be brought again once the cause is mended. */
+  private static final String TRIED_AGAIN = "what was never healthy is tried again";
 
   private final EnvironmentKey key;
   private final EnvironmentLedger ledger;
@@ -65,6 +72,10 @@ final class EnvironmentActs {
           ledger.broughtBy(head.cause(), head.state().commit());
         }
         ledger.read(head, now());
+        if (ledger.isBroughtAgain()
+            && Workflow.getVersion(TRIED_AGAIN, Workflow.DEFAULT_VERSION, 1) == 1) {
+          ledger.triesAgain();
+        }
       }
       case SyncHead(ConfigHead head) -> settlement.syncHead(head, workload());
       case StartRollout(ConfigHead head) ->
@@ -73,6 +84,7 @@ final class EnvironmentActs {
           settlement.settle(rollout, result, workload());
       case SettleUnchanged(ConfigHead head) ->
           mail.tell(ledger.promoted(head, "live has this revision already", now()));
+      case SettleUndone(ConfigHead head) -> mail.tell(undone(head));
       case Restore(ConfigHead head, Quarantined because) ->
           settlement.restore(head, "its content is quarantined: " + because.reason(), workload());
       case RetryRestore(ConfigHead head, Held held) ->
@@ -100,6 +112,12 @@ final class EnvironmentActs {
       }
       case Rest() -> {}
     }
+  }
+
+  private EnvironmentOutcome undone(ConfigHead head) {
+    return Workflow.getVersion(UNDONE_IS_NO_PROMOTION, Workflow.DEFAULT_VERSION, 1) == 1
+        ? ledger.undone(head, "what it brought is not on the production branch any more", now())
+        : ledger.promoted(head, "live has this revision already", now());
   }
 
   /** The Deployment's name, as whoever brought what is to be live has told it. */

@@ -25,6 +25,9 @@ public sealed interface EnvironmentDecision {
   /** The head is what is stable already: whoever waits for it has what was asked for. */
   record SettleUnchanged(ConfigHead head) implements EnvironmentDecision {}
 
+  /** What the slot's holder has merged is not on the branch any more, which is at stable. */
+  record SettleUndone(ConfigHead head) implements EnvironmentDecision {}
+
   /** A person has confirmed that objects that left Git are deleted, beyond the budget. */
   record Prune(PruneOrder order) implements EnvironmentDecision {}
 

@@ -263,12 +263,34 @@ final class EnvironmentLedger {
     return settle(bad, Kind.FAILED, reason, at);
   }
 
+  /** A release has merged once more what was tried as the first version and never got healthy. */
+  boolean isBroughtAgain() {
+    return stable == null
+        && headBrings != null
+        && head != null
+        && head.state().revision().equals(failed);
+  }
+
+  void triesAgain() {
+    failed = null;
+  }
+
+  /** What the slot's holder has merged was taken back meanwhile; what is there is stable. */
+  EnvironmentOutcome undone(ConfigHead now, String reason, Instant at) {
+    return settle(now, slot.holder().orElse(""), Kind.ROLLED_BACK, reason, at);
+  }
+
   /** What was tried has come to its end. */
   EnvironmentOutcome settle(ConfigHead now, Kind kind, String reason, Instant at) {
+    return settle(now, bringer().map(Candidacy::release).orElse(""), kind, reason, at);
+  }
+
+  private EnvironmentOutcome settle(
+      ConfigHead now, String release, Kind kind, String reason, Instant at) {
     EnvironmentOutcome outcome =
         new EnvironmentOutcome(
             key.environment(),
-            bringer().map(Candidacy::release).orElse(""),
+            release,
             now.state().revision(),
             now.state().commit(),
             kind,

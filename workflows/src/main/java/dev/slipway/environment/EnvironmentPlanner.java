@@ -12,6 +12,7 @@ import dev.slipway.environment.EnvironmentDecision.Restore;
 import dev.slipway.environment.EnvironmentDecision.RetryRestore;
 import dev.slipway.environment.EnvironmentDecision.SettleRollout;
 import dev.slipway.environment.EnvironmentDecision.SettleUnchanged;
+import dev.slipway.environment.EnvironmentDecision.SettleUndone;
 import dev.slipway.environment.EnvironmentDecision.StartRollout;
 import dev.slipway.environment.EnvironmentDecision.Supersede;
 import dev.slipway.environment.EnvironmentDecision.SyncHead;
@@ -106,7 +107,7 @@ public final class EnvironmentPlanner {
       return new EndHold();
     }
     if (state.merged().isPresent()) {
-      return new SettleUnchanged(head);
+      return bringsWhatIsThere(state, head) ? new SettleUnchanged(head) : new SettleUndone(head);
     }
     if (state.prunes().confirmed().isPresent()) {
       return new Prune(state.prunes().confirmed().get());
@@ -115,6 +116,14 @@ public final class EnvironmentPlanner {
       return new Reconcile(head.state().commit(), false);
     }
     return slot(state);
+  }
+
+  /** The branch may have been restored since the slot's holder has merged. */
+  private static boolean bringsWhatIsThere(EnvironmentState state, ConfigHead head) {
+    String there = head.state().artifact().orElseGet(head.state()::revision);
+    return state.candidates().stream()
+        .filter(candidacy -> state.holder().equals(Optional.of(candidacy.release())))
+        .anyMatch(candidacy -> candidacy.artifact().equals(there));
   }
 
   private static EnvironmentDecision slot(EnvironmentState state) {

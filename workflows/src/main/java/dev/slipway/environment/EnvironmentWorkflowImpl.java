@@ -20,6 +20,7 @@ import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * See {@link EnvironmentWorkflow}. Does, one after another, what {@link EnvironmentPlanner}
@@ -44,6 +45,9 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
    */
   private static final int EVENTS_PER_RUN = 2_000;
 
+  /** Who woke it put the next look at everything off. */
+  private static final String STEADY_RESYNC = "a resync is not put off";
+
   private final EnvironmentKey key;
   private final EnvironmentLedger ledger;
   private final EnvironmentPort port;
@@ -55,6 +59,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   private final EnvironmentHooks hooks;
   private final Recollection recollection;
   private final OperatorDesk desk;
+  private @Nullable Instant resyncDue;
   private boolean continueNow;
 
   @WorkflowInit
@@ -133,23 +138,41 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
 
   private void rest() {
     attention.rest();
-    Optional<PullRequest> restoring = ledger.hold().held().flatMap(Held::restoring);
-    if (restoring.isPresent()) {
-      Optional<PullRequest> moved = port.awaitChange(restoring.get(), resync(), this::isWanted);
-      if (moved.isPresent()) {
-        ledger.hold().restoreMayBePossible();
-        attention.nudge();
-      }
-    } else {
-      NamedWait.await(resync(), "resync", this::isWanted);
+    Duration left = untilResync();
+    if (left.isPositive()) {
+      rest(left);
     }
     if (!isWanted()) {
+      resyncDue = null;
       ledger.headMayHaveMoved();
       ledger.live().mayHaveChanged();
       ledger.hold().restoreMayBePossible();
       doWithCare("look after the rollout", rollouts::lookAfter);
       doWithCare("look after the slot's holder", this::lookAfterHolder);
     }
+  }
+
+  private void rest(Duration limit) {
+    Optional<PullRequest> restoring = ledger.hold().held().flatMap(Held::restoring);
+    if (restoring.isEmpty()) {
+      NamedWait.await(limit, "resync", this::isWanted);
+      return;
+    }
+    Optional<PullRequest> moved = port.awaitChange(restoring.get(), limit, this::isWanted);
+    if (moved.isPresent()) {
+      ledger.hold().restoreMayBePossible();
+      attention.nudge();
+    }
+  }
+
+  /** Whoever wakes it does not put off the look at everything. */
+  private Duration untilResync() {
+    Instant latest = now().plus(resync());
+    boolean steady = Workflow.getVersion(STEADY_RESYNC, Workflow.DEFAULT_VERSION, 1) == 1;
+    if (!steady || resyncDue == null || latest.isBefore(resyncDue)) {
+      resyncDue = latest;
+    }
+    return Duration.between(now(), resyncDue);
   }
 
   private boolean isWanted() {

@@ -51,10 +51,14 @@ final class SlotQueue {
     }
   }
 
-  /** A holder that has merged keeps the slot until the outcome. */
+  /** A holder that has merged keeps the slot until the outcome, and is known till then. */
   void leave(String release) {
+    boolean holds = release.equals(holder);
+    if (holds && merged != null) {
+      return;
+    }
     remove(release);
-    if (release.equals(holder) && merged == null) {
+    if (holds) {
       holder = null;
     }
   }

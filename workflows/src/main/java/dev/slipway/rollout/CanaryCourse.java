@@ -15,6 +15,7 @@ import java.util.Optional;
 final class CanaryCourse implements RolloutCourse {
 
   private static final String REGRESSION_BEFORE_ORDERS = "regression-before-orders";
+  private static final String PAUSE_BEFORE_THE_NEXT_STEP = "pause-before-the-next-step";
 
   private final RolloutInput input;
   private final OperatorOrders orders;
@@ -63,6 +64,10 @@ final class CanaryCourse implements RolloutCourse {
             && report.foundRegression()
             && Workflow.getVersion(REGRESSION_BEFORE_ORDERS, Workflow.DEFAULT_VERSION, 1)
                 == Workflow.DEFAULT_VERSION;
+    if (RolloutPlanner.isPausedAtItsEnd(watch, report, orders)
+        && Workflow.getVersion(PAUSE_BEFORE_THE_NEXT_STEP, Workflow.DEFAULT_VERSION, 1) == 1) {
+      return RolloutPlanner.next(input.plan(), watch, report.asInterrupted(), orders);
+    }
     return overridden
         ? RolloutPlanner.unregressed(input.plan(), watch, report, orders)
         : RolloutPlanner.next(input.plan(), watch, report, orders);

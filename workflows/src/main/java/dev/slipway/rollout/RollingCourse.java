@@ -5,10 +5,13 @@ import static dev.slipway.temporal.WorkflowClock.now;
 import dev.slipway.delivery.RollingPlan;
 import dev.slipway.rollout.RolloutStatus.Phase;
 import dev.slipway.temporal.Interruptible;
+import io.temporal.workflow.Workflow;
 import java.util.Optional;
 
 /** By the Deployment's own rolling update, under watch. */
 final class RollingCourse implements RolloutCourse {
+
+  private static final String ABORT_BEFORE_PROMOTION = "abort-before-promotion";
 
   private final RollingPlan plan;
   private final OperatorOrders orders;
@@ -34,7 +37,14 @@ final class RollingCourse implements RolloutCourse {
     if (!updated.get().healthy()) {
       return rollBack("the rolling update did not get ready: " + updated.get().detail());
     }
-    return plan.watch().isZero() ? progress.promoted(updated.get().detail()) : watch();
+    if (!plan.watch().isZero()) {
+      return watch();
+    }
+    // It was accepted while the update came to its end.
+    return orders.abort().isPresent()
+            && Workflow.getVersion(ABORT_BEFORE_PROMOTION, Workflow.DEFAULT_VERSION, 1) == 1
+        ? rollBack(orders.aborted())
+        : progress.promoted(updated.get().detail());
   }
 
   private Optional<RollingReport> update() {

@@ -34,6 +34,16 @@ public final class RolloutPlanner {
         : unregressed(plan, watched, report, orders);
   }
 
+  /**
+   * Whether a person has paused while the step came to its own end: it has not gone on then, as it
+   * was told that it would not.
+   */
+  static boolean isPausedAtItsEnd(Watch watched, StepReport report, OperatorOrders orders) {
+    boolean wouldGoOn =
+        report.end() == StepReport.End.ADVANCE || report.end() == StepReport.End.INCONCLUSIVE;
+    return orders.isPaused() && !watched.isHold() && wouldGoOn && !report.foundRegression();
+  }
+
   /** Nothing speaks against the canary so strongly that no order could override it. */
   static RolloutDecision unregressed(
       RolloutPlan plan, Watch watched, StepReport report, OperatorOrders orders) {

@@ -26,6 +26,11 @@ public record StepReport(
         evidence.orElse(Evidence.NONE));
   }
 
+  /** The same as if an order had come before its end. */
+  StepReport asInterrupted() {
+    return new StepReport(End.INTERRUPTED, detail, held, analysis, evidence);
+  }
+
   /**
    * A regression was found, also where an order interrupted the step before it could say so: no
    * order overrides it.

@@ -1,5 +1,7 @@
 package dev.slipway.service;
 
+import static dev.slipway.temporal.WorkflowClock.now;
+
 import dev.slipway.environment.EntityActivities;
 import dev.slipway.environment.HeadMoved;
 import dev.slipway.platform.EnvironmentBinding;
@@ -24,8 +26,10 @@ import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** See {@link ServiceWorkflow}. The only one that starts releases, so that their numbers grow. */
@@ -33,6 +37,9 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
 
   /** However quiet the watch is, the releases under way are looked after this often. */
   private static final Duration RESYNC = Duration.ofMinutes(10);
+
+  /** Who woke it put the next look after its releases off. */
+  private static final String STEADY_RESYNC = "a resync is not put off";
 
   private static final int EVENTS_PER_RUN = 2_000;
 
@@ -47,6 +54,7 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
   /** Only an order has started it, for a service that nobody has bound: nothing is to be kept. */
   private boolean mistyped;
 
+  private @Nullable Instant resyncDue;
   private boolean continueNow;
 
   @WorkflowInit
@@ -75,7 +83,10 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
         }
       }
       nudged = false;
-      if (!NamedWait.await(RESYNC, "resync", () -> nudged || continueNow)) {
+      Duration left = untilResync();
+      if (!left.isPositive()
+          || !NamedWait.await(left, "resync", () -> nudged || continueNow)) {
+        resyncDue = null;
         doWithCare(this::lookAfterReleases);
       }
       if (continueNow
@@ -85,6 +96,15 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
         Workflow.newContinueAsNewStub(ServiceWorkflow.class).run(ledger.snapshot());
       }
     }
+  }
+
+  /** Whoever wakes it does not put off the look after its releases. */
+  private Duration untilResync() {
+    boolean steady = Workflow.getVersion(STEADY_RESYNC, Workflow.DEFAULT_VERSION, 1) == 1;
+    if (!steady || resyncDue == null) {
+      resyncDue = now().plus(RESYNC);
+    }
+    return Duration.between(now(), resyncDue);
   }
 
   /** An entity outlives what it works with: what is broken now is done at the next occasion. */

@@ -110,6 +110,19 @@ class RollingRolloutTest {
   }
 
   @Test
+  void abortAtTheEndOfAnUpdateThatIsNotWatchedGoesBack() {
+    world.rolling(new RollingPlan(Duration.ofMinutes(1), Duration.ZERO));
+    result(world.release(2), ReleaseResult.class);
+    world.cluster.whenUpdating(() -> world.rollout().abort(ADA));
+
+    ReleaseResult end = result(world.release(3), ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(end.reason()).contains("aborted by ada");
+    assertThat(world.cluster.live()).contains(digestOf(commit(2)));
+  }
+
+  @Test
   void promoteEndsTheWatch() {
     world.cluster.hang(true);
     ReleaseWorkflow release = world.release(2);

@@ -74,6 +74,36 @@ class RolloutPlannerTest {
         .isEqualTo(new RollBack("detail"));
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = End.class,
+      names = {"ADVANCE", "INCONCLUSIVE"})
+  void stepThatEndsByItselfBesideAnOrderToPauseIsPaused(End end) {
+    RolloutPlan plan = plan(OnInconclusive.ADVANCE, Duration.ZERO, 10, 50);
+    Watch step = (Watch) RolloutPlanner.first(plan);
+    orders.pause(ADA);
+
+    assertThat(RolloutPlanner.isPausedAtItsEnd(step, report(end), orders)).isTrue();
+    assertThat(RolloutPlanner.next(plan, step, report(end).asInterrupted(), orders))
+        .isInstanceOfSatisfying(
+            Watch.class,
+            watch -> {
+              assertThat(watch.position()).isZero();
+              assertThat(watch.holding()).isEqualTo("paused by ada: because");
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = End.class,
+      names = {"REGRESSED", "NO_DATA", "UNHEALTHY"})
+  void failedCheckIsNotPaused(End end) {
+    Watch step = (Watch) RolloutPlanner.first(plan(OnInconclusive.ADVANCE, Duration.ZERO, 50));
+    orders.pause(ADA);
+
+    assertThat(RolloutPlanner.isPausedAtItsEnd(step, report(end), orders)).isFalse();
+  }
+
   @Test
   void regressionWinsOverAnOrderToPromote() {
     RolloutPlan plan = plan(OnInconclusive.ADVANCE, Duration.ZERO, 50);
@@ -184,9 +214,11 @@ class RolloutPlannerTest {
   }
 
   private RolloutDecision next(RolloutPlan plan, Watch watched, End end) {
-    StepReport report =
-        new StepReport(end, "detail", Duration.ZERO, AnalysisReading.NONE, Evidence.NONE);
-    return RolloutPlanner.next(plan, watched, report, orders);
+    return RolloutPlanner.next(plan, watched, report(end), orders);
+  }
+
+  private static StepReport report(End end) {
+    return new StepReport(end, "detail", Duration.ZERO, AnalysisReading.NONE, Evidence.NONE);
   }
 
   private static RolloutPlan plan(OnInconclusive onInconclusive, Duration soak, double... steps) {

@@ -50,6 +50,7 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
   private String refusal = "";
   private double weight;
   private Health health = Health.HEALTHY;
+  private Runnable updating = () -> {};
   private List<String> drift = List.of();
   private List<String> leftovers = List.of();
   private final Map<String, String> fights = new ConcurrentHashMap<>();
@@ -85,6 +86,11 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
   /** Something happens outside while the canary is at this weight. */
   public synchronized void whenStepping(double at, Runnable what) {
     incidents.put(at, what);
+  }
+
+  /** Something happens outside while a rolling update comes to its end. */
+  public synchronized void whenUpdating(Runnable what) {
+    updating = what;
   }
 
   /** Something happens outside while the next sync runs, when it has looked already. */
@@ -326,12 +332,20 @@ public final class FakeCluster implements SyncActivities, CanaryActivities, Roll
   }
 
   @Override
-  public synchronized RollingReport update(RollingOrder order) {
-    events.add("update to " + order.candidate().revision());
-    live = order.candidate().revision();
-    return new RollingReport(
-        health == Health.HEALTHY,
-        health == Health.HEALTHY ? "2 of 2 ready" : "0 of 2 ready: it crashes");
+  public RollingReport update(RollingOrder order) {
+    Runnable meanwhile;
+    synchronized (this) {
+      events.add("update to " + order.candidate().revision());
+      live = order.candidate().revision();
+      meanwhile = updating;
+    }
+    meanwhile.run();
+    boolean healthy = health() == Health.HEALTHY;
+    return new RollingReport(healthy, healthy ? "2 of 2 ready" : "0 of 2 ready: it crashes");
+  }
+
+  private synchronized Health health() {
+    return health;
   }
 
   @Override
