@@ -2,12 +2,14 @@ package dev.slipway.environment;
 
 import static dev.slipway.temporal.WorkflowClock.now;
 
+import dev.slipway.cluster.Health;
 import dev.slipway.cluster.SyncReport;
 import dev.slipway.environment.EnvironmentOutcome.Kind;
 import dev.slipway.gitops.ConfigHead;
 import dev.slipway.gitops.RenderedState;
 import dev.slipway.hook.Hook.Occasion;
 import dev.slipway.rollout.RolloutResult;
+import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,6 +23,9 @@ final class Settlement {
    * After this a hold is reported as overdue; it goes on, as letting go would bring back the bad.
    */
   private static final Duration HELD_AT_MOST = Duration.ofDays(7);
+
+  /** A release was promoted whatever the sync after its rollout found. */
+  private static final String SYNC_MAY_FAIL = "the sync after a rollout may fail";
 
   private final EnvironmentLedger ledger;
   private final EnvironmentPort port;
@@ -77,21 +82,43 @@ final class Settlement {
   void settle(ActiveRollout rollout, RolloutResult result, String workload) {
     switch (result.outcome()) {
       case PROMOTED -> {
-        lookout.sync(rollout.head().state().commit(), workload);
-        mail.tell(ledger.promoted(rollout.head(), result.reason(), now()));
-      }
-      case ROLLED_BACK -> {
-        lookout.backToStable(rollout.input().stable().commit(), workload);
-        ConfigHead head = port.head(workload);
-        if (isStillBad(rollout, head)) {
-          restore(rollout.head(), result.reason(), workload);
+        Optional<String> broken = brokenBySync(rollout, workload);
+        if (broken.isEmpty()) {
+          mail.tell(ledger.promoted(rollout.head(), result.reason(), now()));
         } else {
-          ledger.quarantine(rollout.head(), result.reason(), now());
-          mail.tell(ledger.settle(rollout.head(), Kind.ROLLED_BACK, result.reason(), now()));
+          goBack(rollout, broken.get(), workload);
         }
       }
+      case ROLLED_BACK -> goBack(rollout, result.reason(), workload);
     }
     ledger.headMayHaveMoved();
+  }
+
+  /**
+   * The canary was one workload; the sync after it brings all else, later waves and routes among it.
+   * What was broken before is not this change's fault.
+   */
+  private Optional<String> brokenBySync(ActiveRollout rollout, String workload) {
+    boolean wasWell =
+        ledger.live().lastSync().stream().allMatch(before -> before.health() == Health.HEALTHY);
+    SyncReport report = lookout.sync(rollout.head().state().commit(), workload);
+    boolean broken = report.health() == Health.DEGRADED || report.health() == Health.MISSING;
+    return wasWell
+            && broken
+            && Workflow.getVersion(SYNC_MAY_FAIL, Workflow.DEFAULT_VERSION, 1) == 1
+        ? Optional.of("not healthy after the sync: " + report.reason())
+        : Optional.empty();
+  }
+
+  private void goBack(ActiveRollout rollout, String reason, String workload) {
+    lookout.backToStable(rollout.input().stable().commit(), workload);
+    ConfigHead head = port.head(workload);
+    if (isStillBad(rollout, head)) {
+      restore(rollout.head(), reason, workload);
+    } else {
+      ledger.quarantine(rollout.head(), reason, now());
+      mail.tell(ledger.settle(rollout.head(), Kind.ROLLED_BACK, reason, now()));
+    }
   }
 
   /**
