@@ -28,9 +28,12 @@ final class OutcomeWait {
   private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
   private static final Duration ABORT_AGAIN = Duration.ofSeconds(2);
 
+  private static final String REFUSAL_ENDS = "no outcome comes after a refusal";
+
   private final ReleaseRuntime runtime;
   private final EnvironmentKey key;
   private final String rollout;
+  private boolean refusalEnds;
 
   OutcomeWait(ReleaseRuntime runtime, EnvironmentKey key) {
     this.runtime = runtime;
@@ -40,9 +43,11 @@ final class OutcomeWait {
 
   /**
    * @param step name of the step that is shown
-   * @throws ReleaseStopped when there is none for 7 days
+   * @throws ReleaseStopped when the environment refuses the release or has a newer one, and when
+   *     there is no outcome for 7 days
    */
   EnvironmentOutcome await(String mergeCommit, String step) {
+    refusalEnds = Workflow.getVersion(REFUSAL_ENDS, Workflow.DEFAULT_VERSION, 1) == 1;
     runtime.enter(Phase.ROLLING_OUT);
     runtime.progress().rollingOut(rollout);
     runtime.progress().log().start(step, "", now());
@@ -54,6 +59,10 @@ final class OutcomeWait {
       environment.merged(new MergedChange(runtime.release(), mergeCommit));
       if (isThere(deadline)) {
         return outcome().orElseThrow();
+      }
+      Optional<ReleaseStopped> refusal = refusal();
+      if (refusal.isPresent()) {
+        throw refusal.get();
       }
     }
     throw new ReleaseStopped(
@@ -77,12 +86,12 @@ final class OutcomeWait {
     NamedWait.await(
         ASK_AGAIN,
         "outcome in " + key.environment() + ", else it asks again",
-        () -> hasOutcome() || runtime.inbox().isAborted());
-    if (!hasOutcome() && runtime.inbox().isAborted()) {
+        () -> isAnswered() || runtime.inbox().isAborted());
+    if (!isAnswered() && runtime.inbox().isAborted()) {
       NamedWait.await(
           isRolloutAborted() ? ASK_AGAIN : ABORT_AGAIN,
           "the way back of " + key.environment(),
-          this::hasOutcome);
+          this::isAnswered);
     }
     runtime.progress().proceed();
     return hasOutcome();
@@ -94,6 +103,17 @@ final class OutcomeWait {
 
   private boolean hasOutcome() {
     return outcome().isPresent();
+  }
+
+  private boolean isAnswered() {
+    return hasOutcome() || refusal().isPresent();
+  }
+
+  /** What has been rolled back is refused, what a newer release has overtaken is superseded. */
+  private Optional<ReleaseStopped> refusal() {
+    return refusalEnds
+        ? runtime.inbox().slot(key.environment()).flatMap(SlotClaim::refusal)
+        : Optional.empty();
   }
 
   /** The environment may not have started the rollout yet: then the order is given again soon. */

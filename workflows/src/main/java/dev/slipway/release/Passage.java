@@ -82,6 +82,7 @@ final class Passage {
             .progress()
             .log()
             .skip(passport.step("merge"), "the branch has this revision already", now());
+        slot.announceForOutcome(passport);
         return end(outcomeOf(change.base().commit()));
       }
       PullRequest pullRequest = request.open(passport, change);

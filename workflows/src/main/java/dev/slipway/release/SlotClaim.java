@@ -26,6 +26,8 @@ final class SlotClaim {
   private static final Duration SLOT_LIMIT = Duration.ofDays(7);
   private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
 
+  private static final String KNOWN_FOR_OUTCOME = "a release without a merge is announced again";
+
   private final ReleaseRuntime runtime;
   private final EnvironmentKey key;
   private final EntityActivities entities;
@@ -44,10 +46,21 @@ final class SlotClaim {
    * @return the gates of what is stable there
    */
   Optional<EnvironmentPlan> announce(Passport passport) {
-    return announce(passport, false);
+    return announce(passport, false, "gates");
   }
 
-  private Optional<EnvironmentPlan> announce(Passport passport, boolean ready) {
+  /**
+   * An environment forgets who gave the slot back or was turned away, and tells an outcome only to
+   * those it knows. What it had answered before is not meant any more.
+   */
+  void announceForOutcome(Passport passport) {
+    if (Workflow.getVersion(KNOWN_FOR_OUTCOME, Workflow.DEFAULT_VERSION, 1) == 1) {
+      runtime.inbox().forgetSlot();
+      announce(passport, false, "rollout");
+    }
+  }
+
+  private Optional<EnvironmentPlan> announce(Passport passport, boolean ready, String step) {
     Candidacy candidacy =
         new Candidacy(
             key,
@@ -61,7 +74,7 @@ final class SlotClaim {
             passport.plan(),
             passport.declared(),
             passport.target().workload());
-    return runtime.run(passport.step(ready ? "slot" : "gates"), () -> entities.announce(candidacy));
+    return runtime.run(passport.step(step), () -> entities.announce(candidacy));
   }
 
   /**
@@ -74,13 +87,13 @@ final class SlotClaim {
     String name = passport.step("slot");
     runtime.inbox().forgetSlot();
     runtime.progress().log().start(name, "", now());
-    announce(passport, true);
+    announce(passport, true, "slot");
     Instant deadline = now().plus(SLOT_LIMIT);
     while (now().isBefore(deadline)) {
       if (runtime.await(waiting(deadline), this::isAnswered)) {
         return granted(name, answer().orElseThrow());
       }
-      announce(passport, true);
+      announce(passport, true, "slot");
     }
     giveBack("expired");
     throw new ReleaseStopped(Outcome.EXPIRED, "the slot of " + key + " was not free for 7 days");
@@ -122,17 +135,28 @@ final class SlotClaim {
   }
 
   private SlotAnswer.Granted granted(String name, SlotAnswer answer) {
+    Optional<ReleaseStopped> refusal = refusal(answer);
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+    if (answer instanceof SlotAnswer.Granted granted) {
+      runtime.progress().log().pass(name, "granted", now());
+      return granted;
+    }
+    throw new IllegalStateException("a place in the queue is no slot");
+  }
+
+  /** How an answer ends the release; empty where there still is something to wait for. */
+  static Optional<ReleaseStopped> refusal(SlotAnswer answer) {
     return switch (answer) {
-      case SlotAnswer.Granted granted -> {
-        runtime.progress().log().pass(name, "granted", now());
-        yield granted;
-      }
       case SlotAnswer.Superseded superseded ->
-          throw new ReleaseStopped(
-              Outcome.SUPERSEDED, "superseded by the newer release " + superseded.by());
-      case SlotAnswer.Refused refused -> throw new ReleaseStopped(Outcome.FAILED, refused.reason());
-      case SlotAnswer.Queued queued ->
-          throw new IllegalStateException("a place in the queue is no slot");
+          Optional.of(
+              new ReleaseStopped(
+                  Outcome.SUPERSEDED, "superseded by the newer release " + superseded.by()));
+      case SlotAnswer.Refused refused ->
+          Optional.of(new ReleaseStopped(Outcome.FAILED, refused.reason()));
+      case SlotAnswer.Granted granted -> Optional.empty();
+      case SlotAnswer.Queued queued -> Optional.empty();
     };
   }
 }

@@ -668,6 +668,63 @@ class ReleaseWorkflowTest {
   }
 
   @Test
+  void personWhoMergesByHandWhatTheForgeRefusedIsToldTheOutcomeSoon() {
+    promoted(1);
+    world.git.protect("one review is missing");
+    ReleaseWorkflow release = awaitingPermission(2);
+    Instant asked = world.now();
+
+    world.git.mergeByPerson(2, "lin");
+
+    ReleaseResult end = result(release, ReleaseResult.class);
+    assertThat(end.outcome()).as(end.reason()).isEqualTo(Outcome.PROMOTED);
+    assertThat(end.endedAt()).isBefore(asked.plus(Duration.ofMinutes(30)));
+    assertThat(world.cluster.live()).contains(digestOf(commit(2)));
+    assertThat(world.environment().status().holder()).isEmpty();
+  }
+
+  @Test
+  void personWhoMergesByHandInASecondRoundOfDecisionsIsToldTheOutcomeSoon() {
+    promoted(1);
+    world.mode(Mode.DELIVERY);
+    ReleaseWorkflow release = awaitingApproval(2);
+    String shown = release.status().diffDigest();
+    world.git.push(new Content(digestOf(commit(1)), 5), "platform");
+    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+    until(
+        () -> world.environment().status().stable().orElseThrow().ref().revision().endsWith(":5"));
+    release.approve(new Decision("ada", "the old one", ""));
+    until(
+        () ->
+            release.status().phase() == Phase.AWAITING_APPROVAL
+                && !release.status().diffDigest().equals(shown));
+    Instant asked = world.now();
+
+    world.git.mergeByPerson(2, "lin");
+
+    ReleaseResult end = result(release, ReleaseResult.class);
+    assertThat(end.outcome()).as(end.reason()).isEqualTo(Outcome.PROMOTED);
+    assertThat(end.endedAt()).isBefore(asked.plus(Duration.ofMinutes(30)));
+  }
+
+  @Test
+  void handMergeThatWasRolledBackBeforeItsReleaseAskedEndsItWithTheReason() {
+    promoted(1);
+    world.git.protect("one review is missing");
+    ReleaseWorkflow release = awaitingPermission(2);
+    world.cluster.regress(digestOf(commit(2)));
+    Instant asked = world.now();
+
+    world.git.mergeByPerson(2, "lin");
+    world.git.unprotect();
+
+    ReleaseResult end = result(release, ReleaseResult.class);
+    assertThat(end.outcome()).as(end.reason()).isIn(Outcome.ROLLED_BACK, Outcome.FAILED);
+    assertThat(end.endedAt()).isBefore(asked.plus(Duration.ofMinutes(30)));
+    assertThat(world.cluster.live()).contains(digestOf(commit(1)));
+  }
+
+  @Test
   void whoClosesThePullRequestOfARefusedMergeRejectsAndIsNotAskedAgain() {
     world.git.protect("one review is missing");
     ReleaseWorkflow release = world.release(1);
@@ -974,6 +1031,19 @@ class ReleaseWorkflowTest {
         .map(event -> event.getActivityTaskScheduledEventAttributes().getActivityType().getName())
         .filter("ForgeAwaitChange"::equals)
         .count();
+  }
+
+  /** It has asked for the merge, and the forge refuses it. */
+  private ReleaseWorkflow awaitingPermission(int number) {
+    ReleaseWorkflow release = world.release(number);
+    until(
+        () ->
+            release
+                .status()
+                .waiting()
+                .filter(waiting -> waiting.reason().contains("one review is missing"))
+                .isPresent());
+    return release;
   }
 
   private ReleaseWorkflow awaitingApproval(int number) {

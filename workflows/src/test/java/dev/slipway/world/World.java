@@ -372,6 +372,11 @@ public final class World implements AutoCloseable {
     return service;
   }
 
+  /** The workflows' own time. */
+  public Instant now() {
+    return Instant.ofEpochMilli(temporal.currentTimeMillis());
+  }
+
   /** Real time passes until the condition holds; the workflows' own time does not. */
   public static void until(BooleanSupplier condition) {
     Instant deadline = Instant.now().plusSeconds(20);
