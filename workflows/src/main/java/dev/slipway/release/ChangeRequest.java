@@ -37,9 +37,13 @@ final class ChangeRequest {
   private static final String CLOSING_REJECTS =
       "who closes the pull request of a refused merge rejects";
 
+  private static final String EFFECTS_ARE_HEARD =
+      "what an aborted release merges or opens is waited for";
+
   private final ReleaseRuntime runtime;
   private final EnvironmentKey key;
   private final ForgeActivities forge;
+  private final ForgeActivities effects;
   private @Nullable PullRequest opened;
 
   ChangeRequest(ReleaseRuntime runtime, EnvironmentKey key) {
@@ -48,6 +52,9 @@ final class ChangeRequest {
     forge =
         Workflow.newActivityStub(
             ForgeActivities.class, ActivityPolicies.exchange("pull request for " + key));
+    effects =
+        Workflow.newActivityStub(
+            ForgeActivities.class, ActivityPolicies.effect("pull request for " + key));
   }
 
   PullRequest open(Passport passport, ProposedChange change) {
@@ -63,12 +70,23 @@ final class ChangeRequest {
             reviewers(passport),
             List.of(LABEL));
     String name = passport.step("pull request");
-    PullRequest pullRequest = runtime.run(name, () -> forge.open(order));
+    ForgeActivities opening = heard();
+    PullRequest pullRequest = runtime.run(name, () -> opening.open(order));
     opened = pullRequest;
     runtime.progress().pullRequest(pullRequest.ref().link());
     runtime.progress().log().refer(name, pullRequest.ref().link());
     runtime.progress().log().pass(name, "number " + pullRequest.ref().number(), now());
     return pullRequest;
+  }
+
+  /**
+   * An abort must not end the release while its order is still on the way: what is opened is closed
+   * then, and what has landed is rolled back.
+   */
+  private ForgeActivities heard() {
+    return Workflow.getVersion(EFFECTS_ARE_HEARD, Workflow.DEFAULT_VERSION, 1) == 1
+        ? effects
+        : forge;
   }
 
   /** Who may approve it, where somebody has to. */
@@ -85,7 +103,8 @@ final class ChangeRequest {
     trailers.put("Slipway-Release", runtime.release());
     MergeOrder order =
         new MergeOrder(pullRequest.ref(), change.commit(), title(), trailers, statusContext());
-    return runtime.run(passport.step("merge"), () -> forge.merge(order));
+    ForgeActivities merging = heard();
+    return runtime.run(passport.step("merge"), () -> merging.merge(order));
   }
 
   /**

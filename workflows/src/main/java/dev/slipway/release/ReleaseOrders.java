@@ -71,7 +71,11 @@ final class ReleaseOrders {
 
   String abort(OperatorOrder order) {
     inbox.abort(order);
-    return progress.phase() == Phase.ROLLING_OUT ? "it rolls back" : "it ends";
+    return switch (progress.phase()) {
+      case ROLLING_OUT -> "it rolls back";
+      case MERGING -> "it ends, or rolls back if its merge has landed";
+      default -> "it ends";
+    };
   }
 
   void refuseUnabortable() {

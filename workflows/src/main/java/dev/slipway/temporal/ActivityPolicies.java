@@ -53,7 +53,18 @@ public final class ActivityPolicies {
   }
 
   /**
-   * The same while a person waits for the answer of an order: they are soon told what is broken.
+   * The same where its answer alone tells whether something has happened outside: one that nobody
+   * wants any more is waited for all the same.
+   */
+  public static ActivityOptions effect(String summary) {
+    return exchange(summary).toBuilder()
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .build();
+  }
+
+  /**
+   * One exchange while a person waits for the answer of an order: they are soon told what is
+   * broken.
    */
   public static ActivityOptions answer(String summary) {
     return ActivityOptions.newBuilder()

@@ -433,6 +433,37 @@ class ReleaseWorkflowTest {
   }
 
   @Test
+  void abortDuringTheMergeRollsBackWhatHasLanded() {
+    promoted(1);
+    world.cluster.hang(true);
+    world.git.whenMerged(
+        () -> {
+          world.git.whenMerged(() -> {});
+          running(2).abort(ADA);
+        });
+
+    ReleaseResult end = result(world.release(2), ReleaseResult.class);
+
+    assertThat(end.outcome()).as(end.reason()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(end.reason()).contains("aborted by ada");
+    assertThat(world.git.head().artifact()).isEqualTo(digestOf(commit(1)));
+    assertThat(world.cluster.live()).contains(digestOf(commit(1)));
+    assertThat(world.environment().status().holder()).isEmpty();
+  }
+
+  @Test
+  void abortWhileThePullRequestIsOpenedLeavesNoneOpen() {
+    world.git.whenOpened(() -> running(1).abort(ADA));
+
+    ReleaseResult end = result(world.release(1), ReleaseResult.class);
+
+    assertThat(end.outcome()).isEqualTo(Outcome.ABORTED);
+    assertThat(world.git.pullRequests())
+        .singleElement()
+        .matches(pullRequest -> pullRequest.state() == PullRequest.State.CLOSED);
+  }
+
+  @Test
   void abortAfterTheEndIsRefused() {
     ReleaseWorkflow release = world.release(1);
     result(release, ReleaseResult.class);
@@ -1031,6 +1062,14 @@ class ReleaseWorkflowTest {
         .map(event -> event.getActivityTaskScheduledEventAttributes().getActivityType().getName())
         .filter("ForgeAwaitChange"::equals)
         .count();
+  }
+
+  private ReleaseWorkflow running(int number) {
+    return world
+        .temporal
+        .getWorkflowClient()
+        .newWorkflowStub(
+            ReleaseWorkflow.class, WorkflowIds.release(new ReleaseKey("shop", commit(number), 1)));
   }
 
   /** It has asked for the merge, and the forge refuses it. */

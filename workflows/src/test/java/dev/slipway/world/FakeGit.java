@@ -46,6 +46,7 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
   }
 
   private volatile Runnable merging = () -> {};
+  private volatile Runnable opening = () -> {};
   private final Queue<Runnable> duringRead = new ConcurrentLinkedQueue<>();
 
   private record Commit(String id, Content content, CommitCause cause) {}
@@ -217,8 +218,19 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
         "- " + base.content() + "\n+ " + wanted);
   }
 
+  /** Something happens outside between the opening of a pull request and its answer. */
+  public void whenOpened(Runnable what) {
+    opening = what;
+  }
+
   @Override
-  public synchronized PullRequest open(PullRequestOrder order) {
+  public PullRequest open(PullRequestOrder order) {
+    PullRequest opened = openNow(order);
+    opening.run();
+    return opened;
+  }
+
+  private synchronized PullRequest openNow(PullRequestOrder order) {
     int number =
         numbers.compute(
             order.branch(),
