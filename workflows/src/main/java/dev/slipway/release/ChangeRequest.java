@@ -112,8 +112,9 @@ final class ChangeRequest {
    * do on the forge (a review, a check) wakes the release by itself.
    *
    * @param refused as it was before the merge was tried: what people did since is not missed
+   * @return whether a person has merged it meanwhile
    */
-  void awaitPermission(Passport passport, String reason, PullRequest refused) {
+  boolean awaitPermission(Passport passport, String reason, PullRequest refused) {
     Instant deadline = now().plus(passport.plan().approval().expires());
     runtime.progress().log().waiting(passport.step("merge"), reason);
     runtime.progress().await(permission(passport, reason, deadline));
@@ -132,6 +133,7 @@ final class ChangeRequest {
     if (changed.isEmpty() && !runtime.inbox().takeRetry()) {
       throw new ReleaseStopped(Outcome.EXPIRED, "the forge refused the merge: " + reason);
     }
+    return changed.filter(now -> now.state() == PullRequest.State.MERGED).isPresent();
   }
 
   /** Who closes it rejects: it must not be proposed to them once more. */

@@ -43,6 +43,9 @@ final class Passage {
   /** The change that people approved: asked again only when it is another one. */
   private Optional<ProposedChange> decided = Optional.empty();
 
+  /** A person has merged the pull request on the forge. */
+  private boolean mergedByHand;
+
   private int moves;
 
   /**
@@ -83,7 +86,7 @@ final class Passage {
             .log()
             .skip(passport.step("merge"), "the branch has this revision already", now());
         slot.announceForOutcome(passport);
-        return end(outcomeOf(change.base().commit()));
+        return end(outcomeOf(change.base().commit(), mergedByHand));
       }
       PullRequest pullRequest = request.open(passport, change);
       if (passport.plan().mode() == Mode.DELIVERY
@@ -103,7 +106,7 @@ final class Passage {
       }
       Optional<String> merged = merge(pullRequest, again);
       if (merged.isPresent()) {
-        return end(outcomeOf(merged.get()));
+        return end(outcomeOf(merged.get(), true));
       }
     }
     return Optional.of(
@@ -182,8 +185,12 @@ final class Passage {
           new DecisionWait(runtime, passport, opened).await(pullRequest, passport.step("approval"));
       return switch (answer) {
         case APPROVED -> true;
-        // Merged by a person: the next round finds it on the branch.
-        case CHANGED, MERGED -> false;
+        case CHANGED -> false;
+        case MERGED -> {
+          // The next round finds it on the branch.
+          mergedByHand = true;
+          yield false;
+        }
       };
     } finally {
       gate = null;
@@ -215,7 +222,7 @@ final class Passage {
       }
       case MergeResult.Refused refused -> {
         slot.giveBack(refused.reason());
-        request.awaitPermission(passport, refused.reason(), pullRequest);
+        mergedByHand |= request.awaitPermission(passport, refused.reason(), pullRequest);
         yield Optional.empty();
       }
       case MergeResult.Conflicting conflicting -> {
@@ -235,10 +242,10 @@ final class Passage {
     };
   }
 
-  private EnvironmentOutcome outcomeOf(String mergeCommit) {
+  private EnvironmentOutcome outcomeOf(String commit, boolean landed) {
     shown.accept("is rolled out in " + passport.environment());
-    return new OutcomeWait(runtime, passport.target().key())
-        .await(mergeCommit, passport.step("rollout"));
+    return new OutcomeWait(runtime, passport.target().key(), commit, landed)
+        .await(passport.step("rollout"));
   }
 
   private Optional<ReleaseResult> end(EnvironmentOutcome outcome) {

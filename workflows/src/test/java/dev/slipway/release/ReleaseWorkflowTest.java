@@ -28,9 +28,11 @@ import dev.slipway.temporal.WorkflowIds;
 import dev.slipway.world.FakeGit;
 import dev.slipway.world.FakeGit.Content;
 import dev.slipway.world.World;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -461,6 +463,87 @@ class ReleaseWorkflowTest {
     assertThat(world.git.pullRequests())
         .singleElement()
         .matches(pullRequest -> pullRequest.state() == PullRequest.State.CLOSED);
+  }
+
+  @Test
+  void abortOfASecondAttemptLeavesTheRolloutOfTheFirstAlone() {
+    promoted(1);
+    world.cluster.hang(true);
+    ReleaseWorkflow first = world.release(2);
+    until(() -> world.cluster.weight() > 0);
+    ReleaseWorkflow second = world.again(2, 3, Optional.empty());
+    until(() -> second.status().phase() == Phase.ROLLING_OUT);
+
+    second.abort(ADA);
+
+    ReleaseResult end = result(second, ReleaseResult.class);
+    assertThat(end.outcome()).as(end.reason()).isEqualTo(Outcome.ABORTED);
+    assertThat(world.cluster.weight()).isEqualTo(10);
+    world.cluster.hang(false);
+    world.rollout().promote(ADA);
+    assertThat(result(first, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+  }
+
+  @Test
+  void abortWaitsForTheReleasesOwnRolloutWhileAPersonsCommitIsStillCanaried() {
+    promoted(1);
+    world.git.protect("one review is missing");
+    ReleaseWorkflow release = awaitingPermission(2);
+    world.cluster.hang(true);
+    world.git.push(new Content(digestOf(commit(7)), 2), "grace");
+    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+    until(() -> world.cluster.weight() > 0);
+    world.git.unprotect();
+    world.git.mergeByPerson(2, "lin");
+    until(() -> release.status().phase() == Phase.ROLLING_OUT);
+
+    release.abort(ADA);
+    until(() -> times(2, "EntityLastRollout") > 0);
+    until(() -> release.status().waiting().isPresent());
+    assertThat(world.rollout().status().input().cause()).isEqualTo("grace");
+    assertThat(world.cluster.weight()).isEqualTo(10);
+    world.cluster.hang(false);
+    world.cluster.whenStepping(
+        10, () -> world.cluster.hang(world.cluster.live().contains(digestOf(commit(7)))));
+    world.rollout().promote(ADA);
+
+    ReleaseResult end = result(release, ReleaseResult.class);
+    assertThat(end.outcome()).as(end.reason()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(world.cluster.live()).contains(digestOf(commit(7)));
+  }
+
+  @Test
+  void abortOfWhatAPersonMergedForTheReleaseRollsItBack() {
+    promoted(1);
+    world.git.protect("one review is missing");
+    ReleaseWorkflow release = awaitingPermission(2);
+    world.git.unprotect();
+    world.cluster.hang(true);
+    world.git.mergeByPerson(2, "lin");
+    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+    until(() -> world.cluster.weight() > 0);
+    until(() -> release.status().phase() == Phase.ROLLING_OUT);
+
+    release.abort(ADA);
+
+    ReleaseResult end = result(release, ReleaseResult.class);
+    assertThat(end.outcome()).as(end.reason()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(world.git.head().artifact()).isEqualTo(digestOf(commit(1)));
+  }
+
+  @Test
+  void abortedReleaseWhoseRolloutDoesNotBeginAsksMoreAndMoreRarely() {
+    world.cluster.refuse("the namespace is gone");
+    ReleaseWorkflow release = world.release(1);
+    until(() -> release.status().phase() == Phase.ROLLING_OUT);
+    until(() -> world.environment().status().trouble().isPresent());
+
+    release.abort(ADA);
+    world.temporal.sleep(Duration.ofHours(1));
+
+    assertThat(history(1)).hasSizeLessThan(500);
+    world.cluster.refuse("");
+    assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
   }
 
   @Test
@@ -1053,15 +1136,23 @@ class ReleaseWorkflowTest {
 
   /** How often the first release has begun to poll its pull request. */
   private long polls() {
+    return times(1, "ForgeAwaitChange");
+  }
+
+  /** How often a release has begun such an activity. */
+  private long times(int number, String activity) {
+    return history(number).stream()
+        .map(event -> event.getActivityTaskScheduledEventAttributes().getActivityType().getName())
+        .filter(activity::equals)
+        .count();
+  }
+
+  private List<HistoryEvent> history(int number) {
     return world
         .temporal
         .getWorkflowClient()
-        .fetchHistory("release/shop/000000000001-1")
-        .getEvents()
-        .stream()
-        .map(event -> event.getActivityTaskScheduledEventAttributes().getActivityType().getName())
-        .filter("ForgeAwaitChange"::equals)
-        .count();
+        .fetchHistory(WorkflowIds.release(new ReleaseKey("shop", commit(number), 1)))
+        .getEvents();
   }
 
   private ReleaseWorkflow running(int number) {
