@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ final class Passage {
     while (moves < ROUNDS) {
       awaitFreezeEnd();
       runtime.progress().enter(Phase.PROPOSING);
-      ProposedChange change = propose("change");
+      ProposedChange change = propose("change", () -> false).orElseThrow();
       if (change.isNoOp()) {
         runtime
             .progress()
@@ -96,15 +97,7 @@ final class Passage {
         continue;
       }
       decided = Optional.of(change);
-      SlotAnswer.Granted granted = slot.acquire(passport);
-      passport = bindings.recheck(passport);
-      ProposedChange again = propose("recheck");
-      if (!isStillWhatWasDecided(change, again, granted)) {
-        slot.giveBack("the branch moved; the change is made anew");
-        moves++;
-        continue;
-      }
-      Optional<String> merged = merge(pullRequest, again);
+      Optional<String> merged = mergeWithSlot(pullRequest, change);
       if (merged.isPresent()) {
         return end(outcomeOf(merged.get(), true));
       }
@@ -115,6 +108,24 @@ final class Passage {
             "the production branch moved under the change "
                 + ROUNDS
                 + " times: start the release again when it is quieter"));
+  }
+
+  /**
+   * @return the merge commit; empty when the change has to be made anew, without the slot
+   */
+  private Optional<String> mergeWithSlot(PullRequest pullRequest, ProposedChange change) {
+    SlotAnswer.Granted granted = slot.acquire(passport);
+    passport = bindings.recheck(passport);
+    Optional<ProposedChange> again = propose("recheck", slot::isGivenBackToPark);
+    if (again.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!isStillWhatWasDecided(change, again.get(), granted)) {
+      slot.giveBack("the branch moved; the change is made anew");
+      moves++;
+      return Optional.empty();
+    }
+    return merge(pullRequest, again.get());
   }
 
   private void awaitFreezeEnd() {
@@ -156,14 +167,22 @@ final class Passage {
             passport.plan().mode().name().toLowerCase(Locale.ROOT)));
   }
 
-  private ProposedChange propose(String name) {
+  /**
+   * @param giveBack see {@link ReleaseRuntime#run}
+   */
+  private Optional<ProposedChange> propose(String name, BooleanSupplier giveBack) {
     String step = passport.step(name);
-    ProposedChange change =
+    Optional<ProposedChange> proposed =
         runtime.run(
-            step, () -> passport.cargo().propose(config, passport.target(), runtime.input().key()));
-    runtime.progress().propose(change.diffDigest(), change.diff());
-    runtime.progress().log().pass(step, "branch " + change.branch(), now());
-    return change;
+            step,
+            () -> passport.cargo().propose(config, passport.target(), runtime.input().key()),
+            giveBack);
+    proposed.ifPresent(
+        change -> {
+          runtime.progress().propose(change.diffDigest(), change.diff());
+          runtime.progress().log().pass(step, "branch " + change.branch(), now());
+        });
+    return proposed;
   }
 
   /**

@@ -59,6 +59,17 @@ final class ReleaseRuntime {
    * for 24 hours, in which a person can retry or abort: what is broken is not what was judged.
    */
   <T> T run(String step, Functions.Func<T> activity) {
+    return run(step, activity, () -> false).orElseThrow();
+  }
+
+  /**
+   * The same, where others wait for what the release holds: it can give that back before it is
+   * parked.
+   *
+   * @param giveBack whether it does
+   * @return empty when it was parked without: what led here has to be done anew
+   */
+  <T> Optional<T> run(String step, Functions.Func<T> activity, BooleanSupplier giveBack) {
     while (true) {
       progress.log().start(step, "", now());
       show();
@@ -67,9 +78,13 @@ final class ReleaseRuntime {
         if (result.isEmpty()) {
           throw aborted(step);
         }
-        return result.get();
+        return result;
       } catch (ActivityFailure e) {
+        boolean without = giveBack.getAsBoolean();
         park(step, FailureSentence.of(e));
+        if (without) {
+          return Optional.empty();
+        }
       }
     }
   }

@@ -26,6 +26,7 @@ final class SlotClaim {
   private static final Duration SLOT_LIMIT = Duration.ofDays(7);
   private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
 
+  private static final String PARKED_WITHOUT = "a release is parked without the slot";
   private static final String KNOWN_FOR_OUTCOME = "a release without a merge is announced again";
 
   private final ReleaseRuntime runtime;
@@ -97,6 +98,19 @@ final class SlotClaim {
     }
     giveBack("expired");
     throw new ReleaseStopped(Outcome.EXPIRED, "the slot of " + key + " was not free for 7 days");
+  }
+
+  /**
+   * Others go on while this release waits for a person, who may take a day.
+   *
+   * @return whether it is given back; not by a release that was parked with it before
+   */
+  boolean isGivenBackToPark() {
+    if (Workflow.getVersion(PARKED_WITHOUT, Workflow.DEFAULT_VERSION, 1) != 1) {
+      return false;
+    }
+    giveBack("the recheck is broken: the release is parked");
+    return true;
   }
 
   /** Where the environment never ran, there is no slot to give back. */

@@ -397,6 +397,37 @@ class ReleaseWorkflowTest {
   }
 
   @Test
+  void releaseWhoseRecheckIsBrokenIsParkedWithoutTheSlot() {
+    world.slot(SlotPolicy.QUEUE);
+    promoted(1);
+    world.git.breakRechecksOf("shop/000000000002-1");
+    ReleaseWorkflow parked = world.release(2);
+    until(() -> parked.status().phase() == Phase.PARKED);
+
+    ReleaseWorkflow next = world.release(3);
+
+    until(() -> world.git.merges().contains("shop/000000000003-1"));
+    assertThat(result(next, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(world.git.merges()).doesNotContain("shop/000000000002-1");
+  }
+
+  @Test
+  void releaseWhoseRecheckIsMendedTakesTheSlotAgain() {
+    promoted(1);
+    world.git.breakRechecksOf("shop/000000000002-1");
+    ReleaseWorkflow release = world.release(2);
+    until(() -> release.status().phase() == Phase.PARKED);
+    until(() -> world.environment().status().holder().isEmpty());
+
+    world.git.breakRechecksOf("");
+    release.retry(ADA);
+
+    assertThat(result(release, ReleaseResult.class).outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(world.cluster.live()).contains(digestOf(commit(2)));
+    assertThat(world.git.pullRequests()).hasSize(2);
+  }
+
+  @Test
   void releaseOlderThanStableIsRefused() {
     promoted(2);
 

@@ -60,6 +60,8 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
   private final Map<String, Integer> numbers = new HashMap<>();
   private Optional<String> protection = Optional.empty();
   private String sharedBase = "";
+  private String brokenRechecks = "";
+  private int proposedOfBroken;
   private List<Hook> hooks = List.of();
 
   public FakeGit(Content first) {
@@ -188,8 +190,17 @@ public final class FakeGit implements ConfigActivities, ForgeActivities {
     return new ConfigHead(render(head.id(), head.content()), head.cause());
   }
 
+  /** The first proposal of this release succeeds, each further one is broken; empty: no more. */
+  public synchronized void breakRechecksOf(String release) {
+    brokenRechecks = release;
+    proposedOfBroken = 0;
+  }
+
   @Override
   public synchronized ProposedChange propose(ChangeOrder order) {
+    if (order.release().toString().equals(brokenRechecks) && proposedOfBroken++ > 0) {
+      throw FailureType.MISCONFIGURED.permanent("the overlay does not render");
+    }
     return change(
         order.environment() + "/" + order.release(),
         new Content(order.artifact().digest(), head().replicas()));
