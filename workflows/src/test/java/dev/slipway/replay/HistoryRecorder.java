@@ -57,6 +57,7 @@ public final class HistoryRecorder {
     recorder.promotedAndRolledBack();
     recorder.approvedAndRejected();
     recorder.pushedPausedAndAborted();
+    recorder.mergedByHandAbortedAndParked();
   }
 
   private static void recordPayloads(Path folder) throws IOException {
@@ -122,6 +123,34 @@ public final class HistoryRecorder {
       result(release, ReleaseResult.class);
       save(world, "service/shop", "service");
       save(world, "rollout/production/shop", "rollout-paused-and-aborted");
+    }
+  }
+
+  private void mergedByHandAbortedAndParked() throws IOException {
+    OperatorOrder ada = new OperatorOrder("ada", "why not");
+    try (World world = new World()) {
+      result(world.release(1), ReleaseResult.class);
+      world.git.protect("one review is missing");
+      ReleaseWorkflow byHand = world.release(2);
+      until(
+          () -> byHand.status().phase() == Phase.MERGING && byHand.status().waiting().isPresent());
+      world.git.mergeByPerson(2, "lin");
+      result(byHand, ReleaseResult.class);
+      world.git.unprotect();
+      world.git.breakRechecksOf("shop/000000000003-1");
+      ReleaseWorkflow parked = world.release(3);
+      until(() -> parked.status().phase() == Phase.PARKED);
+      world.git.breakRechecksOf("");
+      parked.retry(ada);
+      result(parked, ReleaseResult.class);
+      world.cluster.hang(true);
+      ReleaseWorkflow aborted = world.release(4);
+      until(() -> world.cluster.weight() > 0);
+      aborted.abort(ada);
+      result(aborted, ReleaseResult.class);
+      save(world, "release/shop/000000000002-1", "release-merged-by-hand");
+      save(world, "release/shop/000000000003-1", "release-parked");
+      save(world, "release/shop/000000000004-1", "release-aborted");
     }
   }
 
