@@ -95,17 +95,15 @@ final class Settlement {
   }
 
   /**
-   * The canary was one workload; the sync after it brings all else, later waves and routes among it.
-   * What was broken before is not this change's fault.
+   * The canary was one workload; the sync after it brings all else, later waves and routes among
+   * it. What was broken before is not this change's fault.
    */
   private Optional<String> brokenBySync(ActiveRollout rollout, String workload) {
     boolean wasWell =
         ledger.live().lastSync().stream().allMatch(before -> before.health() == Health.HEALTHY);
     SyncReport report = lookout.sync(rollout.head().state().commit(), workload);
     boolean broken = report.health() == Health.DEGRADED || report.health() == Health.MISSING;
-    return wasWell
-            && broken
-            && Workflow.getVersion(SYNC_MAY_FAIL, Workflow.DEFAULT_VERSION, 1) == 1
+    return wasWell && broken && Workflow.getVersion(SYNC_MAY_FAIL, Workflow.DEFAULT_VERSION, 1) == 1
         ? Optional.of("not healthy after the sync: " + report.reason())
         : Optional.empty();
   }

@@ -84,8 +84,7 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
       }
       nudged = false;
       Duration left = untilResync();
-      if (!left.isPositive()
-          || !NamedWait.await(left, "resync", () -> nudged || continueNow)) {
+      if (!left.isPositive() || !NamedWait.await(left, "resync", () -> nudged || continueNow)) {
         resyncDue = null;
         doWithCare(this::lookAfterReleases);
       }
