@@ -23,7 +23,7 @@ public enum ExitCode {
   REJECTED(11, "a person rejected the change, or closed its pull request"),
   ABORTED(12, "a person aborted the release"),
   SUPERSEDED(13, "a newer release took its place"),
-  EXPIRED(14, "nobody decided in time"),
+  EXPIRED(14, "nobody decided in time, or the slot was not free for 7 days"),
   FAILED(15, "a check failed: build, test suite, gate or first health"),
   LOST(16, "the release ended in Temporal without a result (terminated, cancelled)"),
   INTERRUPTED(130, "Ctrl-C; the release goes on");
