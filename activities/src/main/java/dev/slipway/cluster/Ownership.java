@@ -12,7 +12,10 @@ import java.util.Optional;
  */
 public record Ownership(EnvironmentKey key) {
 
-  public static final String MANAGED_BY = "slipway.dev/managed-by";
+  /** What all labels and annotations of Slipway's begin with. */
+  public static final String PREFIX = "slipway.dev/";
+
+  public static final String MANAGED_BY = PREFIX + "managed-by";
   public static final String SERVICE = "slipway.dev/service";
   public static final String ENVIRONMENT = "slipway.dev/environment";
 

@@ -120,7 +120,7 @@ final class InstanceAssembly {
   }
 
   /**
-   * Which metric cannot be told of stable, though its requests are counted; empty when all can. A
+   * Which metric cannot be told, though stable's requests are counted; empty when all can. A
    * counter of which neither version has a series is none that says zero, unless it is a status of
    * a metric that is there.
    */
@@ -129,9 +129,32 @@ final class InstanceAssembly {
       return Optional.empty();
     }
     return wanted.stream()
-        .filter(counter -> counter.version() == Version.STABLE)
-        .flatMap(counter -> objection(counter).stream())
+        .flatMap(
+            counter ->
+                counter.version() == Version.STABLE
+                    ? objection(counter).or(() -> partHistogram(counter)).stream()
+                    : partHistogram(counter).stream())
         .findFirst();
+  }
+
+  /**
+   * An instance that counts a histogram, but not up to each bound: what is above the bound cannot
+   * be told of it, and is not zero.
+   */
+  private Optional<String> partHistogram(WantedCounter counter) {
+    if (counter.part() != Part.BUCKETS) {
+      return Optional.empty();
+    }
+    return counter.upTo().stream()
+        .filter(
+            upTo ->
+                instances(counter.version()).stream()
+                    .anyMatch(
+                        instance ->
+                            values.containsKey(place(counter, instance, Double.POSITIVE_INFINITY))
+                                && !values.containsKey(place(counter, instance, upTo))))
+        .findFirst()
+        .map(upTo -> missing(counter, "no bucket up to " + upTo));
   }
 
   private Optional<String> objection(WantedCounter counter) {

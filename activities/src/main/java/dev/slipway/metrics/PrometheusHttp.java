@@ -83,7 +83,7 @@ final class PrometheusHttp {
             + URLEncoder.encode(promql, StandardCharsets.UTF_8)
             + "&timeout="
             + patience.toSeconds()
-            + "s&partial_response=false";
+            + "s&partial_response=false&deny_partial_response=1";
     HttpResponse<byte[]> response = send(request(form));
     requireUsable(response.statusCode());
     JsonNode answer = parsed(response);
@@ -95,6 +95,10 @@ final class PrometheusHttp {
           name()
               + " answers, but warns that not everything is in it, and a part must not be judged: "
               + words(answer.path("warnings").path(0).asText()));
+    }
+    if (answer.path("isPartial").asBoolean()) {
+      throw FailureType.UNREACHABLE.retryable(
+          name() + " answers with a part of what it has, and a part must not be judged");
     }
     return answer.path("data");
   }

@@ -78,7 +78,7 @@ public final class TraefikScrape implements MetricSource {
     Pattern label =
         Pattern.compile(
             Pattern.quote(namespace + "-" + service)
-                + "-(http-[0-9]+@kubernetesgateway|[a-z0-9-]+@kubernetescrd)");
+                + "-(http-[0-9]+@kubernetesgateway|[a-z0-9]+@kubernetescrd)");
     long requests = 0;
     long errors = 0;
     long timed = 0;

@@ -50,6 +50,7 @@ record CanaryObjects(
     ObjectNode metadata = (ObjectNode) json.get("metadata");
     metadata.put("name", service.name() + TesterRules.SUFFIX);
     metadata.withObjectProperty("annotations").put(TESTERS, "true");
+    Derivation.hideFromMonitors(json);
     return new Manifest(json);
   }
 
@@ -92,6 +93,10 @@ record CanaryObjects(
       Manifest service = candidate.find("Service/" + serviceName).orElseThrow();
       String route = "HTTPRoute/" + target.route();
       boolean byPods = stable.find(route).isEmpty() || candidate.find(route).isEmpty();
+      if (!byPods) {
+        refuseOtherBackends(stable.find(route).orElseThrow(), serviceName);
+        refuseOtherBackends(candidate.find(route).orElseThrow(), serviceName);
+      }
       ObjectNode pods = derivation.copy(candidate.workload(), stable, candidate);
       ObjectNode serving = derivation.copy(service, stable, candidate);
       List<Manifest> copies = configuration(derivation, pods.path("spec").path("template"));
@@ -114,6 +119,35 @@ record CanaryObjects(
               serviceName,
               serviceName + derivation.suffix(),
               byPods ? Optional.of(target.workload()) : Optional.empty()));
+    }
+
+    /**
+     * The weights of a rule are the canary's and stable's, which are all of it: a third backend
+     * would get other shares of the traffic than Git says, at every weight.
+     */
+    private static void refuseOtherBackends(Manifest route, String service) {
+      for (JsonNode rule : route.json().path("spec").path("rules")) {
+        List<String> others = new ArrayList<>();
+        boolean shifted = false;
+        for (JsonNode backend : rule.path("backendRefs")) {
+          String name = backend.path("name").asText();
+          shifted |= name.equals(service);
+          if (!name.equals(service) && backend.path("weight").asInt(1) != 0) {
+            others.add(name);
+          }
+        }
+        if (shifted && !others.isEmpty()) {
+          throw new RefusedObjectException(
+              route.id()
+                  + " shares a rule between "
+                  + service
+                  + " and "
+                  + String.join(", ", others)
+                  + ": a canary of "
+                  + service
+                  + " would change what the others get; give them a rule of their own, or weight 0");
+        }
+      }
     }
 
     private List<Manifest> additions(Derivation derivation) {
@@ -158,6 +192,7 @@ record CanaryObjects(
       ((ObjectNode) deployment.at("/spec/template/metadata/labels")).put(CANARY, "true");
       ((ObjectNode) service.at("/spec/selector")).put(CANARY, "true");
       service.withObjectProperty("metadata").withObjectProperty("annotations").put(BY_PODS, "true");
+      Derivation.hideFromMonitors(service);
     }
   }
 }

@@ -59,6 +59,18 @@ record Derivation(Target target, String suffix) {
     return json;
   }
 
+  /**
+   * A Service more in front of pods that stand behind another one already: by the team's labels a
+   * ServiceMonitor would find it, too, and count each of their requests twice.
+   */
+  static void hideFromMonitors(ObjectNode service) {
+    if (service.at("/metadata/labels") instanceof ObjectNode labels) {
+      List<String> names = new ArrayList<>();
+      labels.fieldNames().forEachRemaining(names::add);
+      names.stream().filter(name -> !name.startsWith(Ownership.PREFIX)).forEach(labels::remove);
+    }
+  }
+
   /** Its pods differ in one label that the stable Service selects by. */
   void separate(ObjectNode deployment, ObjectNode service) {
     ObjectNode selector = (ObjectNode) service.at("/spec/selector");

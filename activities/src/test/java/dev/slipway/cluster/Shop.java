@@ -82,6 +82,14 @@ public final class Shop implements Renderer {
     commits.put(commit, objects);
   }
 
+  /** In place of one of the same name. */
+  public Shop instead(String commit, String object) {
+    Manifest other = json(object);
+    commits.put(
+        commit, at(commit).stream().map(o -> o.id().equals(other.id()) ? other : o).toList());
+    return this;
+  }
+
   public Shop without(String commit, String id) {
     commits.put(commit, at(commit).stream().filter(o -> !o.id().equals(id)).toList());
     return this;

@@ -173,6 +173,27 @@ class InstanceScrapeTest {
   }
 
   @Test
+  void namesABoundThatTheCanarysHistogramHasNoMore() {
+    stable(100, 0);
+    pods.put(
+        "shop-canary",
+        List.of(new PodText(CANARY, text(10, 0).replace("basket_bucket{le=\"20.0\"} 3\n", ""))));
+
+    Observation observation =
+        scrape.read(
+            Orders.with(
+                List.of(
+                    Orders.histogram(
+                        "basket", "basket_bucket{pod=~\"{{pods}}\"}", List.of(10.0, 20.0)))));
+
+    assertThat(observation.incomplete())
+        .hasValueSatisfying(
+            missing ->
+                assertThat(missing)
+                    .contains("metric basket of the canary", "no bucket up to 20.0"));
+  }
+
+  @Test
   void refusesWhatOnlyAPrometheusCanEvaluate() {
     stable(100, 0);
 

@@ -90,6 +90,17 @@ class PrometheusHttpTest {
   }
 
   @Test
+  void judgesNoPartOfAnAnswerThatOnlySaysThatItIsOne() {
+    stub.replies(
+        200,
+        """
+        {"status":"success","isPartial":true,"data":{"resultType":"vector","result":[]}}
+        """);
+
+    refused(FailureType.UNREACHABLE, "with a part of what it has, and a part must not be judged");
+  }
+
+  @Test
   void noticesALoginPage() {
     stub.replies(200, "<html>Please log in</html>");
 

@@ -71,6 +71,18 @@ class TraefikScrapeTest {
   }
 
   @Test
+  void aServiceWhoseNameGoesOnIsNotCountedWithTraefiksOwnKindsEither() {
+    pods.put(
+        "a",
+        (text("shops-shop-80", 2, 0)
+                + text("shops-shop-http", 1, 0)
+                + text("shops-shop-next-80", 7, 0))
+            .replace("@kubernetesgateway", "@kubernetescrd"));
+
+    assertThat(scrape.read(Orders.on(ROUTE)).stable().orElseThrow().requests()).isEqualTo(3);
+  }
+
+  @Test
   void aPodThatIsStartedAnewIsAnotherCounter() {
     pods.put("a", text("shops-shop-http-80", 90, 0) + "process_start_time_seconds 1.5\n");
     String before = scrape.read(Orders.on(ROUTE)).counter();

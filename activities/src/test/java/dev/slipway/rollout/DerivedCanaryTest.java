@@ -29,6 +29,34 @@ class DerivedCanaryTest {
   }
 
   @Test
+  void makesNoCanaryWhereARuleSharesItsTrafficWithAThirdService() {
+    stage.shop.instead("c2", route("{\"name\":\"legacy\",\"port\":80,\"weight\":10}"));
+    int before = stage.cluster.effects().size();
+
+    CanaryReadiness readiness = stage.begin();
+
+    assertThat(readiness.ready()).isFalse();
+    assertThat(readiness.detail())
+        .contains("HTTPRoute/shop shares a rule between shop and legacy", "a rule of their own");
+    assertThat(stage.cluster.effects()).hasSize(before);
+  }
+
+  @Test
+  void aThirdServiceWithoutAWeightOfItsOwnIsNoObstacle() {
+    stage.shop.instead("c2", route("{\"name\":\"legacy\",\"port\":80,\"weight\":0}"));
+
+    assertThat(stage.begin().ready()).isTrue();
+  }
+
+  private static String route(String other) {
+    return """
+        {"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"shop"},
+         "spec":{"rules":[{"backendRefs":[{"name":"shop","port":80},%s]}]}}
+        """
+        .formatted(other);
+  }
+
+  @Test
   void appliesNewObjectsBeforeTheCanary() {
     stage.begin();
 

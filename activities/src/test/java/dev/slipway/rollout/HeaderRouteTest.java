@@ -26,6 +26,12 @@ class HeaderRouteTest {
           Optional.of(new HeaderRoute("X-Canary", "tester")),
           Baseline.STABLE);
 
+  private static final String LABELLED =
+      """
+      {"apiVersion":"v1","kind":"Service","metadata":{"name":"shop","labels":{"team":"payments"}},
+       "spec":{"selector":{"app":"shop"},"ports":[{"port":80}]}}
+      """;
+
   private final Stage stage = new Stage();
 
   @Test
@@ -42,6 +48,21 @@ class HeaderRouteTest {
                 + "\"value\":\"tester\"}]}]}");
     assertThat(stage.cluster.live("Service/shop-canary-testers").json().at("/spec/selector/app"))
         .isEqualTo(stage.cluster.live("Service/shop-canary").json().at("/spec/selector/app"));
+  }
+
+  /** Its pods stand behind the canary's Service already. */
+  @Test
+  void isNotFoundByTheLabelsOfTheTeamsServiceMonitor() {
+    stage.shop.instead("c1", LABELLED).instead("c2", LABELLED);
+
+    assertThat(stage.canary.begin(ORDER).ready()).isTrue();
+
+    assertThat(team("shop-canary")).isEqualTo("payments");
+    assertThat(team("shop-canary-testers")).isEmpty();
+  }
+
+  private String team(String service) {
+    return stage.cluster.live("Service/" + service).json().at("/metadata/labels/team").asText();
   }
 
   @Test

@@ -257,6 +257,17 @@ class GiteaForgeTest {
   }
 
   @Test
+  void mergedIsMergedAlsoWhereTheBranchMayNotBeDeleted() {
+    forge
+        .says(PULL, 200, merged())
+        .says(BRANCH_HEAD, 200, refs("h1"))
+        .says(
+            "DELETE /repos/o/config/branches/" + BRANCH, 403, "{\"message\":\"branch protected\"}");
+
+    assertThat(merge()).isEqualTo(new MergeResult.Merged("m1"));
+  }
+
+  @Test
   void waitsWhileGiteaIsStillFindingOutWhetherItMerges() {
     forge
         .says(PULL, 200, pull("open", "h1", false))
