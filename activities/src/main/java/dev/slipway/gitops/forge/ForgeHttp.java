@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class ForgeHttp {
 
   private static final int LARGEST_BODY = 4 << 20;
-  private static final int LARGEST_KEPT = 256 << 10;
   private static final int DEEPEST = 100;
   private static final int PAGE = 50;
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -164,8 +163,10 @@ public final class ForgeHttp {
         .headers()
         .firstValue("ETag")
         .filter(tag -> method.equals("GET") && status == 200)
-        .filter(tag -> response.body().length <= LARGEST_KEPT)
-        .ifPresent(tag -> tags.remember(path, tag, answer.body()));
+        .ifPresent(
+            tag ->
+                tags.remember(
+                    path, new EntityTags.Tagged(tag, answer.body(), response.body().length)));
     return answer;
   }
 

@@ -39,13 +39,14 @@ public final class GiteaDialect implements ForgeDialect {
    */
   @Override
   public List<RemotePull> ofBranch(ForgeRepository repository, String base, String branch) {
+    // The route takes the base as one part, and whatever comes after as the branch.
     Answer one =
         repository
             .http()
             .get(
                 repository.at(
                     "pulls/"
-                        + ForgeRepository.encoded(base)
+                        + ForgeRepository.encoded(base).replace("/", "%2F")
                         + "/"
                         + ForgeRepository.encoded(branch)));
     if (one.status() == 404) {

@@ -11,8 +11,10 @@ import dev.slipway.gitops.forge.MergeAttempt;
 import dev.slipway.gitops.forge.MergeMessage;
 import dev.slipway.gitops.forge.RemotePull;
 import dev.slipway.platform.ForgeBinding;
+import dev.slipway.temporal.FailureType;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +35,8 @@ public final class GitHubDialect implements ForgeDialect {
 
   /** Who belongs to the repository: the reviews of passers-by do not count. */
   private static final Set<String> INSIDERS = Set.of("OWNER", "MEMBER", "COLLABORATOR");
+
+  private static final int MOST_PAGES = 20;
 
   private static final Set<String> GOOD = Set.of("success", "neutral", "skipped");
 
@@ -186,21 +190,32 @@ public final class GitHubDialect implements ForgeDialect {
   @Override
   public Map<String, PullRequest.Checks> checks(ForgeRepository repository, String commit) {
     Map<String, PullRequest.Checks> all = new TreeMap<>(repository.othersChecks(commit));
-    JsonNode runs =
-        repository
-            .http()
-            .required(
-                repository
-                    .http()
-                    .get(repository.at("commits/" + commit + "/check-runs?per_page=100")),
-                "show the checks of " + commit)
-            .body()
-            .path("check_runs");
-    for (JsonNode run : runs) {
+    for (JsonNode run : runs(repository, commit)) {
       // One name may have several runs: the worst of them counts.
       all.merge(run.path("name").asText(), check(run), PullRequest.Checks::and);
     }
     return all;
+  }
+
+  /** A build of many variants has hundreds of them. */
+  private static List<JsonNode> runs(ForgeRepository repository, String commit) {
+    String first = "commits/" + commit + "/check-runs?per_page=100";
+    List<JsonNode> runs = new ArrayList<>();
+    for (int page = 1; page <= MOST_PAGES; page++) {
+      JsonNode body =
+          repository
+              .http()
+              .required(
+                  repository.http().get(repository.at(page == 1 ? first : first + "&page=" + page)),
+                  "show the checks of " + commit)
+              .body();
+      body.path("check_runs").forEach(runs::add);
+      if (body.path("check_runs").isEmpty() || runs.size() >= body.path("total_count").asInt()) {
+        return runs;
+      }
+    }
+    throw FailureType.LIMIT_EXCEEDED.retryable(
+        "commit " + commit + " has more than " + MOST_PAGES * 100 + " checks");
   }
 
   private static PullRequest.Checks check(JsonNode run) {

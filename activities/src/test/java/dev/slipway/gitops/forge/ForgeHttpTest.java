@@ -80,6 +80,20 @@ class ForgeHttpTest {
     assertThat(again.body().path("a").asInt()).isEqualTo(1);
   }
 
+  /** A page of the open pull requests of a busy repository, which is asked for every 4 s. */
+  @Test
+  void asksSoForALargeAnswerToo() {
+    String page = "[\"" + "x".repeat(1 << 20) + "\"]";
+    forge
+        .says("GET /thing", 200, page, Map.of("ETag", "\"v1\""))
+        .says("GET /thing", 304, "", Map.of("ETag", "\"v1\""));
+
+    http.get("thing");
+
+    assertThat(http.get("thing").body().path(0).asText()).hasSize(1 << 20);
+    assertThat(forge.calls().getLast().headers()).containsEntry("If-none-match", "\"v1\"");
+  }
+
   @Test
   void asksNothingUntilTheForgeAllowsItAgain() {
     forge.says("GET /thing", 429, "{}", Map.of("Retry-After", "90")).says("GET /thing", 200, "{}");

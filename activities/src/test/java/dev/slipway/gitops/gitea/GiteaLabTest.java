@@ -150,6 +150,39 @@ class GiteaLabTest {
   }
 
   @Test
+  void findsItsPullRequestAgainIntoABranchWithASlash() throws Exception {
+    lab.call(
+        "admin",
+        "POST",
+        "repos/admin/" + name + "/branches",
+        Map.of("new_branch_name", "env/production", "old_branch_name", "main"),
+        201);
+    ProposedChange change =
+        config.propose(
+            new ChangeOrder(
+                new ConfigPath(repository, "env/production", Shop.PATH),
+                "shop/aaaaaaaaaaaa-1",
+                "production",
+                "shop",
+                new Artifact("shop", Shop.NEW),
+                Shop.SOURCE));
+    PullRequestOrder order =
+        new PullRequestOrder(
+            repository,
+            "env/production",
+            change.branch(),
+            "Release shop",
+            "What it brings.",
+            "slipway/production",
+            List.of(),
+            List.of());
+
+    PullRequest opened = forges.open(order);
+
+    assertThat(worker().open(order).ref()).isEqualTo(opened.ref());
+  }
+
+  @Test
   void opensIsApprovedByAnotherMergesAndFindsItMerged() throws Exception {
     ProposedChange change = propose(1);
     PullRequest opened = forges.open(order(change));

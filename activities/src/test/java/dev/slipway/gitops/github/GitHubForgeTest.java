@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +199,25 @@ class GitHubForgeTest {
         .says("GET /repos/o/config/issues/7", 200, "{\"closed_by\":{\"login\":\"rev\"}}");
 
     assertThat(merge()).isEqualTo(new MergeResult.Closed("rev"));
+  }
+
+  @Test
+  void seesTheCheckAfterTheFirstHundred() {
+    String runs = "GET /repos/o/other/commits/h1/check-runs";
+    String passed = "{\"status\":\"completed\",\"conclusion\":\"success\"}";
+    String failed = "{\"status\":\"completed\",\"conclusion\":\"failure\"}";
+    String all = "{\"total_count\":101,\"check_runs\":[%s]}";
+    forge
+        .says("GET /repos/o/other/pulls/7", 200, pull("open", "true"))
+        .says("GET /repos/o/other/commits/h1/status", 200, "{\"statuses\":[]}")
+        .says("GET /repos/o/other/pulls/7/reviews", 200, "[]")
+        .says(runs, 200, all.formatted(String.join(",", Collections.nCopies(100, passed))))
+        .says(runs, 200, all.formatted(failed));
+
+    PullRequest read = github.read(new PullRequestRef(forge.url() + "/o/other.git", 7, ""));
+
+    assertThat(read.checks()).isEqualTo(PullRequest.Checks.FAILED);
+    assertThat(forge.calls(runs).getLast().query()).contains("page=2");
   }
 
   @Test
