@@ -55,9 +55,7 @@ enum Version {
     values.put(Placeholder.ENVIRONMENT, order.target().key().environment());
     values.put(Placeholder.BACKEND, this == CANARY ? route.canary() : route.compared());
     values.put(Placeholder.DEPLOYMENT, deployment);
-    // A ReplicaSet's hash, and five characters of the pod's own: the canary's have one part more.
-    String hash = pods.rolloutHash().orElse("[a-z0-9]{1,10}");
-    values.put(Placeholder.PODS, deployment + "-" + hash + "-[a-z0-9]{5}");
+    values.put(Placeholder.PODS, PodNames.pattern(deployment, pods.rolloutHash()));
     boolean fresh = this == STABLE && route.baseline() == Baseline.FRESH;
     values.put(Placeholder.VERSION, fresh ? "baseline" : name().toLowerCase(Locale.ROOT));
     return values;
