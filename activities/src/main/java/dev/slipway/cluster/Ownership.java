@@ -16,17 +16,17 @@ public record Ownership(EnvironmentKey key) {
   public static final String PREFIX = "slipway.dev/";
 
   public static final String MANAGED_BY = PREFIX + "managed-by";
-  public static final String SERVICE = "slipway.dev/service";
-  public static final String ENVIRONMENT = "slipway.dev/environment";
+  public static final String SERVICE = PREFIX + "service";
+  public static final String ENVIRONMENT = PREFIX + "environment";
 
   /** Names the workload for whose canary an object was made. */
-  public static final String DERIVED_FOR = "slipway.dev/derived-for";
+  public static final String DERIVED_FOR = PREFIX + "derived-for";
 
   /** Annotation of a derived object: the name of the object that it is a copy of. */
-  public static final String COPY_OF = "slipway.dev/copy-of";
+  public static final String COPY_OF = PREFIX + "copy-of";
 
   /** Annotation: the revision whose sync or promotion wrote the object last. */
-  public static final String REVISION = "slipway.dev/revision";
+  public static final String REVISION = PREFIX + "revision";
 
   /** The labels of every object of this service in this environment. */
   public Map<String, String> labels() {

@@ -11,6 +11,7 @@ import dev.slipway.delivery.RolloutPlan;
 import dev.slipway.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -65,9 +66,11 @@ record Derivation(Target target, String suffix) {
    */
   static void hideFromMonitors(ObjectNode service) {
     if (service.at("/metadata/labels") instanceof ObjectNode labels) {
-      List<String> names = new ArrayList<>();
-      labels.fieldNames().forEachRemaining(names::add);
-      names.stream().filter(name -> !name.startsWith(Ownership.PREFIX)).forEach(labels::remove);
+      labels.retain(
+          labels.properties().stream()
+              .map(Map.Entry::getKey)
+              .filter(name -> name.startsWith(Ownership.PREFIX))
+              .toList());
     }
   }
 

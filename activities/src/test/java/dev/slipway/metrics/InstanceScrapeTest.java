@@ -3,6 +3,7 @@ package dev.slipway.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.delivery.MetricRule;
 import dev.slipway.metrics.PodTexts.PodText;
 import dev.slipway.metrics.VersionCounters.Bucket;
 import dev.slipway.platform.MetricsBinding.ScrapeBinding;
@@ -124,8 +125,7 @@ class InstanceScrapeTest {
                         "declined",
                         "payments_total{pod=~\"{{pods}}\"}",
                         "payments_total{pod=~\"{{pods}}\",result=\"declined\"}"),
-                    Orders.histogram(
-                        "basket", "basket_bucket{pod=~\"{{pods}}\"}", List.of(10.0, 50.0)))));
+                    basket(10.0, 50.0))));
 
     assertThat(observation.stable().orElseThrow().custom())
         .isEqualTo(
@@ -160,12 +160,7 @@ class InstanceScrapeTest {
   void namesABoundThatAHistogramDoesNotHave() {
     stable(100, 0);
 
-    Observation observation =
-        scrape.read(
-            Orders.with(
-                List.of(
-                    Orders.histogram(
-                        "basket", "basket_bucket{pod=~\"{{pods}}\"}", List.of(10.0, 30.0)))));
+    Observation observation = scrape.read(Orders.with(List.of(basket(10.0, 30.0))));
 
     assertThat(observation.incomplete())
         .hasValueSatisfying(
@@ -179,12 +174,7 @@ class InstanceScrapeTest {
         "shop-canary",
         List.of(new PodText(CANARY, text(10, 0).replace("basket_bucket{le=\"20.0\"} 3\n", ""))));
 
-    Observation observation =
-        scrape.read(
-            Orders.with(
-                List.of(
-                    Orders.histogram(
-                        "basket", "basket_bucket{pod=~\"{{pods}}\"}", List.of(10.0, 20.0)))));
+    Observation observation = scrape.read(Orders.with(List.of(basket(10.0, 20.0))));
 
     assertThat(observation.incomplete())
         .hasValueSatisfying(
@@ -206,6 +196,10 @@ class InstanceScrapeTest {
                                 "sum", "sum(a{pod=~\"{{pods}}\"})", "a{pod=~\"{{pods}}\"}")))))
         .hasMessageContaining("metric sum")
         .hasMessageContaining("only a Prometheus can evaluate");
+  }
+
+  private static MetricRule basket(Double... bounds) {
+    return Orders.histogram("basket", "basket_bucket{pod=~\"{{pods}}\"}", List.of(bounds));
   }
 
   private void stable(int good, int bad) {

@@ -10,6 +10,7 @@ import dev.slipway.release.Waiting;
 import dev.slipway.rollout.OperatorOrder;
 import dev.slipway.rollout.RolloutResult;
 import dev.slipway.temporal.NamedWait;
+import dev.slipway.temporal.Resync;
 import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.WorkflowClock;
 import dev.slipway.temporal.WorkflowIds;
@@ -20,7 +21,6 @@ import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * See {@link EnvironmentWorkflow}. Does, one after another, what {@link EnvironmentPlanner}
@@ -45,9 +45,6 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
    */
   private static final int EVENTS_PER_RUN = 2_000;
 
-  /** Who woke it put the next look at everything off. */
-  private static final String STEADY_RESYNC = "a resync is not put off";
-
   private final EnvironmentKey key;
   private final EnvironmentLedger ledger;
   private final EnvironmentPort port;
@@ -59,7 +56,7 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
   private final EnvironmentHooks hooks;
   private final Recollection recollection;
   private final OperatorDesk desk;
-  private @Nullable Instant resyncDue;
+  private final Resync resync = new Resync();
   private boolean continueNow;
 
   @WorkflowInit
@@ -138,12 +135,12 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
 
   private void rest() {
     attention.rest();
-    Duration left = untilResync();
+    Duration left = resync.left(interval());
     if (left.isPositive()) {
       rest(left);
     }
     if (!isWanted()) {
-      resyncDue = null;
+      resync.begins();
       ledger.headMayHaveMoved();
       ledger.live().mayHaveChanged();
       ledger.hold().restoreMayBePossible();
@@ -165,21 +162,11 @@ public final class EnvironmentWorkflowImpl implements EnvironmentWorkflow {
     }
   }
 
-  /** Whoever wakes it does not put off the look at everything. */
-  private Duration untilResync() {
-    Instant latest = now().plus(resync());
-    boolean steady = Workflow.getVersion(STEADY_RESYNC, Workflow.DEFAULT_VERSION, 1) == 1;
-    if (!steady || resyncDue == null || latest.isBefore(resyncDue)) {
-      resyncDue = latest;
-    }
-    return Duration.between(now(), resyncDue);
-  }
-
   private boolean isWanted() {
     return attention.isNudged() || continueNow;
   }
 
-  private Duration resync() {
+  private Duration interval() {
     boolean well =
         ledger.live().lastSync().stream().allMatch(sync -> sync.health() == Health.HEALTHY);
     return well ? RESYNC : UNWELL_RESYNC;

@@ -74,9 +74,12 @@ final class Settlement {
     SyncReport report = lookout.sync(head.state().commit(), workload);
     return switch (report.health()) {
       case HEALTHY -> Optional.empty();
-      case PROGRESSING, DEGRADED, MISSING, UNKNOWN ->
-          Optional.of("not healthy after the sync: " + report.reason());
+      case PROGRESSING, DEGRADED, MISSING, UNKNOWN -> Optional.of(notHealthy(report));
     };
+  }
+
+  private static String notHealthy(SyncReport report) {
+    return "not healthy after the sync: " + report.reason();
   }
 
   void settle(ActiveRollout rollout, RolloutResult result, String workload) {
@@ -104,7 +107,7 @@ final class Settlement {
     SyncReport report = lookout.sync(rollout.head().state().commit(), workload);
     boolean broken = report.health() == Health.DEGRADED || report.health() == Health.MISSING;
     return wasWell && broken && Workflow.getVersion(SYNC_MAY_FAIL, Workflow.DEFAULT_VERSION, 1) == 1
-        ? Optional.of("not healthy after the sync: " + report.reason())
+        ? Optional.of(notHealthy(report))
         : Optional.empty();
   }
 

@@ -41,7 +41,7 @@ public final class RolloutPlanner {
   static boolean isPausedAtItsEnd(Watch watched, StepReport report, OperatorOrders orders) {
     boolean wouldGoOn =
         report.end() == StepReport.End.ADVANCE || report.end() == StepReport.End.INCONCLUSIVE;
-    return orders.isPaused() && !watched.isHold() && wouldGoOn && !report.foundRegression();
+    return orders.isPaused() && !watched.isHold() && wouldGoOn;
   }
 
   /** Nothing speaks against the canary so strongly that no order could override it. */

@@ -1,7 +1,5 @@
 package dev.slipway.service;
 
-import static dev.slipway.temporal.WorkflowClock.now;
-
 import dev.slipway.environment.EntityActivities;
 import dev.slipway.environment.HeadMoved;
 import dev.slipway.platform.EnvironmentBinding;
@@ -15,6 +13,7 @@ import dev.slipway.source.SourceOrder;
 import dev.slipway.temporal.ActivityPolicies;
 import dev.slipway.temporal.FailureType;
 import dev.slipway.temporal.NamedWait;
+import dev.slipway.temporal.Resync;
 import dev.slipway.temporal.SlipwaySearchAttributes;
 import dev.slipway.temporal.WorkflowIds;
 import io.temporal.api.enums.v1.ParentClosePolicy;
@@ -26,10 +25,8 @@ import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** See {@link ServiceWorkflow}. The only one that starts releases, so that their numbers grow. */
@@ -37,9 +34,6 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
 
   /** However quiet the watch is, the releases under way are looked after this often. */
   private static final Duration RESYNC = Duration.ofMinutes(10);
-
-  /** Who woke it put the next look after its releases off. */
-  private static final String STEADY_RESYNC = "a resync is not put off";
 
   private static final int EVENTS_PER_RUN = 2_000;
 
@@ -54,7 +48,7 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
   /** Only an order has started it, for a service that nobody has bound: nothing is to be kept. */
   private boolean mistyped;
 
-  private @Nullable Instant resyncDue;
+  private final Resync resync = new Resync();
   private boolean continueNow;
 
   @WorkflowInit
@@ -83,9 +77,9 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
         }
       }
       nudged = false;
-      Duration left = untilResync();
+      Duration left = resync.left(RESYNC);
       if (!left.isPositive() || !NamedWait.await(left, "resync", () -> nudged || continueNow)) {
-        resyncDue = null;
+        resync.begins();
         doWithCare(this::lookAfterReleases);
       }
       if (continueNow
@@ -95,15 +89,6 @@ public final class ServiceWorkflowImpl implements ServiceWorkflow {
         Workflow.newContinueAsNewStub(ServiceWorkflow.class).run(ledger.snapshot());
       }
     }
-  }
-
-  /** Whoever wakes it does not put off the look after its releases. */
-  private Duration untilResync() {
-    boolean steady = Workflow.getVersion(STEADY_RESYNC, Workflow.DEFAULT_VERSION, 1) == 1;
-    if (!steady || resyncDue == null) {
-      resyncDue = now().plus(RESYNC);
-    }
-    return Duration.between(now(), resyncDue);
   }
 
   /** An entity outlives what it works with: what is broken now is done at the next occasion. */

@@ -15,6 +15,7 @@ import dev.slipway.delivery.OnInconclusive;
 import dev.slipway.delivery.SlotPolicy;
 import dev.slipway.environment.EnvironmentOutcome.Kind;
 import dev.slipway.environment.EnvironmentStatus;
+import dev.slipway.environment.HeadMoved;
 import dev.slipway.gitops.PullRequest;
 import dev.slipway.gitops.Review;
 import dev.slipway.platform.FreezeWindow;
@@ -228,7 +229,7 @@ class ReleaseWorkflowTest {
     ReleaseWorkflow release = awaitingApproval(2);
     String shown = release.status().diffDigest();
     world.git.push(new Content(digestOf(commit(1)), 5), "platform");
-    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+    world.environment().headMoved(new HeadMoved(""));
     until(
         () -> world.environment().status().stable().orElseThrow().ref().revision().endsWith(":5"));
 
@@ -380,9 +381,7 @@ class ReleaseWorkflowTest {
   void queuedReleasesGoOneAfterAnother() {
     world.slot(SlotPolicy.QUEUE);
     promoted(1);
-    world.cluster.hang(true);
-    ReleaseWorkflow second = world.release(2);
-    until(() -> world.cluster.weight() > 0);
+    ReleaseWorkflow second = canaried(2);
     ReleaseWorkflow third = world.release(3);
     until(() -> third.status().phase() == Phase.AWAITING_SLOT);
     assertThat(world.git.merges()).hasSize(2);
@@ -452,9 +451,7 @@ class ReleaseWorkflowTest {
   @Test
   void abortDuringTheRolloutRollsBackInClusterAndGit() {
     promoted(1);
-    world.cluster.hang(true);
-    ReleaseWorkflow release = world.release(2);
-    until(() -> world.cluster.weight() > 0);
+    ReleaseWorkflow release = canaried(2);
 
     release.abort(ADA);
 
@@ -499,9 +496,7 @@ class ReleaseWorkflowTest {
   @Test
   void abortOfASecondAttemptLeavesTheRolloutOfTheFirstAlone() {
     promoted(1);
-    world.cluster.hang(true);
-    ReleaseWorkflow first = world.release(2);
-    until(() -> world.cluster.weight() > 0);
+    ReleaseWorkflow first = canaried(2);
     ReleaseWorkflow second = world.again(2, 3, Optional.empty());
     until(() -> second.status().phase() == Phase.ROLLING_OUT);
 
@@ -522,7 +517,7 @@ class ReleaseWorkflowTest {
     ReleaseWorkflow release = awaitingPermission(2);
     world.cluster.hang(true);
     world.git.push(new Content(digestOf(commit(7)), 2), "grace");
-    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+    world.environment().headMoved(new HeadMoved(""));
     until(() -> world.cluster.weight() > 0);
     world.git.unprotect();
     world.git.mergeByPerson(2, "lin");
@@ -551,7 +546,7 @@ class ReleaseWorkflowTest {
     world.git.unprotect();
     world.cluster.hang(true);
     world.git.mergeByPerson(2, "lin");
-    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+    world.environment().headMoved(new HeadMoved(""));
     until(() -> world.cluster.weight() > 0);
     until(() -> release.status().phase() == Phase.ROLLING_OUT);
 
@@ -588,9 +583,7 @@ class ReleaseWorkflowTest {
   @Test
   void pausedRolloutHoldsItsWeightUntilItIsResumed() {
     promoted(1);
-    world.cluster.hang(true);
-    ReleaseWorkflow release = world.release(2);
-    until(() -> world.cluster.weight() > 0);
+    ReleaseWorkflow release = canaried(2);
 
     world.rollout().pause(ADA);
     until(() -> world.rollout().status().phase() == RolloutStatus.Phase.PAUSED);
@@ -665,7 +658,7 @@ class ReleaseWorkflowTest {
     assertThat(world.cluster.live()).contains(digestOf(commit(1)));
 
     world.git.push(new Content(digestOf(commit(1)), 2), "grace merged the restore");
-    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+    world.environment().headMoved(new HeadMoved(""));
     until(() -> world.environment().status().held().isEmpty());
   }
 
@@ -734,7 +727,7 @@ class ReleaseWorkflowTest {
   void headThatAWatchSeesBeforeItsReleaseHasToldIsStillItsRelease() {
     world.git.whenMerged(
         () -> {
-          world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+          world.environment().headMoved(new HeadMoved(""));
           until(() -> world.environment().status().stable().isPresent());
         });
 
@@ -835,7 +828,7 @@ class ReleaseWorkflowTest {
     ReleaseWorkflow release = awaitingApproval(2);
     String shown = release.status().diffDigest();
     world.git.push(new Content(digestOf(commit(1)), 5), "platform");
-    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+    world.environment().headMoved(new HeadMoved(""));
     until(
         () -> world.environment().status().stable().orElseThrow().ref().revision().endsWith(":5"));
     release.approve(new Decision("ada", "the old one", ""));
@@ -915,7 +908,7 @@ class ReleaseWorkflowTest {
     ReleaseWorkflow release = awaitingApproval(2);
 
     world.git.mergeByPerson(2, "grace");
-    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+    world.environment().headMoved(new HeadMoved(""));
 
     ReleaseResult end = result(release, ReleaseResult.class);
     assertThat(end.outcome()).isEqualTo(Outcome.PROMOTED);
@@ -930,7 +923,7 @@ class ReleaseWorkflowTest {
     promoted(1);
     world.git.shareBase("a shared base that regresses");
     world.cluster.script(digestOf(commit(1)), End.REGRESSED);
-    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+    world.environment().headMoved(new HeadMoved(""));
 
     until(() -> world.environment().status().held().isPresent());
 
@@ -981,9 +974,7 @@ class ReleaseWorkflowTest {
   @Test
   void orderedSyncCleansUpAfterARolloutThatWasTerminatedAndItsReleaseIsTold() {
     promoted(1);
-    world.cluster.hang(true);
-    ReleaseWorkflow release = world.release(2);
-    until(() -> world.cluster.weight() > 0);
+    ReleaseWorkflow release = canaried(2);
     world.terminate(WorkflowIds.rollout(World.PRODUCTION));
 
     world.environment().sync(ADA);
@@ -999,9 +990,7 @@ class ReleaseWorkflowTest {
   @Test
   void environmentThatIsTerminatedTakesTheRunningRolloutUpWhenItBeginsAnew() {
     promoted(1);
-    world.cluster.hang(true);
-    ReleaseWorkflow release = world.release(2);
-    until(() -> world.cluster.weight() > 0);
+    ReleaseWorkflow release = canaried(2);
     world.terminate(WorkflowIds.environment(World.PRODUCTION));
 
     world.beginEnvironment();
@@ -1021,9 +1010,7 @@ class ReleaseWorkflowTest {
   @Test
   void environmentAndRolloutThatAreTerminatedEndAtStableWhenSomebodySyncs() {
     promoted(1);
-    world.cluster.hang(true);
-    ReleaseWorkflow release = world.release(2);
-    until(() -> world.cluster.weight() > 0);
+    ReleaseWorkflow release = canaried(2);
     world.terminate(WorkflowIds.environment(World.PRODUCTION));
     world.terminate(WorkflowIds.rollout(World.PRODUCTION));
 
@@ -1117,7 +1104,7 @@ class ReleaseWorkflowTest {
     world.cluster.regress(bad);
 
     world.git.push(new Content(bad, 2), "grace");
-    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+    world.environment().headMoved(new HeadMoved(""));
 
     until(() -> world.environment().status().history().size() == 2);
     assertThat(world.environment().status().history().getFirst().kind())
@@ -1131,7 +1118,7 @@ class ReleaseWorkflowTest {
     promoted(1);
 
     world.git.push(new Content(digestOf(commit(1)), 7), "grace");
-    world.environment().headMoved(new dev.slipway.environment.HeadMoved(""));
+    world.environment().headMoved(new HeadMoved(""));
 
     until(() -> world.cluster.live().endsWith(":7"));
     assertThat(world.cluster.events()).noneMatch(event -> event.startsWith("begin"));
@@ -1153,7 +1140,7 @@ class ReleaseWorkflowTest {
   void pushToTheSourceBranchStartsAReleaseByItself() {
     dev.slipway.service.ServiceWorkflow service = world.service();
 
-    service.headMoved(new dev.slipway.environment.HeadMoved(commit(5)));
+    service.headMoved(new HeadMoved(commit(5)));
 
     until(() -> world.git.merges().contains("shop/000000000005-1"));
     until(() -> service.status().running().isEmpty());
@@ -1192,6 +1179,14 @@ class ReleaseWorkflowTest {
         .getWorkflowClient()
         .newWorkflowStub(
             ReleaseWorkflow.class, WorkflowIds.release(new ReleaseKey("shop", commit(number), 1)));
+  }
+
+  /** Its canary has traffic, and its step goes on until it is cancelled. */
+  private ReleaseWorkflow canaried(int number) {
+    world.cluster.hang(true);
+    ReleaseWorkflow release = world.release(number);
+    until(() -> world.cluster.weight() > 0);
+    return release;
   }
 
   /** It has asked for the merge, and the forge refuses it. */

@@ -52,6 +52,11 @@ public final class ForgeRepository {
     return "repos/" + name + "/" + path;
   }
 
+  /** A branch's name as one part of a path, whatever slashes it has. */
+  public static String segment(String branch) {
+    return encoded(branch).replace("/", "%2F");
+  }
+
   /** A branch's name as part of a path. */
   public static String encoded(String branch) {
     return Arrays.stream(branch.split("/", -1))

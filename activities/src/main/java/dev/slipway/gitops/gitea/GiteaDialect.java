@@ -46,7 +46,7 @@ public final class GiteaDialect implements ForgeDialect {
             .get(
                 repository.at(
                     "pulls/"
-                        + ForgeRepository.encoded(base).replace("/", "%2F")
+                        + ForgeRepository.segment(base)
                         + "/"
                         + ForgeRepository.encoded(branch)));
     if (one.status() == 404) {

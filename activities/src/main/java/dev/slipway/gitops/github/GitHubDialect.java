@@ -101,11 +101,6 @@ public final class GitHubDialect implements ForgeDialect {
     };
   }
 
-  /** GitHub's own clients write a name with slashes as one segment. */
-  private static String segment(String name) {
-    return ForgeRepository.encoded(name).replace("/", "%2F");
-  }
-
   private static MergeAttempt notAllowed(String said) {
     String words = said.toLowerCase(Locale.ROOT);
     if (words.contains("not mergeable")) {
@@ -163,7 +158,8 @@ public final class GitHubDialect implements ForgeDialect {
 
   @Override
   public Optional<String> branchHead(ForgeRepository repository, String branch) {
-    Answer answer = repository.http().get(repository.at("branches/" + segment(branch)));
+    Answer answer =
+        repository.http().get(repository.at("branches/" + ForgeRepository.segment(branch)));
     return answer.status() == 404
         ? Optional.empty()
         : Optional.of(
@@ -179,7 +175,9 @@ public final class GitHubDialect implements ForgeDialect {
   @Override
   public void deleteBranch(ForgeRepository repository, String branch) {
     Answer answer =
-        repository.http().delete(repository.at("git/refs/" + segment("heads/" + branch)));
+        repository
+            .http()
+            .delete(repository.at("git/refs/" + ForgeRepository.segment("heads/" + branch)));
     // 422 says that there is no such reference any more.
     if (answer.status() != 404 && answer.status() != 422) {
       repository.http().required(answer, "delete the branch " + branch);

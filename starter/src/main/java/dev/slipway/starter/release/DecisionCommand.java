@@ -75,7 +75,7 @@ public final class DecisionCommand implements Callable<Integer> {
   public Integer call() {
     try (SlipwayServer open = here.servers().apply(server)) {
       ReleaseKey key = new ReleaseFinder(open).find(release);
-      ReleaseStatus status = new Releases(open, here.clock()).status(key);
+      ReleaseStatus status = new Releases(open).status(key);
       if (!status.diffDigest().startsWith(change)) {
         throw new CliException(
             ExitCode.REFUSED,

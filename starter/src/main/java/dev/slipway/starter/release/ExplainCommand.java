@@ -43,7 +43,7 @@ public final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     try (SlipwayServer open = here.servers().apply(server)) {
       ReleaseView view =
-          new Releases(open, here.clock()).view(new ReleaseFinder(open).find(release));
+          new Releases(open).view(new ReleaseFinder(open).find(release), here.clock().instant());
       if (common.isJson()) {
         Json.print(here.console(), view);
       } else {

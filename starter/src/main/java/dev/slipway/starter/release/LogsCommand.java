@@ -59,7 +59,7 @@ public final class LogsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SlipwayServer open = here.servers().apply(server)) {
-      Releases releases = new Releases(open, here.clock());
+      Releases releases = new Releases(open);
       ReleaseKey key = new ReleaseFinder(open).find(release);
       StepStatus chosen = choose(key, releases.status(key));
       WorkerLogs logs = WorkerLogs.of(here.environment());

@@ -47,8 +47,7 @@ public final class ObservationsCommand implements Callable<Integer> {
     try (SlipwayServer open = here.servers().apply(server)) {
       RecordKey key =
           RecordedEnvironment.of(
-              new Releases(open, here.clock()).status(new ReleaseFinder(open).find(release)),
-              environment);
+              new Releases(open).status(new ReleaseFinder(open).find(release)), environment);
       WorkerRecords.of(here.environment())
           .read(key, line -> here.console().out().print(line + "\n"));
       return ExitCode.DONE.code();

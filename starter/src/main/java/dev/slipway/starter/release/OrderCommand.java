@@ -126,7 +126,7 @@ public final class OrderCommand implements Callable<Integer> {
   }
 
   private String rolloutOf(SlipwayServer open, ReleaseKey key) {
-    ReleaseStatus status = new Releases(open, here.clock()).status(key);
+    ReleaseStatus status = new Releases(open).status(key);
     String id =
         status.rollout().orElseThrow(() -> notRollingOut(key, ReleaseWords.of(status.phase())));
     boolean own =

@@ -25,7 +25,7 @@ final class ReleaseWatch {
   ReleaseWatch(
       Surroundings here, SlipwayServer server, Duration interval, Optional<Duration> limit) {
     this.here = here;
-    releases = new Releases(server, here.clock());
+    releases = new Releases(server);
     this.interval = interval;
     this.limit = limit;
   }
@@ -34,7 +34,7 @@ final class ReleaseWatch {
    * @return the code of the release's outcome, or TIMEOUT
    */
   ExitCode follow(ReleaseKey key, boolean json) {
-    ReleaseView view = releases.view(key);
+    ReleaseView view = releases.view(key, here.clock().instant());
     try (Viewer viewer = viewer(json)) {
       Instant start = here.clock().instant();
       viewer.show(view);
@@ -61,7 +61,7 @@ final class ReleaseWatch {
     Instant since = here.clock().instant();
     while (true) {
       try {
-        return releases.view(key);
+        return releases.view(key, here.clock().instant());
       } catch (CliException e) {
         boolean patient = here.clock().instant().isBefore(since.plus(PATIENCE));
         if (e.code() != ExitCode.UNREACHABLE || !patient) {

@@ -9,7 +9,7 @@ import dev.slipway.starter.ExitCode;
 import dev.slipway.starter.server.RunningActivity;
 import dev.slipway.starter.server.SlipwayServer;
 import dev.slipway.temporal.WorkflowIds;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +18,9 @@ import java.util.Optional;
 final class Releases {
 
   private final SlipwayServer server;
-  private final Clock clock;
 
-  Releases(SlipwayServer server, Clock clock) {
+  Releases(SlipwayServer server) {
     this.server = server;
-    this.clock = clock;
   }
 
   /**
@@ -42,7 +40,10 @@ final class Releases {
                         + "."));
   }
 
-  ReleaseView view(ReleaseKey key) {
+  /**
+   * @param now when it is looked at
+   */
+  ReleaseView view(ReleaseKey key, Instant now) {
     ReleaseStatus status = status(key);
     List<RunningActivity> running = new ArrayList<>();
     boolean lost = false;
@@ -57,7 +58,8 @@ final class Releases {
     }
     List<RolloutStatus> rollouts = new ArrayList<>();
     for (RolloutStatus rollout : rollouts(status)) {
-      rollouts.add(rollout.phase() == RolloutStatus.Phase.ENDED ? rollout : live(rollout, running));
+      rollouts.add(
+          rollout.phase() == RolloutStatus.Phase.ENDED ? rollout : live(rollout, running, now));
     }
     return new ReleaseView(
         status, rollouts, running.stream().map(Releases::activity).toList(), lost);
@@ -74,11 +76,11 @@ final class Releases {
         .toList();
   }
 
-  private RolloutStatus live(RolloutStatus rollout, List<RunningActivity> running) {
+  private RolloutStatus live(RolloutStatus rollout, List<RunningActivity> running, Instant now) {
     List<RunningActivity> activities =
         server.running(WorkflowIds.rollout(rollout.input().target().key())).orElse(List.of());
     running.addAll(activities);
-    return LiveRollout.of(rollout, activities, clock.instant());
+    return LiveRollout.of(rollout, activities, now);
   }
 
   private static ReleaseView.Activity activity(RunningActivity running) {

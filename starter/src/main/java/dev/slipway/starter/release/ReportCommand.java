@@ -84,7 +84,7 @@ public final class ReportCommand implements Callable<Integer> {
     ReleaseKey key;
     try (SlipwayServer open = here.servers().apply(server)) {
       key = new ReleaseFinder(open).find(release);
-      report = report(new Releases(open, here.clock()).view(key));
+      report = report(new Releases(open).view(key, here.clock().instant()));
     }
     String text =
         json

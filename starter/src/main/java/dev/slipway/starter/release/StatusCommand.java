@@ -46,7 +46,7 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     ReleaseView view;
     try (SlipwayServer open = here.servers().apply(server)) {
-      view = new Releases(open, here.clock()).view(new ReleaseFinder(open).find(release));
+      view = new Releases(open).view(new ReleaseFinder(open).find(release), here.clock().instant());
     }
     if (common.isJson()) {
       Json.print(here.console(), view);
